@@ -1,0 +1,178 @@
+"""The graph as Python users see it: open it, ask it, cite it, check it, export it."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import assets, pipeline, plugins, vocabulary
+from kg import cite as citing
+from kg import query as querying
+from kg.errors import ExportError, QueryError, StoreError
+from kg.graph import version
+from kg.model import Claim, Document
+from kg.store import Answer, Embedded, Solutions, Store, open_store
+from kg.terms import compact
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from rdflib import Dataset
+
+    from kg.validate import Report
+
+__all__ = ["KnowledgeGraph", "open_graph"]
+
+
+def open_graph(location: str | Path = "memory:", *, write: bool = False) -> "KnowledgeGraph":
+    """Open a graph.
+
+    Args:
+        location: `memory:` for the shipped graph in memory; a folder made by `kg build --store`; or the `http(s)`
+            address of a SPARQL endpoint.
+        write: open a folder for writing (made if it does not exist); one writer at a time.
+
+    Raises:
+        StoreError: it cannot be opened.
+
+    >>> import kg
+    >>> with kg.open() as graph:
+    ...     graph.run("software-revenue", place="Guiyang").records()[0]["lower"]
+    Decimal('80000000000')
+    """
+    store = open_store(str(location), write=write)
+    if isinstance(store, Embedded):
+        if str(location) == "memory:":
+            pipeline.build(store, assets.corpus_files())
+        elif write:
+            pipeline.prepare(store)
+    return KnowledgeGraph(store)
+
+
+class KnowledgeGraph:
+    """A store with the ontology's names at hand. Close it, or use it in a `with` block."""
+
+    def __init__(self, store: Store, words: vocabulary.Vocabulary | None = None) -> None:
+        self.store = store
+        self.vocabulary = words or vocabulary.shipped()
+
+    def __enter__(self) -> "KnowledgeGraph":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: "TracebackType | None"
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the store back."""
+        self.store.close()
+
+    def add(self, document: Document, claims: Iterable[Claim]) -> bool:
+        """Make these claims what the graph says of a document, replacing an earlier version as a whole.
+
+        Returns:
+            False if they were there already.
+
+        Raises:
+            StoreError: the store is read only, full, or remote.
+        """
+        return self.store.load(version(document, tuple(claims), self.vocabulary))
+
+    def run(self, name: str, **params: str) -> querying.Table:
+        """Return the answer of a question of the library, or of a `.rq` file.
+
+        Args:
+            name: as `kg queries` lists it, or a path.
+            params: parameter values as text; names of the ontology are understood.
+
+        Raises:
+            QueryError: no such query or parameter, or it is not a SELECT or ASK.
+        """
+        query = querying.named(name)
+        answer = querying.run(self.store, query, params, self.vocabulary)
+        if isinstance(answer, list):
+            raise QueryError(f"{query.place}: a CONSTRUCT query gives triples, not a table; use graph.sparql()")
+        return querying.table(query, answer)
+
+    def sparql(self, text: str) -> Answer:
+        """Answer a query of your own; the default graph is the union of all graphs.
+
+        Raises:
+            QueryError: not SPARQL, too deep, or it asks another server.
+
+        >>> import kg
+        >>> with kg.open() as graph:
+        ...     graph.sparql("ASK { ?claim dekg:about dekgr:place-guiyang }")
+        True
+        """
+        text = _with_prefixes(text)
+        querying.guard(text)
+        return self.store.query(text)
+
+    def cite(self, claim: str, text: str | None = None, language: str = "en") -> citing.Citation:
+        """Return where a claim stands, and its words if the text is given; see `kg.cite.cite`."""
+        return citing.cite(self.store, claim, text, language)
+
+    def validate(self, texts: dict[str, str] | None = None) -> "Report":
+        """Return all findings of shapes and checks over the graph.
+
+        Args:
+            texts: source texts by document IRI; with them the cited words are compared with the claims.
+        """
+        from kg.validate import validate
+
+        return validate(self.store, self.vocabulary, texts)
+
+    def export(self, format: str, path: Path | str | None = None) -> bytes:  # noqa: A002
+        """Return the whole graph in a format, and write it to a path if one is given.
+
+        Raises:
+            ExportError: the format is unknown, or the file cannot be written.
+        """
+        known = plugins.names("kg.exporters")
+        if format not in known:
+            raise ExportError(f"{format!r} is no export format; known: {', '.join(known)}")
+        data: bytes = plugins.load("kg.exporters", format)(self.store.quads(), self.vocabulary)
+        if path is not None:
+            try:
+                Path(path).write_bytes(data)
+            except OSError as error:
+                raise ExportError(f"{path}: cannot be written ({error.strerror}); choose another place") from None
+        return data
+
+    def rdflib(self) -> "Dataset":
+        """Return a copy of the graph as an rdflib Dataset whose default graph is the union of all graphs."""
+        from rdflib import Dataset
+
+        from kg.export.rdf import nquads
+
+        dataset = Dataset(default_union=True)
+        dataset.parse(data=nquads(self.store.quads(), self.vocabulary).decode(), format="nquads")
+        for prefix, namespace in _prefixes():
+            dataset.bind(prefix, namespace)
+        return dataset
+
+    def about(self, entity: str, language: str = "en") -> list[dict[str, str]]:
+        """Return what is said about an entity: one line for each claim, with source and date.
+
+        Raises:
+            QueryError: the name is unknown or has several meanings.
+        """
+        table = self.run("about", entity=entity, language=language)
+        return [{name: str(value) for name, value in row.items()} for row in table.records()]
+
+
+def _prefixes() -> list[tuple[str, str]]:
+    from kg.terms import PREFIXES
+
+    return list(PREFIXES.items())
+
+
+def _with_prefixes(text: str) -> str:
+    """Declare the project's prefixes where a query uses them without saying so."""
+    import re
+
+    declared = set(re.findall(r"\bPREFIX\s+([\w-]*):", text, re.I))
+    used = set(re.findall(r"(?<![\w<:/#-])([A-Za-z][\w-]*):[A-Za-z0-9_]", text)) - declared
+    lines = [f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in _prefixes() if prefix in used]
+    return " ".join([*lines, text])

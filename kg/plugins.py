@@ -1,0 +1,36 @@
+"""Find readers and exporters by name among installed distributions.
+
+Built-in ones are declared in `pyproject.toml` under the same groups as anybody's: one mechanism, no registry to edit.
+"""
+
+from collections.abc import Callable
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from kg.errors import KgError
+
+__all__ = ["load", "names"]
+
+
+def names(group: str) -> list[str]:
+    """Return the names of a group, sorted."""
+    return sorted({point.name for point in entry_points(group=group)})
+
+
+def load(group: str, name: str) -> Callable[..., Any]:
+    """Return the function registered under a name.
+
+    Raises:
+        KgError: nobody registered it, or its module cannot be imported.
+    """
+    found: dict[str, EntryPoint] = {point.name: point for point in entry_points(group=group)}
+    if name not in found:
+        raise KgError(
+            f"{name!r} is not among the installed {group.removeprefix('kg.')} ({', '.join(sorted(found)) or 'none'}); "
+            "check the spelling, or install the package that brings it"
+        )
+    try:
+        function: Callable[..., Any] = found[name].load()
+    except ImportError as error:
+        raise KgError(f"{name!r} of {group} ({found[name].value}) cannot be imported: {error}") from None
+    return function

@@ -1,0 +1,322 @@
+"""Questions as files, and their answers as tables whose measured cells name their claims.
+
+A query file is complete SPARQL that runs anywhere as it stands. Lines starting `#+ ` are TOML:
+
+| key | meaning |
+| --- | --- |
+| `title.en`, `title.zh` | a short name |
+| `question` (`question.zh`) | the question in words |
+| `params.NAME.type` | `iri`, `date`, `decimal`, `integer`, `text`; the default stands in the `VALUES ?NAME { … }` block |
+| `columns.NAME` | `role` (`category`, `measure`, `verdict`), `unit`, `claims` (the column that names the claims), `label.en`/`.zh` |
+| `severity`, `message.en`, `message.zh` | for checks: each row is an error; `{column}` in a message is filled from the row |
+
+A parameter is bound by replacing the content of its one-variable `VALUES` block with a typed term, never with text.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import Literal, NamedNode
+
+from kg import assets
+from kg.errors import QueryError
+from kg.store.base import Answer, Solutions, Store, Term
+from kg.terms import DEKGR, XSD, compact, expand
+from kg.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import pandas
+
+__all__ = ["Cell", "Column", "Query", "Table", "guard", "library", "named", "parse", "run", "table"]
+
+MAX_DEPTH = 100
+"""Deepest nesting of brackets in a query; Oxigraph's parser crashes the process at some thousands."""
+
+MAX_LENGTH = 1_000_000
+"""Longest query, in characters."""
+
+_HEADER = re.compile(r"^#\+ ?(.*)$", re.M)
+_IGNORED = re.compile(
+    r"\\." r'|"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''" r'|"(?:[^"\\\n]|\\.)*"' r"|'(?:[^'\\\n]|\\.)*'"
+    r'|<[^<>"{}|^`\\\s]*>' r"|#[^\n]*",
+    re.S,
+)
+_SERVICE = re.compile(r"(?<![\w?$:.-])SERVICE(?![\w:-])", re.I)
+_VALUES = r"VALUES\s+\?{name}\s*\{{([^{{}}]*)\}}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of an answer: the RDF term, and the IRIs of the claims it was read from (none for a dimension)."""
+
+    term: Term | None
+    claims: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> Any:
+        """The term as a Python value: str, int, Decimal, bool, date; None where the answer has no value."""
+        if not isinstance(self.term, Literal):
+            return None if self.term is None else str(getattr(self.term, "value", self.term))
+        text, kind = self.term.value, self.term.datatype.value.removeprefix(XSD)
+        try:
+            match kind:
+                case "integer":
+                    return int(text)
+                case "decimal":
+                    return Decimal(text)
+                case "boolean":
+                    return text in {"true", "1"}
+                case "date":
+                    return date.fromisoformat(text)
+        except (ValueError, InvalidOperation):
+            return text
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an answer: its name, and what the query file says of it."""
+
+    name: str
+    role: str | None = None
+    unit: str | None = None
+    claims: str | None = None
+    label: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The answer of a SELECT (or ASK, as one cell): columns, and rows of cells in the query's order."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    title: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """IRIs of all claims that the cells name, without repeats, in order."""
+        return tuple(dict.fromkeys(iri for row in self.rows for cell in row for iri in cell.claims))
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return one dictionary of Python values for each row."""
+        return [{column.name: cell.value for column, cell in zip(self.columns, row, strict=True)} for row in self.rows]
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """Return a data frame: one row per row, Python values (Decimal, date, str, None).
+
+        Raises:
+            QueryError: pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError:
+            raise QueryError("pandas is not installed; add it with: pip install 'dekg[pandas]'") from None
+        return pandas.DataFrame(self.records(), columns=[column.name for column in self.columns], dtype=object)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query file: its text and its header."""
+
+    name: str
+    text: str
+    path: Path | None = None
+    title: Mapping[str, str] = field(default_factory=dict)
+    question: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    severity: str | None = None
+    message: Mapping[str, str] = field(default_factory=dict)
+
+    def bind(self, values: Mapping[str, str], vocabulary: Vocabulary | None = None) -> str:
+        """Return the SPARQL with parameters bound.
+
+        Args:
+            values: text by parameter name; an `iri` may be a full IRI, a prefixed name, or a name in the ontology.
+            vocabulary: to find names in; without it only IRIs and prefixed names are taken.
+
+        Raises:
+            QueryError: unknown parameter, or a value that is not of its type.
+        """
+        text = self.text
+        for name, value in values.items():
+            if name not in self.params:
+                known = ", ".join(sorted(self.params)) or "none"
+                raise QueryError(f"{self.place}: no parameter {name!r}; it has: {known}")
+            term = _term(value, self.params[name], f"{self.place}: parameter {name!r}", vocabulary)
+            text = re.sub(_VALUES.format(name=name), lambda _, n=name, t=term: f"VALUES ?{n} {{ {t} }}", text)
+        return text
+
+    @property
+    def place(self) -> str:
+        """How messages name it: the path below `queries/`, or the name."""
+        return f"queries/{self.path.parent.name}/{self.path.name}" if self.path else self.name
+
+
+def parse(text: str, name: str, path: Path | None = None) -> Query:
+    """Return a query from the text of a file.
+
+    Raises:
+        QueryError: the header is no TOML, or a declared parameter has not exactly one `VALUES` block.
+    """
+    try:
+        head: dict[str, Any] = tomllib.loads("\n".join(_HEADER.findall(text)))
+        query = Query(
+            name,
+            text,
+            path,
+            title=head.get("title", {}),
+            question=_bilingual(head.get("question", {})),
+            params={key: given["type"] for key, given in head.get("params", {}).items()},
+            columns={key: Column(key, **given) for key, given in head.get("columns", {}).items()},
+            severity=head.get("severity"),
+            message=head.get("message", {}),
+        )
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise QueryError(f"{path or name}: the header (lines '#+ ') is not as expected: {error}") from None
+    for param, kind in query.params.items():
+        if kind not in _TYPES:
+            raise QueryError(f"{path or name}: parameter {param!r} has type {kind!r}; known: {', '.join(_TYPES)}")
+        if len(re.findall(_VALUES.format(name=param), text)) != 1:
+            raise QueryError(f"{path or name}: parameter {param!r} needs exactly one block VALUES ?{param} {{ … }}")
+    return query
+
+
+def _bilingual(given: Any) -> Mapping[str, str]:
+    return {"en": given} if isinstance(given, str) else given
+
+
+def library(kind: str | None = None) -> list[Query]:
+    """Return the shipped queries of a kind (`answers`, `checks`, `trace`), or all, by folder and name."""
+    kinds = (kind,) if kind else ("answers", "trace", "checks")
+    return [parse(path.read_text("utf-8"), path.stem, path) for kind in kinds for path in assets.query_files(kind)]
+
+
+def named(name: str) -> Query:
+    """Return the query a person means: a file, or the name of a shipped one.
+
+    Raises:
+        QueryError: there is none; the message offers close names.
+    """
+    path = Path(name)
+    if path.suffix in {".rq", ".sparql"} or path.is_file():
+        try:
+            if path.stat().st_size > MAX_LENGTH:
+                raise QueryError(f"{path}: longer than {MAX_LENGTH} bytes, which no query is")
+            return parse(path.read_text("utf-8"), path.stem, path.resolve())
+        except UnicodeDecodeError as error:
+            raise QueryError(f"{path}: not UTF-8 (byte {error.start}); save the query as UTF-8") from None
+        except OSError as error:
+            raise QueryError(f"{path}: cannot be read ({error.strerror}); check name and permissions") from None
+    found = {path.stem: path for kind in ("answers", "trace", "checks") for path in assets.query_files(kind)}
+    if name not in found:
+        import difflib
+
+        close = difflib.get_close_matches(name, list(found), n=3)
+        hint = f"did you mean {' or '.join(close)}? All are listed by" if close else "list them with"
+        raise QueryError(f"{name!r}: no shipped query of that name, and no such file; {hint}: kg queries")
+    return parse(found[name].read_text("utf-8"), name, found[name])
+
+
+def guard(text: str) -> None:
+    """Refuse a query that would leave the machine or break the parser.
+
+    Raises:
+        QueryError: it is too long or nested too deeply, or it asks another server (`SERVICE`).
+    """
+    if len(text) > MAX_LENGTH:
+        raise QueryError(f"the query has {len(text)} characters, more than {MAX_LENGTH}; ask for less at once")
+    bare = _IGNORED.sub(" ", text)
+    unescaped = re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", _code_point, text)
+    if _SERVICE.search(bare) or _SERVICE.search(_IGNORED.sub(" ", unescaped)):
+        raise QueryError("the query asks another server (SERVICE), which is not allowed; take the SERVICE block out")
+    depth = deepest = 0
+    for character in bare:
+        if character in "{([":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif character in "})]":
+            depth -= 1
+    if deepest > MAX_DEPTH:
+        raise QueryError(f"the query nests {deepest} brackets deep, more than {MAX_DEPTH}; simplify it")
+
+
+def _code_point(match: re.Match[str]) -> str:
+    number = int(match[1] or match[2], 16)
+    return chr(number) if number < 0x110000 else " "
+
+
+def run(store: Store, query: Query, values: Mapping[str, str], vocabulary: Vocabulary | None = None) -> Answer:
+    """Return the raw answer of a query with its parameters bound."""
+    text = query.bind(values, vocabulary)
+    guard(text)
+    try:
+        return store.query(text)
+    except QueryError as error:
+        raise QueryError(f"{query.place}: {error}") from None
+
+
+def table(query: Query, answer: Solutions | bool) -> Table:
+    """Return an answer as a table; measured columns get the claims of the column their header names."""
+    if isinstance(answer, bool):
+        return Table((Column("answer"),), ((Cell(_boolean(answer)),),), query.title)
+    columns = tuple(query.columns.get(name, Column(name)) for name in answer.columns)
+    place = {name: number for number, name in enumerate(answer.columns)}
+    rows = tuple(
+        tuple(Cell(term, _claims(row, place, column)) for column, term in zip(columns, row, strict=True))
+        for row in answer.rows
+    )
+    return Table(columns, rows, query.title)
+
+
+def _claims(row: tuple[Term | None, ...], place: Mapping[str, int], column: Column) -> tuple[str, ...]:
+    source = row[place[column.claims]] if column.claims in place else None
+    return tuple(str(getattr(source, "value", "")).split()) if source is not None else ()
+
+
+def _boolean(answer: bool) -> Literal:
+    return Literal("true" if answer else "false", datatype=NamedNode(XSD + "boolean"))
+
+
+# -- parameters -------------------------------------------------------------------------------------------------------
+
+_TYPES = ("iri", "date", "decimal", "integer", "text")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+
+
+def _term(value: str, kind: str, place: str, vocabulary: Vocabulary | None) -> NamedNode | Literal:
+    try:
+        match kind:
+            case "date":
+                date.fromisoformat(value)
+                return Literal(value, datatype=NamedNode(XSD + "date"))
+            case "decimal":
+                if not re.fullmatch(r"[+-]?\d+(\.\d+)?", value):
+                    raise ValueError
+                return Literal(value, datatype=NamedNode(XSD + "decimal"))
+            case "integer":
+                return Literal(str(int(value)), datatype=NamedNode(XSD + "integer"))
+            case "text":
+                return Literal(value)
+    except ValueError:
+        example = {"date": "a date such as 2015-01-01", "decimal": "a number such as 80.5", "integer": "a whole number"}
+        raise QueryError(f"{place} must be {example[kind]}, got {value!r}") from None
+    found = vocabulary.find(value) if vocabulary else []
+    if len(found) > 1:
+        shown = ", ".join(compact(iri) for iri in found)
+        raise QueryError(f"{place}: {value!r} is the name of {len(found)} things ({shown}); give one of these")
+    if found:
+        return NamedNode(found[0])
+    iri = expand(value)
+    if _IRI.fullmatch(iri) and iri.startswith(("http://", "https://", "urn:")):
+        return NamedNode(iri)
+    close = vocabulary.close_names(value) if vocabulary else []
+    hint = f"; did you mean {' or '.join(map(repr, close))}?" if close else f"; expected a name, {DEKGR}… or a prefixed name"
+    raise QueryError(f"{place}: {value!r} is not known{hint}")
+

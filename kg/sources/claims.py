@@ -1,0 +1,305 @@
+"""Read curated claims files: TOML, one for each document, with facts, offsets and digests but no sentences.
+
+```toml
+[document]                      # url, language, publisher, published, date_basis, text_digest, text_length, title
+[passages]
+S10 = { start = 1346, end = 1530, sentence = 10, digest = "sha256:…" }
+
+[[claims]]
+statements = ["F26"]            # which statements of the document it stands for
+kind = "StatisticalObservation"
+passages = ["S10"]
+[claims.measure]
+variable = "variable-software-services-revenue"
+area = "place-guiyang"
+period = "2023"
+comparator = "greaterThan"
+figure = "80"
+multiplier = 9
+unit = "unit:CCY_CNY"
+```
+
+A name without a prefix is of `dekgr:`; `photo-1` is the document's first photograph. Unknown keys are errors: a
+misspelt bound must not vanish.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kg.errors import KgError, ModelError, SourceError
+from kg.model import (
+    Assertion,
+    Claim,
+    ClaimKind,
+    Conversion,
+    Document,
+    Figure,
+    Intention,
+    Measure,
+    Passage,
+    Plan,
+    document_iri,
+    photograph_iri,
+)
+from kg.periods import Period
+from kg.sources import Source
+from kg.terms import DEKGR, expand
+
+__all__ = ["MAX_BYTES", "read"]
+
+MAX_BYTES = 16 * 2**20
+"""Largest claims file; the shipped ones have some 20 kB."""
+
+Table = Mapping[str, Any]
+
+
+def read(path: Path) -> Source:
+    """Return the document and claims of a claims file.
+
+    Raises:
+        SourceError: the file is unreadable, not TOML, or breaks the form above; the message names file and claim.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise SourceError(f"{path}: larger than {MAX_BYTES >> 20} MB, which no claims file is; give a smaller file")
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path}: not UTF-8 (byte {error.start}); save the claims file as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError(f"{path}: not TOML ({error}); correct the file") from None
+    except RecursionError:
+        raise SourceError(f"{path}: nested too deeply to be a claims file; correct the file") from None
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror}); check name and permissions") from None
+    with _at(str(path)):
+        return _source(table)
+
+
+def _source(table: Table) -> Source:
+    _only(table, "document", "passages", "claims")
+    document = _document(_table(table, "document"))
+    passages = {}
+    for name, given in _table(table, "passages", {}).items():
+        with _at(f"passage {name}"):
+            passages[name] = _passage(given, document.text_length)
+    reader = _ClaimReader(document, passages)
+    named: dict[str, Claim] = {}
+    claims = []
+    for number, given in enumerate(_list(table, "claims", dict), start=1):
+        with _at(f"claim {number} ({', '.join(map(str, given.get('statements', []))) or 'no statement number'})"):
+            claim = reader.claim(given, named)
+            claims.append(claim)
+            if name := _text(given, "name", None):
+                named[name] = claim
+    return Source(document, tuple(claims))
+
+
+def _document(given: Table) -> Document:
+    with _at("document"):
+        _only(
+            given, "url", "language", "publisher", "published", "date_basis", "text_digest", "text_length", "title"
+        )
+        published = given.get("published")
+        if published is not None and type(published) is not date:
+            raise SourceError(f"published must be a date such as 2024-03-13, got {published!r}")
+        return Document(
+            url=_text(given, "url"),
+            language=_text(given, "language"),
+            text_digest=_text(given, "text_digest", None),
+            text_length=_number(given, "text_length", None),
+            title=_text(given, "title", None),
+            publisher=_iri(_text(given, "publisher", None)),
+            published=published,
+            date_basis=_text(given, "date_basis", None),
+        )
+
+
+def _passage(given: Any, length: int | None) -> Passage:
+    if not isinstance(given, dict):
+        raise SourceError(f"expected a table with start, end and digest, got {given!r}")
+    _only(given, "start", "end", "digest", "sentence")
+    start, end = _number(given, "start"), _number(given, "end")
+    if not 0 <= start < end or (length is not None and end > length):
+        raise SourceError(f"{start}-{end} lies outside the text of {length} code points")
+    digest = _text(given, "digest")
+    if not digest.startswith("sha256:") or len(digest) != 71:
+        raise SourceError(f"digest must be 'sha256:' and 64 hex digits, got {digest!r}")
+    return Passage(start, end, digest, _number(given, "sentence", None))
+
+
+class _ClaimReader:
+    """Reads the claims of one document."""
+
+    def __init__(self, document: Document, passages: dict[str, Passage]) -> None:
+        self.document = document
+        self.passages = passages
+
+    def claim(self, given: Table, named: dict[str, Claim]) -> Claim:
+        _only(
+            given, "name", "statements", "kind", "passages", "strength", "industry", "manner", "purpose", "measure",
+            "assertion", "intention",
+        )  # fmt: skip
+        kind = _text(given, "kind")
+        if kind not in list(ClaimKind):
+            raise SourceError(f"kind must be one of {', '.join(ClaimKind)}, got {kind!r}")
+        purpose = _text(given, "purpose", None)
+        if purpose is not None and purpose not in named:
+            raise SourceError(f"purpose {purpose!r} is not the name of a claim above this one")
+        return Claim(
+            kind=ClaimKind(kind),
+            passages=tuple(self.passage(name) for name in _list(given, "passages", str)),
+            measure=self.measure(given["measure"]) if "measure" in given else None,
+            assertion=self.assertion(given["assertion"]) if "assertion" in given else None,
+            intention=self.intention(given["intention"]) if "intention" in given else None,
+            strength=_text(given, "strength", "asserted"),
+            industry=self.iri(given, "industry"),
+            manner=self.iri(given, "manner"),
+            purpose=named[purpose] if purpose else None,
+            statements=tuple(_list(given, "statements", str)),
+        )
+
+    def passage(self, name: str) -> Passage:
+        if name not in self.passages:
+            raise SourceError(f"passage {name!r} is not in [passages] ({', '.join(self.passages) or 'none given'})")
+        return self.passages[name]
+
+    def iri(self, given: Table, key: str) -> str | None:
+        name = _text(given, key, None)
+        if name is not None and name.startswith("photo-"):
+            return photograph_iri(document_iri(self.document.url), int(name.removeprefix("photo-")))
+        return _iri(name)
+
+    def measure(self, given: Table) -> Measure:
+        figure_keys = ("figure", "comparator", "unit", "multiplier", "upper_figure", "counted", "negative")
+        _only(
+            given, *figure_keys, "variable", "area", "organization", "period", "base", "basis_inferred",
+            "compared_with", "ranked_among", "scope", "conversions",
+        )  # fmt: skip
+        return Measure(
+            variable=self.required(given, "variable"),
+            figure=_figure(given),
+            area=self.iri(given, "area"),
+            organization=self.iri(given, "organization"),
+            period=_period(given, "period"),
+            base=_period(given, "base"),
+            basis_inferred=_flag(given, "basis_inferred"),
+            compared_with=self.iri(given, "compared_with"),
+            ranked_among=self.iri(given, "ranked_among"),
+            scope=self.iri(given, "scope"),
+            conversions=tuple(self.conversion(item) for item in _list(given, "conversions", dict)),
+        )
+
+    def conversion(self, given: Table) -> Conversion:
+        _only(given, "figure", "comparator", "unit", "multiplier", "upper_figure", "counted", "negative", "passage")
+        return Conversion(_figure(given), self.passage(_text(given, "passage")))
+
+    def assertion(self, given: Table) -> Assertion:
+        _only(given, "subject", "predicate", "object", "ranked_among", "period")
+        return Assertion(
+            predicate=self.required(given, "predicate"),
+            subject=self.iri(given, "subject"),
+            object=self.iri(given, "object"),
+            ranked_among=self.iri(given, "ranked_among"),
+            period=_period(given, "period"),
+        )
+
+    def intention(self, given: Table) -> Intention:
+        _only(given, "holder", "target_state", "plan", "deadline")
+        plan = None
+        if "plan" in given:
+            _only(given["plan"], "count", "named")
+            members = sorted(_iri(name) or "" for name in _list(given["plan"], "named", str))
+            plan = Plan(_number(given["plan"], "count"), tuple(members))
+        deadline = given.get("deadline")
+        if deadline is not None and type(deadline) is not date:
+            raise SourceError(f"deadline must be a date such as 2025-12-31, got {deadline!r}")
+        return Intention(self.required(given, "holder"), self.iri(given, "target_state"), plan, deadline)
+
+    def required(self, given: Table, key: str) -> str:
+        found = self.iri(given, key)
+        if found is None:
+            raise SourceError(f"{key!r} is missing")
+        return found
+
+
+def _figure(given: Table) -> Figure:
+    return Figure(
+        lexical=_text(given, "figure"),
+        comparator=_text(given, "comparator"),
+        unit=expand(_text(given, "unit")) if ":" in _text(given, "unit") else DEKGR + _text(given, "unit"),
+        multiplier=_number(given, "multiplier", 0),
+        upper_lexical=_text(given, "upper_figure", None),
+        counted=_flag(given, "counted"),
+        negative=_flag(given, "negative"),
+    )
+
+
+def _period(given: Table, key: str) -> Period | None:
+    code = _text(given, key, None)
+    return None if code is None else Period.parse(code)
+
+
+def _iri(name: str | None) -> str | None:
+    if name is None:
+        return None
+    return expand(name) if ":" in name else DEKGR + name
+
+
+# -- typed access to TOML; every refusal says what was expected -----------------------------------------------------
+
+
+@contextmanager
+def _at(place: str) -> Iterator[None]:
+    """Put the place in front of whatever is refused inside."""
+    try:
+        yield
+    except (SourceError, ModelError) as error:
+        raise SourceError(f"{place}: {error}") from None
+    except KgError:
+        raise
+    except (TypeError, ValueError, AttributeError, KeyError) as error:
+        raise SourceError(f"{place}: not of the form of a claims file ({error})") from None
+
+
+_MISSING: Any = object()
+
+
+def _take(given: Table, key: str, kind: type, default: Any, expected: str) -> Any:
+    value = given.get(key, default)
+    if value is _MISSING:
+        raise SourceError(f"{key!r} is missing; expected {expected}")
+    if value is not default and type(value) is not kind:
+        raise SourceError(f"{key!r} must be {expected}, got {value!r}")
+    return value
+
+
+def _taker(kind: type, expected: str) -> Callable[..., Any]:
+    return lambda given, key, default=_MISSING: _take(given, key, kind, default, expected)
+
+
+_text = _taker(str, "a text in quotes")
+_number = _taker(int, "a whole number")
+_table = _taker(dict, "a table")
+
+
+def _flag(given: Table, key: str) -> bool:
+    return bool(_take(given, key, bool, False, "true or false"))
+
+
+def _list(given: Table, key: str, kind: type) -> list[Any]:
+    values = _take(given, key, list, None, "a list") or []
+    for value in values:
+        if type(value) is not kind:
+            raise SourceError(f"{key!r} must hold {'tables' if kind is dict else 'texts'} only, got {value!r}")
+    return list(values)
+
+
+def _only(given: Any, *keys: str) -> None:
+    if not isinstance(given, Mapping):
+        raise SourceError(f"expected a table with {', '.join(keys)}, got {given!r}")
+    if unknown := sorted(set(given) - set(keys)):
+        raise SourceError(f"unknown key {unknown[0]!r}; expected {', '.join(keys)}")
