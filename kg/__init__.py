@@ -15,7 +15,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from kg.errors import KgError
     from kg.knowledgegraph import KnowledgeGraph
-    from kg.knowledgegraph import open_graph as open  # noqa: A004
+    from kg.knowledgegraph import open_graph as open
     from kg.sources import read
 
 _PLACES = {

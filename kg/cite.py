@@ -12,7 +12,7 @@ from pyoxigraph import Literal
 
 from kg.errors import QueryError
 from kg.model import Passage
-from kg.store.base import Solutions, Store
+from kg.store.base import Solutions, Store, Term
 from kg.terms import DEKGR, compact, digest, expand
 
 __all__ = ["Citation", "Found", "State", "cite", "locate"]
@@ -116,7 +116,7 @@ def cite(store: Store, claim: str, text: str | None = None, language: str = "en"
         QueryError: no such claim.
     """
     iri = expand(claim) if ":" in claim else DEKGR + claim
-    if any(c in iri for c in "<>\"{}|\\^` \n"):
+    if any(c in iri for c in '<>"{}|\\^` \n'):
         raise QueryError(f"{claim!r} is not the name of a claim; expected a form like dekgr:claim-eda27b8e8fda6cc5")
     answer = store.query(_CITE.replace("CLAIM", iri).replace("LANG", language))
     rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows] if isinstance(answer, Solutions) else []
@@ -140,7 +140,7 @@ def cite(store: Store, claim: str, text: str | None = None, language: str = "en"
     )
 
 
-def _passages(rows: "list[dict[str, object]]") -> Iterator[Passage]:
+def _passages(rows: list[dict[str, Term | None]]) -> Iterator[Passage]:
     for row in rows:
         start, end, segment, sentence = (row[name] for name in ("start", "end", "digest", "sentence"))
         if isinstance(start, Literal) and isinstance(end, Literal) and isinstance(segment, Literal):

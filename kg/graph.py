@@ -125,7 +125,8 @@ def version(document: Document, claims: Sequence[Claim], vocabulary: Vocabulary)
         iris.append(iri)
     triples = sorted(writer.triples, key=str)
     graph = graph_iri(document.iri, triples)
-    return Version(document.iri, graph, tuple(Quad(*t, NamedNode(graph)) for t in triples), tuple(iris))
+    quads = tuple(Quad(t.subject, t.predicate, t.object, NamedNode(graph)) for t in triples)
+    return Version(document.iri, graph, quads, tuple(iris))
 
 
 def graph_iri(document: str, triples: Iterable[Triple]) -> str:
@@ -243,7 +244,10 @@ class _Writer:
         return period.iri
 
     def plan(self, plan: Plan) -> str:
-        facts: list[tuple[str, str | int | bool]] = [("claimedCount", plan.count), ("membershipComplete", plan.complete)]
+        facts: list[tuple[str, str | int | bool]] = [
+            ("claimedCount", plan.count),
+            ("membershipComplete", plan.complete),
+        ]
         pairs = [(DEKG + name, str(_typed(value))) for name, value in facts]
         pairs += [(DEKG + "namedMember", f"<{member}>") for member in plan.named]
         iri = identity("plan", pairs)

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from kg import assets, pipeline, plugins, vocabulary
 from kg import cite as citing
 from kg import query as querying
-from kg.errors import ExportError, QueryError, StoreError
+from kg.errors import ExportError, QueryError
 from kg.graph import version
 from kg.model import Claim, Document
-from kg.store import Answer, Embedded, Solutions, Store, open_store
-from kg.terms import compact
+from kg.store import Answer, Embedded, Store, open_store
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -123,7 +122,7 @@ class KnowledgeGraph:
 
         return validate(self.store, self.vocabulary, texts)
 
-    def export(self, format: str, path: Path | str | None = None) -> bytes:  # noqa: A002
+    def export(self, format: str, path: Path | str | None = None) -> bytes:
         """Return the whole graph in a format, and write it to a path if one is given.
 
         Raises:
@@ -172,7 +171,7 @@ def _with_prefixes(text: str) -> str:
     """Declare the project's prefixes where a query uses them without saying so."""
     import re
 
-    declared = set(re.findall(r"\bPREFIX\s+([\w-]*):", text, re.I))
+    declared = set(re.findall(r"\bPREFIX\s+([\w-]*):", text, re.IGNORECASE))
     used = set(re.findall(r"(?<![\w<:/#-])([A-Za-z][\w-]*):[A-Za-z0-9_]", text)) - declared
     lines = [f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in _prefixes() if prefix in used]
     return " ".join([*lines, text])

@@ -117,8 +117,12 @@ def claim_label(claim: Claim, vocabulary: Vocabulary, language: str) -> str:
         text = comma.join(parts) + colon + figure(measure.figure, vocabulary, language)
     elif said is not None:
         subject = said.subject or (intention.holder if intention else "")
-        text = name(subject) + comma + name(said.predicate)
-        text += colon + name(said.object) if said.object else ""
+        verb = name(said.predicate)
+        text = name(subject) + comma
+        if said.object is None:
+            text += verb
+        else:  # a predicate may say where its object stands: 是…的首府
+            text += verb.replace("…", name(said.object)) if "…" in verb else verb + colon + name(said.object)
         text += comma + name(claim.industry) if claim.industry and claim.industry != said.object else ""
     else:
         text = name(intention.holder) if intention else ""

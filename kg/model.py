@@ -107,12 +107,12 @@ class Figure:
         >>> Figure("80", "greaterThan", "unit:CCY_CNY", 9).interval(Decimal("0.05")).upper is None
         True
         """
-        value = self.value
+        value, rounding = self.value, self.rounding_unit
         match self.comparator:
-            case "exactly" if self.rounding_unit is None:
+            case "exactly" if rounding is None:
                 return Interval(value, value, True, True)
             case "exactly":
-                half = self.rounding_unit / 2
+                half = (rounding or Decimal(0)) / 2
                 return Interval(_plain(value - half), _plain(value + half), not self.negative, self.negative)
             case "approximately":
                 width = abs(value) * tolerance
@@ -126,7 +126,8 @@ class Figure:
             case "atMost":
                 return Interval(upper=value, upper_inclusive=True)
             case "between" if self.upper_value is not None:
-                return Interval(*sorted((value, self.upper_value)), True, True)
+                low, high = sorted((value, self.upper_value))
+                return Interval(low, high, True, True)
         raise ModelError(f"{self.comparator!r} is not a comparator that {self.lexical!r} can stand with")
 
     def _scaled(self, lexical: str) -> Decimal:
@@ -166,9 +167,9 @@ class Passage:
 
     @staticmethod
     def digest_of(segment: str) -> str:
-        """Return the digest of a passage's words.
+        r"""Return the digest of a passage's words.
 
-        >>> Passage.digest_of("two\\n words") == Passage.digest_of("two words")
+        >>> Passage.digest_of("two\n words") == Passage.digest_of("two words")
         True
         """
         return digest(" ".join(segment.split()))

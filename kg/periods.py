@@ -78,7 +78,9 @@ class Period:
                 raise ValueError("it ends before it begins")
             if "fiscal" in part:
                 return cls(code, "FiscalYear", start, end)
-            to_date = part["first"].endswith("-01") and start.year == end.year and end.month < 12 and "-" in part["last"]
+            to_date = (
+                part["first"].endswith("-01") and start.year == end.year and end.month < 12 and "-" in part["last"]
+            )
             return cls(code, "YearToDate" if to_date else "Span", start, end)
         year = int(part["year"])
         if "quarter" in part:

@@ -64,7 +64,10 @@ def prepare(store: Embedded) -> bool:
 def base_graphs() -> dict[str, list[Quad]]:
     """Return the quads of the ontology and of the reference data, by graph."""
     files = {ONTOLOGY: assets.ontology_files(), REFERENCE: assets.reference_files()}
-    return {
-        graph: list({Quad(*quad.triple, NamedNode(graph)): None for quad in vocabulary.parse(paths)})
-        for graph, paths in files.items()
-    }
+    return {graph: _in_graph(paths, graph) for graph, paths in files.items()}
+
+
+def _in_graph(paths: list[Path], graph: str) -> list[Quad]:
+    name = NamedNode(graph)
+    quads = (Quad(quad.subject, quad.predicate, quad.object, name) for quad in vocabulary.parse(paths))
+    return list(dict.fromkeys(quads))

@@ -6,9 +6,9 @@ A query file is complete SPARQL that runs anywhere as it stands. Lines starting 
 | --- | --- |
 | `title.en`, `title.zh` | a short name |
 | `question` (`question.zh`) | the question in words |
-| `params.NAME.type` | `iri`, `date`, `decimal`, `integer`, `text`; the default stands in the `VALUES ?NAME { … }` block |
-| `columns.NAME` | `role` (`category`, `measure`, `verdict`), `unit`, `claims` (the column that names the claims), `label.en`/`.zh` |
-| `severity`, `message.en`, `message.zh` | for checks: each row is an error; `{column}` in a message is filled from the row |
+| `params.NAME.type` | `iri`, `date`, `decimal`, `integer`, `text`; the default is in the block `VALUES ?NAME { … }` |
+| `columns.NAME` | `role` (`category`, `measure`, `verdict`), `unit`, `claims` (column naming them), `label.en/.zh` |
+| `severity`, `message.en/.zh` | for checks: each row is an error; `{column}` in a message is filled from the row |
 
 A parameter is bound by replacing the content of its one-variable `VALUES` block with a typed term, never with text.
 """
@@ -41,13 +41,18 @@ MAX_DEPTH = 100
 MAX_LENGTH = 1_000_000
 """Longest query, in characters."""
 
-_HEADER = re.compile(r"^#\+ ?(.*)$", re.M)
+_HEADER = re.compile(r"^#\+ ?(.*)$", re.MULTILINE)
 _IGNORED = re.compile(
-    r"\\." r'|"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''" r'|"(?:[^"\\\n]|\\.)*"' r"|'(?:[^'\\\n]|\\.)*'"
-    r'|<[^<>"{}|^`\\\s]*>' r"|#[^\n]*",
-    re.S,
+    r"\\."
+    r'|"""(?:[^"\\]|\\.|"(?!""))*"""'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'(?:[^'\\\n]|\\.)*'"
+    r'|<[^<>"{}|^`\\\s]*>'
+    r"|#[^\n]*",
+    re.DOTALL,
 )
-_SERVICE = re.compile(r"(?<![\w?$:.-])SERVICE(?![\w:-])", re.I)
+_SERVICE = re.compile(r"(?<![\w?$:.-])SERVICE(?![\w:-])", re.IGNORECASE)
 _VALUES = r"VALUES\s+\?{name}\s*\{{([^{{}}]*)\}}"
 
 
@@ -150,7 +155,9 @@ class Query:
                 known = ", ".join(sorted(self.params)) or "none"
                 raise QueryError(f"{self.place}: no parameter {name!r}; it has: {known}")
             term = _term(value, self.params[name], f"{self.place}: parameter {name!r}", vocabulary)
-            text = re.sub(_VALUES.format(name=name), lambda _, n=name, t=term: f"VALUES ?{n} {{ {t} }}", text)
+            block = re.search(_VALUES.format(name=name), text)
+            if block is not None:
+                text = f"{text[: block.start()]}VALUES ?{name} {{ {term} }}{text[block.end() :]}"
         return text
 
     @property
@@ -276,7 +283,7 @@ def table(query: Query, answer: Solutions | bool) -> Table:
 
 
 def _claims(row: tuple[Term | None, ...], place: Mapping[str, int], column: Column) -> tuple[str, ...]:
-    source = row[place[column.claims]] if column.claims in place else None
+    source = row[place[column.claims]] if column.claims is not None and column.claims in place else None
     return tuple(str(getattr(source, "value", "")).split()) if source is not None else ()
 
 
@@ -317,6 +324,9 @@ def _term(value: str, kind: str, place: str, vocabulary: Vocabulary | None) -> N
     if _IRI.fullmatch(iri) and iri.startswith(("http://", "https://", "urn:")):
         return NamedNode(iri)
     close = vocabulary.close_names(value) if vocabulary else []
-    hint = f"; did you mean {' or '.join(map(repr, close))}?" if close else f"; expected a name, {DEKGR}… or a prefixed name"
+    hint = (
+        f"; did you mean {' or '.join(map(repr, close))}?"
+        if close
+        else f"; expected a name, {DEKGR}… or a prefixed name"
+    )
     raise QueryError(f"{place}: {value!r} is not known{hint}")
-

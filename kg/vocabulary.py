@@ -78,7 +78,12 @@ class Vocabulary:
     def names(self, iri: str) -> list[str]:
         """Return every preferred and alternative name of a thing, in all languages."""
         tagged = self._tagged.get(iri, {})
-        found = [word for predicate in (*_NAMES, SKOS + "altLabel") for words in tagged.get(predicate, {}).values() for word in words]
+        found = [
+            word
+            for predicate in (*_NAMES, SKOS + "altLabel")
+            for words in tagged.get(predicate, {}).values()
+            for word in words
+        ]
         return list(dict.fromkeys(found))
 
     def types(self, iri: str) -> list[str]:

@@ -35,7 +35,9 @@ def read(path: Path | str) -> Source:
         raise SourceError(f"{path}: no such file; give a claims file (*.toml) or a folder of them")
     known = plugins.names("kg.sources")
     if name not in known:
-        raise SourceError(f"{path}: no reader for {path.suffix or 'a file without suffix'!r}; known: {', '.join(known)}")
+        raise SourceError(
+            f"{path}: no reader for {path.suffix or 'a file without suffix'!r}; known: {', '.join(known)}"
+        )
     found = plugins.load("kg.sources", name)(path)
     if not isinstance(found, Source):
         raise SourceError(f"{path}: the reader {name!r} returned {type(found).__name__}, not a Source")

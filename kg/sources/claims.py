@@ -100,9 +100,7 @@ def _source(table: Table) -> Source:
 
 def _document(given: Table) -> Document:
     with _at("document"):
-        _only(
-            given, "url", "language", "publisher", "published", "date_basis", "text_digest", "text_length", "title"
-        )
+        _only(given, "url", "language", "publisher", "published", "date_basis", "text_digest", "text_length", "title")
         published = given.get("published")
         if published is not None and type(published) is not date:
             raise SourceError(f"published must be a date such as 2024-03-13, got {published!r}")

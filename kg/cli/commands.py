@@ -1,0 +1,366 @@
+"""The commands. Heavy imports stand inside them."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kg.cli import output
+
+if TYPE_CHECKING:
+    from kg.knowledgegraph import KnowledgeGraph
+    from kg.query import Query
+    from kg.validate import Report
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="The digital economy of cities as linked data: every figure with its bound, its passage and its rivals.",
+    epilog="Start with: `kg demo`. Then: `kg queries`, `kg show Guiyang`, `kg query software-revenue`.",
+)
+
+
+class Language(StrEnum):
+    """Languages of labels."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+class TableFormat(StrEnum):
+    """Formats of an answer."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    TURTLE = "turtle"
+    NTRIPLES = "ntriples"
+
+
+class ReportFormat(StrEnum):
+    """Formats of a validation report."""
+
+    TABLE = "table"
+    JSON = "json"
+    TURTLE = "turtle"
+
+
+def _query_names(incomplete: str) -> list[str]:
+    from kg import assets
+
+    kinds = ("answers", "trace", "checks")
+    return [path.stem for kind in kinds for path in assets.query_files(kind) if path.stem.startswith(incomplete)]
+
+
+def _formats(incomplete: str) -> list[str]:
+    from kg import plugins
+
+    return [name for name in plugins.names("kg.exporters") if name.startswith(incomplete)]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from kg import __version__
+
+        sys.stdout.write(f"kg {__version__}\n")
+        raise typer.Exit
+
+
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="DIR|URL",
+        envvar="KG_STORE",
+        help="A folder made by `kg build`, or the address of a SPARQL endpoint. Without it: the shipped graph.",
+    ),
+]
+OutOption = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write there, not to the screen.")]
+LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of labels and questions.")]
+
+
+@app.callback()
+def _main(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
+) -> None:
+    pass
+
+
+def _open(store: str | None) -> "KnowledgeGraph":
+    from kg.knowledgegraph import open_graph
+
+    return open_graph(store or "memory:")
+
+
+@app.command(epilog="Examples: `kg demo`, `kg demo --lang zh`")
+def demo(lang: LanguageOption = Language.EN) -> None:
+    """Build the shipped graph, check it, and answer three questions with their sources."""
+    from kg.cli.demo import run
+
+    if not run(lang.value):
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Examples: `kg build --store city-graph`, `kg build my-claims/ --store city-graph`")
+def build(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Claims files, or folders of them; none: all shipped.")
+    ] = None,
+    store: StoreOption = None,
+) -> None:
+    """Load ontology, reference data and claims files into a store; loading again changes nothing."""
+    from kg import assets, pipeline, sources
+    from kg.errors import StoreError
+    from kg.store import Embedded, is_remote
+
+    if store is None:
+        raise StoreError("build writes to a store and none is named; give --store DIR, or set KG_STORE")
+    if is_remote(store):
+        raise StoreError(f"{store}: a remote store is only read; build into a folder with --store DIR")
+    files = sources.files(paths) if paths else assets.corpus_files()
+    target = Embedded.open(Path(store), write=True)
+    with output.progress("building", total=2 * len(files) + 1) as step:
+        built = pipeline.build(target, files, step)
+    if built.report is not None and not built.report.conforms:
+        _show_report(built.report, ReportFormat.TABLE, None, Language.EN)
+        output.message(f"{store}: nothing was loaded; mend the violations above and build again")
+        raise typer.Exit(1)
+    output.message(
+        f"{store}: {built.loaded} documents loaded, {built.unchanged} unchanged, {built.claims} claims in them; "
+        f"ask with: kg query software-revenue --store {store}"
+    )
+
+
+@app.command(
+    epilog="Examples: `kg query software-revenue`, `kg query reached-threshold --param threshold=100000000000`, "
+    "`kg query my.rq --format csv`, `echo 'ASK { ?c dekg:about dekgr:place-guiyang }' | kg query -`"
+)
+def query(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME|FILE|-",
+            help="A question's name, a .rq file, or - for SPARQL on standard input.",
+            autocompletion=_query_names,
+        ),
+    ],
+    param: Annotated[list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="Repeatable.")] = None,
+    format: Annotated[
+        TableFormat | None, typer.Option("--format", "-f", help="Default: table on a terminal, else csv.")
+    ] = None,
+    lang: LanguageOption = Language.EN,
+    store: StoreOption = None,
+    out: OutOption = None,
+) -> None:
+    """Ask a question of the library, or one of your own in SPARQL."""
+    from kg import query as querying
+    from kg.errors import ExportError, QueryError
+
+    values = {}
+    for item in param or []:
+        key, equals, value = item.partition("=")
+        if not equals:
+            raise QueryError(f"--param {item!r}: expected NAME=VALUE, such as place=Guiyang")
+        values[key] = value
+    own = name == "-" or ("{" in name and not Path(name).exists())
+    with _open(store) as graph:
+        asked: Query | None = None if own else querying.named(name)
+        if asked is None:
+            answer = graph.sparql(_standard_input() if name == "-" else name)
+        else:
+            if "language" in asked.params:
+                values.setdefault("language", lang.value)
+            answer = querying.run(graph.store, asked, values, graph.vocabulary)
+        if isinstance(answer, list):
+            if format in {TableFormat.TABLE, TableFormat.CSV, TableFormat.JSON}:
+                raise ExportError(
+                    f"the query gives triples, not a table; use --format turtle or ntriples, not {format}"
+                )
+            from kg.export.table import triples
+
+            output.emit(triples(answer) if format is not TableFormat.NTRIPLES else _ntriples(answer), out)
+            return
+        if format in {TableFormat.TURTLE, TableFormat.NTRIPLES}:
+            raise ExportError(f"the query gives a table, not triples; use --format table, csv or json, not {format}")
+        table = querying.table(asked or querying.Query("query", ""), answer)
+        _show_answer(table, graph, format, lang, out)
+
+
+def _ntriples(answer: list[Any]) -> str:
+    return "".join(sorted(f"{triple} .\n" for triple in answer))
+
+
+def _standard_input() -> str:
+    from kg.sources.text import decode
+
+    return decode(sys.stdin.buffer.read(), "standard input")
+
+
+def _show_answer(
+    table: Any, graph: "KnowledgeGraph", format: TableFormat | None, lang: Language, out: Path | None
+) -> None:
+    from kg.export import table as tables
+
+    wanted = format or (TableFormat.TABLE if output.on_terminal() and out is None else TableFormat.CSV)
+    if wanted is TableFormat.JSON:
+        output.emit(tables.to_json(table), out)
+    elif wanted is TableFormat.CSV:
+        output.emit(tables.to_csv(table), out)
+    else:
+        columns = [column.label.get(lang.value, column.name) for column in table.columns]
+        numeric = [number for number, column in enumerate(table.columns) if column.role == "measure"]
+        rows = tables.rows(table, graph.vocabulary, lang.value)
+        output.show_table(columns, rows, table.title.get(lang.value, ""), numeric)
+        if not rows:
+            output.message("no answer in this graph" if lang is Language.EN else "图谱中没有相应答案")
+
+
+@app.command(epilog="Examples: `kg queries`, `kg queries --lang zh`, `kg queries --kind checks`")
+def queries(
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="answers, trace or checks; default: answers and trace.")
+    ] = None,
+    lang: LanguageOption = Language.EN,
+) -> None:
+    """List the questions that `kg query` can answer, with their parameters."""
+    from kg import query as querying
+    from kg.errors import QueryError
+
+    if kind not in {None, "answers", "trace", "checks"}:
+        raise QueryError(f"--kind {kind!r}: expected answers, trace or checks")
+    kinds = (kind,) if kind else ("answers", "trace")
+    rows = [
+        [item.name, item.question.get(lang.value) or item.title.get(lang.value, ""), " ".join(item.params)]
+        for name in kinds
+        for item in querying.library(name)
+    ]
+    columns = {"en": ["name", "question", "parameters"], "zh": ["名称", "问题", "参数"]}[lang.value]
+    _plain_or_table(columns, rows)
+
+
+def _plain_or_table(columns: list[str], rows: list[list[str]]) -> None:
+    if output.on_terminal():
+        output.show_table(columns, rows)
+        return
+    import csv
+    import io
+
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([columns, *rows])
+    output.emit(text.getvalue(), None)
+
+
+@app.command(epilog="Examples: `kg show Guiyang`, `kg show 华为云 --lang zh`, `kg show dekgr:place-guizhou`")
+def show(
+    entity: Annotated[str, typer.Argument(help="A name, an alias or an IRI of a place, company, industry, event …")],
+    lang: LanguageOption = Language.EN,
+    store: StoreOption = None,
+) -> None:
+    """Show everything that is said about an entity, with bound, period and source."""
+    from kg.cli.show import fact_sheet
+
+    with _open(store) as graph:
+        fact_sheet(graph, entity, lang.value)
+
+
+@app.command(epilog="Examples: `kg cite dekgr:claim-…`, `kg cite dekgr:claim-… --text article.txt`")
+def cite(
+    claim: Annotated[str, typer.Argument(help="A claim, as `kg query` and `kg observations` print it.")],
+    text: Annotated[
+        Path | None, typer.Option("--text", metavar="FILE", help="The article's text, to quote from.")
+    ] = None,
+    lang: LanguageOption = Language.EN,
+    store: StoreOption = None,
+) -> None:
+    """Show where a claim stands: document, positions and digest, and the words if the text is at hand."""
+    from kg.cli.show import citation
+    from kg.sources.text import read_text
+
+    words = read_text(text) if text else None
+    with _open(store) as graph:
+        states = citation(graph, graph.cite(claim, words, lang.value), lang.value)
+    if "changed" in states:
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Examples: `kg observations --out observations.csv`, `kg observations | head`")
+def observations(store: StoreOption = None, out: OutOption = None) -> None:
+    """Write every observation as one flat row of CSV, for people who never write SPARQL."""
+    with _open(store) as graph:
+        output.emit(graph.export("csv"), out)
+
+
+@app.command(
+    epilog="Examples: `kg validate`, `kg validate --texts articles/`, `kg validate data.ttl shapes.ttl > report.ttl`"
+)
+def validate(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[DATA SHAPES]", help="Any data and shapes: plain SHACL.")
+    ] = None,
+    texts: Annotated[
+        Path | None, typer.Option("--texts", metavar="DIR", help="Article texts, to compare the claims with.")
+    ] = None,
+    format: Annotated[
+        ReportFormat | None, typer.Option("--format", "-f", help="Default: table (turtle for plain SHACL).")
+    ] = None,
+    lang: LanguageOption = Language.EN,
+    store: StoreOption = None,
+    out: OutOption = None,
+) -> None:
+    """Check the graph against shapes and checks; exit code 1 if there is a violation."""
+    from kg.errors import ValidateError
+
+    if paths:
+        from kg.validate import shacl
+
+        if len(paths) != 2:
+            raise ValidateError(f"expected two files, DATA and SHAPES, got {len(paths)}: {', '.join(map(str, paths))}")
+        if format not in {None, ReportFormat.TURTLE}:
+            raise ValidateError(f"a plain SHACL report is Turtle; leave --format {format} out")
+        conforms, report = shacl([paths[0]], [paths[1]])
+        output.emit(report, out)
+        raise typer.Exit(0 if conforms else 1)
+    from kg.cli.show import matching_texts
+
+    with _open(store) as graph:
+        at_hand = matching_texts(graph, texts) if texts else None
+        with output.progress("validating"):
+            found = graph.validate(at_hand)
+    _show_report(found, format or ReportFormat.TABLE, out, lang)
+    if not found.conforms:
+        raise typer.Exit(1)
+
+
+def _show_report(report: "Report", format: ReportFormat, out: Path | None, lang: Language) -> None:
+    from kg import validate as validating
+
+    if format is ReportFormat.JSON:
+        output.emit(validating.to_json(report), out)
+    elif format is ReportFormat.TURTLE:
+        output.emit(validating.to_turtle(report), out)
+    else:
+        from kg.cli.show import report_table
+
+        report_table(report, lang.value)
+
+
+@app.command(epilog="Examples: `kg export --format jsonld --out graph.jsonld`, `kg export -f turtle | less`")
+def export(
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format", "-f", help="turtle, trig, nquads, ntriples, rdfxml, jsonld, csv, …", autocompletion=_formats
+        ),
+    ],
+    store: StoreOption = None,
+    out: OutOption = None,
+) -> None:
+    """Write the whole graph in a standard format; the same graph gives the same bytes."""
+    with _open(store) as graph:
+        output.emit(graph.export(format), out)

@@ -1,0 +1,81 @@
+"""What people see: tables on a terminal, plain data in a pipe, messages and progress on standard error."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import ExportError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["console", "emit", "message", "on_terminal", "progress", "show_table"]
+
+
+def on_terminal() -> bool:
+    """Return whether standard output is read by a person."""
+    return sys.stdout.isatty()
+
+
+def console(*, stderr: bool = False) -> "Console":
+    """Return a console that writes words, not markup; in a pipe it never wraps at 80 columns."""
+    from rich.console import Console
+
+    plain = not (sys.stderr if stderr else sys.stdout).isatty()
+    return Console(stderr=stderr, markup=False, highlight=False, emoji=False, width=1000 if plain else None)
+
+
+def emit(data: str | bytes, out: Path | None) -> None:
+    """Write data to a file, or to standard output.
+
+    Raises:
+        ExportError: the file cannot be written.
+    """
+    raw = data.encode() if isinstance(data, str) else data
+    if out is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(raw)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        out.write_bytes(raw)
+    except OSError as error:
+        raise ExportError(f"{out}: cannot be written ({error.strerror}); choose another place") from None
+    message(f"{out}: {len(raw):,} bytes written")
+
+
+def message(text: str) -> None:
+    """Tell the person something, on standard error."""
+    console(stderr=True).print(text)
+
+
+def show_table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "", numeric: Sequence[int] = ()
+) -> None:
+    """Print a table for people; long cells are folded, never cut."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, name in enumerate(columns):
+        table.add_column(name, overflow="fold", justify="right" if number in numeric else "left")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console().print(table)
+
+
+@contextmanager
+def progress(what: str, total: int | None = None) -> Iterator[Callable[[str], None]]:
+    """Show a bar on standard error while something takes longer than a moment; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda step: None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    parts = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[step]}"))
+    with Progress(*parts, console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total, step="")
+        yield lambda step: bar.update(task, advance=1, step=step[-40:])

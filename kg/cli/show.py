@@ -1,0 +1,142 @@
+"""Fact sheets, citations and reports as people read them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.cli import output
+from kg.errors import QueryError, SourceError
+from kg.terms import compact, local_name
+
+if TYPE_CHECKING:
+    from kg.cite import Citation
+    from kg.knowledgegraph import KnowledgeGraph
+    from kg.validate import Report
+
+__all__ = ["citation", "fact_sheet", "matching_texts", "report_table"]
+
+_WORDS = {
+    "kind": {"en": "kind", "zh": "类别"},
+    "also": {"en": "also called", "zh": "别名"},
+    "code": {"en": "division code", "zh": "行政区划代码"},
+    "within": {"en": "within", "zh": "隶属"},
+    "meaning": {"en": "meaning", "zh": "定义"},
+    "nothing": {"en": "no claim about it in this graph", "zh": "图谱中没有关于它的断言"},
+    "source": {"en": "source", "zh": "来源"},
+    "published": {"en": "published", "zh": "发布日期"},
+    "claim": {"en": "claim", "zh": "断言"},
+    "passage": {"en": "passage", "zh": "原文位置"},
+    "quote": {"en": "quote", "zh": "原文"},
+    "whole": {"en": "the document as a whole", "zh": "整篇文档"},
+    "conforms": {"en": "no findings", "zh": "未发现问题"},
+}
+
+
+def fact_sheet(graph: "KnowledgeGraph", entity: str, language: str) -> None:
+    """Print what an entity is and everything that is said about it.
+
+    Raises:
+        QueryError: the name is unknown or has several meanings.
+    """
+    from kg.export import table as tables
+
+    words = graph.vocabulary
+    found = words.find(entity)
+    if not found:
+        close = words.close_names(entity)
+        hint = f"did you mean {' or '.join(close)}?" if close else "try its full name in English or Chinese"
+        raise QueryError(f"{entity!r}: nothing of that name in the ontology; {hint}")
+    if len(found) > 1:
+        shown = "; ".join(
+            f"{compact(iri)} ({words.label(iri, language)}, {_kind(graph, iri, language)})" for iri in found
+        )
+        raise QueryError(f"{entity!r} is the name of {len(found)} things; say which: {shown}")
+    iri = found[0]
+    screen = output.console()
+    screen.print(f"{words.label(iri, language)}  {compact(iri)}", style="bold")
+    names = [name for name in words.names(iri) if name != words.label(iri, language)]
+    within = words.values(iri, "dekg:administrativelyWithin")
+    lines = {
+        "kind": _kind(graph, iri, language),
+        "meaning": next(iter(words.words(iri, "skos:definition", language)), ""),
+        "also": ", ".join(names),
+        "code": words.value(iri, "dekg:divisionCode") or "",
+        "within": ", ".join(words.label(parent, language) for parent in within),
+    }
+    for key, text in lines.items():
+        if text:
+            screen.print(f"  {_WORDS[key][language]}: {text}")
+    answer = graph.run("about", entity=iri, language=language)
+    if not answer.rows:
+        screen.print(f"  {_WORDS['nothing'][language]}")
+        return
+    columns = [column.label.get(language, column.name) for column in answer.columns]
+    output.show_table(columns, tables.rows(answer, words, language))
+
+
+def _kind(graph: "KnowledgeGraph", iri: str, language: str) -> str:
+    return ", ".join(graph.vocabulary.label(kind, language) for kind in graph.vocabulary.types(iri))
+
+
+def citation(graph: "KnowledgeGraph", cited: "Citation", language: str) -> list[str]:
+    """Print a citation; return the states of its passages in the text at hand."""
+    screen = output.console()
+    words = {key: value[language] for key, value in _WORDS.items()}
+    screen.print(cited.label, style="bold")
+    screen.print(f"  {words['claim']}: {compact(cited.claim)}")
+    publisher = f", {graph.vocabulary.label(cited.publisher, language)}" if cited.publisher else ""
+    screen.print(f"  {words['source']}: {cited.url}{publisher}")
+    if cited.published:
+        screen.print(f"  {words['published']}: {cited.published}")
+    if not cited.passages:
+        screen.print(f"  {words['passage']}: {words['whole']}")
+    for number, passage in enumerate(cited.passages):
+        sentence = f", S{passage.sentence}" if passage.sentence else ""
+        screen.print(f"  {words['passage']}: {passage.start}–{passage.end}{sentence}, {passage.digest[:19]}…")
+        if cited.found:
+            place = cited.found[number]
+            moved = f" ({place.start}–{place.end})" if place.state == "moved" else ""
+            screen.print(f"    {place.state}{moved}" + (f": “{place.quote}”" if place.quote else ""))
+    return [place.state.value for place in cited.found]
+
+
+def matching_texts(graph: "KnowledgeGraph", folder: Path) -> dict[str, str]:
+    """Return the texts of a folder by the document they belong to: by digest, else by file name (`doc-….txt`).
+
+    Raises:
+        SourceError: the folder cannot be read, or none of its texts belongs to a document of the graph.
+    """
+    from kg.sources.text import read_text
+    from kg.store import Solutions
+    from kg.terms import digest
+
+    answer = graph.sparql("SELECT ?d ?digest WHERE { GRAPH ?g { ?d dekg:contentDigest ?digest } }")
+    rows = answer.rows if isinstance(answer, Solutions) else ()
+    by_digest = {str(getattr(row[1], "value", "")): str(getattr(row[0], "value", "")) for row in rows}
+    by_name = {local_name(document): document for document in by_digest.values()}
+    try:
+        files = sorted(path for path in folder.iterdir() if path.suffix == ".txt")
+    except OSError as error:
+        raise SourceError(f"{folder}: cannot be listed ({error.strerror}); give a folder of article texts") from None
+    found = {}
+    for path in files:
+        text = read_text(path)
+        if document := by_digest.get(digest(text)) or by_name.get(path.stem):
+            found[document] = text
+    if not found:
+        raise SourceError(
+            f"{folder}: no text (*.txt) there belongs to a document of this graph; expected an unchanged text, or one "
+            f"named by its document, such as {next(iter(by_name), 'doc-…')}.txt"
+        )
+    output.message(f"{folder}: {len(found)} of {len(by_digest)} documents have their text at hand")
+    return found
+
+
+def report_table(report: "Report", language: str) -> None:
+    """Print findings with claim and passage, the worst first."""
+    if not report.findings:
+        output.console().print(_WORDS["conforms"][language])
+        return
+    from kg import validate as validating
+
+    columns, rows = validating.rows(report, language)
+    output.show_table(columns, rows)
