@@ -149,16 +149,18 @@ class Query:
         Raises:
             QueryError: unknown parameter, or a value that is not of its type.
         """
-        text = self.text
+        terms: dict[str, NamedNode | Literal] = {}
         for name, value in values.items():
             if name not in self.params:
                 known = ", ".join(sorted(self.params)) or "none"
                 raise QueryError(f"{self.place}: no parameter {name!r}; it has: {known}")
-            term = _term(value, self.params[name], f"{self.place}: parameter {name!r}", vocabulary)
-            block = re.search(_VALUES.format(name=name), text)
-            if block is not None:
-                text = f"{text[: block.start()]}VALUES ?{name} {{ {term} }}{text[block.end() :]}"
-        return text
+            terms[name] = _term(value, self.params[name], f"{self.place}: parameter {name!r}", vocabulary)
+
+        def block(match: re.Match[str]) -> str:
+            return f"VALUES ?{match[1]} {{ {terms[match[1]]} }}" if match[1] in terms else match[0]
+
+        # in one pass, so that a value that looks like such a block is never bound into
+        return re.sub(_VALUES.format(name=r"(\w+)"), block, self.text)
 
     @property
     def place(self) -> str:
