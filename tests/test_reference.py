@@ -62,6 +62,12 @@ SILENT = {"AssertionStrength", "CitationLevel", "DateBasis", "FulfilmentOutcome"
 GROWTH_WITHOUT_LEVEL: set[str] = set()
 """Growth variables whose level variable is not written."""
 
+GROWTH_SLUGS: dict[object, str] = {
+    DEKG.yearOnYear: "-growth",
+    DEKG.cumulativeGrowth: "-cumulative-growth",
+    DEKG.averageAnnual: "-average-annual-growth",
+}
+
 SEVEN_INDUSTRIES = (
     "electronic-information-manufacturing",
     "software-it-services",
@@ -319,7 +325,8 @@ def test_a_growth_variable_measures_what_its_level_measures() -> None:
     pairs = list(reference().subject_objects(DEKG.growthOf))
     assert len(pairs) >= 100
     for growth, level in pairs:
-        assert str(growth) == f"{level}-growth"
+        basis = reference().value(growth, DEKG.comparisonBasis)
+        assert str(growth) == f"{level}{GROWTH_SLUGS[basis]}"
         for predicate in (DEKG.measuredProperty, DEKG.industry):
             assert reference().value(growth, predicate) == reference().value(level, predicate)
         assert reference().value(level, DEKG.statType) in {DEKG.level, DEKG["count"], DEKG.ratio}
