@@ -1,0 +1,197 @@
+"""Findings, and the report that holds them.
+
+Bad data is never an exception: it is a finding, with the rule it breaks, the claim it touches and the passage the claim
+was read from. A report is sorted, the same for the same graph, and can be written as Turtle, JSON or rows.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.terms import BASE, DCTERMS, DEKGR, SCHEMA, XSD, compact, hash16, local_name
+
+__all__ = ["SEVERITIES", "SHAPES", "Finding", "Location", "Report"]
+
+SHAPES = BASE + "shapes#"
+SEVERITIES = ("violation", "warning", "info")
+_SH = "http://www.w3.org/ns/shacl#"
+_COLUMNS = ("severity", "rule", "claim", "passage", "focus", "value", "message")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """Where a passage stands: document, start and end in code points, end exclusive."""
+
+    document: str
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"{compact(self.document)} {self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One breach of one rule.
+
+    Attributes:
+        severity: `violation`, `warning` or `info`.
+        message: what to repair, by language (`en`, `zh`).
+        rule: IRI of the shape, or of the check, identity or text rule (all in `shapes:`).
+        focus: IRI of the node at fault.
+        claim: IRI of the claim it is or belongs to, if any.
+        passage: where that claim, or the passage at fault, stands.
+        graph: IRI of the named graph, if one graph is at fault.
+        path: IRI of the property at fault, if one is.
+        value: the value at fault, as N-Triples or plain text.
+        component: local name of the SHACL constraint component.
+    """
+
+    severity: str
+    message: Mapping[str, str]
+    rule: str
+    focus: str
+    claim: str | None = None
+    passage: Location | None = None
+    graph: str | None = None
+    path: str | None = None
+    value: str | None = None
+    component: str = "SPARQLConstraintComponent"
+
+    @property
+    def key(self) -> tuple[int, str, str, str, str, str, str, str]:
+        """What findings are sorted by: the worst first, then by rule, graph and node."""
+        rank = SEVERITIES.index(self.severity)
+        rest = (self.rule, self.graph, self.focus, self.path, self.value, self.claim, self.message.get("en"))
+        a, b, c, d, e, f, g = (text or "" for text in rest)
+        return (rank, a, b, c, d, e, f, g)
+
+    @property
+    def iri(self) -> str:
+        """The IRI of the finding, minted from all it says."""
+        return f"{DEKGR}finding-{hash16([*map(str, self.key), str(self.passage), self.component])}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All findings over a graph.
+
+    >>> Report.of([]).conforms
+    True
+    """
+
+    findings: tuple[Finding, ...] = field(default=())
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> "Report":
+        """Return the report of some findings: sorted, each once."""
+        unique = {finding.iri: finding for finding in findings}
+        return cls(tuple(sorted(unique.values(), key=lambda finding: (finding.key, finding.iri))))
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no violation; warnings and notes may remain."""
+        return not any(finding.severity == "violation" for finding in self.findings)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many findings there are of each severity."""
+        return {name: sum(finding.severity == name for finding in self.findings) for name in SEVERITIES}
+
+    def rows(self, language: str = "en") -> list[dict[str, str]]:
+        """Return one row for each finding, for a table: names are shortened, what is absent is empty."""
+        return [
+            dict(
+                zip(
+                    _COLUMNS,
+                    (
+                        finding.severity,
+                        local_name(finding.rule),
+                        compact(finding.claim) if finding.claim else "",
+                        str(finding.passage) if finding.passage else "",
+                        compact(finding.focus),
+                        compact(finding.value.strip("<>")) if finding.value else "",
+                        finding.message.get(language, finding.message.get("en", "")),
+                    ),
+                    strict=True,
+                )
+            )
+            for finding in self.findings
+        ]
+
+    def json(self) -> str:
+        """Return the report as JSON: `conforms`, `counts`, and the findings with full IRIs, sorted."""
+        findings = [
+            {
+                "severity": finding.severity,
+                "rule": finding.rule,
+                "message": dict(sorted(finding.message.items())),
+                "focus": finding.focus,
+                "claim": finding.claim,
+                "passage": _place(finding.passage),
+                "graph": finding.graph,
+                "path": finding.path,
+                "value": finding.value,
+            }
+            for finding in self.findings
+        ]
+        whole = {"conforms": self.conforms, "counts": self.counts, "findings": findings}
+        return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+    def turtle(self) -> str:
+        """Return the report as a `sh:ValidationReport` in Turtle, without blank nodes.
+
+        A finding's claim is its `schema:about`, its document `dcterms:source`, its position `schema:position`.
+        `sh:conforms` is true only without any result, as SHACL has it; `Report.conforms` looks at violations alone.
+        """
+        from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+
+        def link(subject: str, predicate: str, target: str | None) -> list[Triple]:
+            return [Triple(NamedNode(subject), NamedNode(predicate), NamedNode(target))] if target else []
+
+        report = f"{DEKGR}report-{hash16(finding.iri for finding in self.findings)}"
+        conforms = Literal("false" if self.findings else "true", datatype=NamedNode(XSD + "boolean"))
+        triples = link(report, _TYPE, _SH + "ValidationReport")
+        triples.append(Triple(NamedNode(report), NamedNode(_SH + "conforms"), conforms))
+        for finding in self.findings:
+            iri = finding.iri
+            triples += link(report, _SH + "result", iri)
+            triples += link(iri, _TYPE, _SH + "ValidationResult")
+            triples += link(iri, _SH + "resultSeverity", _SH + finding.severity.capitalize())
+            triples += link(iri, _SH + "focusNode", finding.focus)
+            triples += link(iri, _SH + "sourceShape", finding.rule)
+            triples += link(iri, _SH + "sourceConstraintComponent", _SH + finding.component)
+            triples += link(iri, _SH + "resultPath", finding.path)
+            triples += link(iri, SCHEMA + "about", finding.claim)
+            triples += link(iri, SCHEMA + "isPartOf", finding.graph)
+            for language, text in finding.message.items():
+                triples.append(
+                    Triple(NamedNode(iri), NamedNode(_SH + "resultMessage"), Literal(text, language=language))
+                )
+            if finding.value is not None:
+                triples.append(Triple(NamedNode(iri), NamedNode(_SH + "value"), _term(finding.value)))
+            if (place := finding.passage) is not None:
+                triples += link(iri, DCTERMS + "source", place.document)
+                position = Literal(f"{place.start}-{place.end}")
+                triples.append(Triple(NamedNode(iri), NamedNode(SCHEMA + "position"), position))
+        prefixes = {"sh": _SH, "shapes": SHAPES, "schema": SCHEMA, "dcterms": DCTERMS, "dekgr": DEKGR}
+        ordered = sorted(triples, key=str)
+        return (serialize(ordered, format=RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
+
+
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+def _place(place: Location | None) -> dict[str, Any] | None:
+    return None if place is None else {"document": place.document, "start": place.start, "end": place.end}
+
+
+def _term(value: str) -> Any:
+    """Return the RDF term of a value in N-Triples; anything else is a plain string."""
+    from pyoxigraph import Literal, RdfFormat, parse
+
+    try:
+        return next(iter(parse(f"<x:s> <x:p> {value} .", format=RdfFormat.N_TRIPLES))).object
+    except (SyntaxError, StopIteration, ValueError):
+        return Literal(value)

@@ -1,0 +1,279 @@
+"""Run SHACL Core shapes with pySHACL, always over an rdflib copy of the data.
+
+The only module that knows pySHACL. Property shapes have targets of their own, so that pySHACL takes all focus nodes of
+a rule at once. A version graph is validated alone, with the classes of the reference terms it cites; the reference data
+in one go, reduced to the properties that shapes speak of.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.sax import SAXException
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+
+from kg import assets
+from kg.errors import AssetError, ValidateError
+from kg.terms import RDF, RDFS
+from kg.validate.report import Finding
+from kg.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+__all__ = ["reference_findings", "shacl", "version_findings"]
+
+VERSION_SHAPES = ("claims", "documents", "intentions", "periods", "relations", "statistics")
+"""Shape files about the nodes of a version graph; all files are run over the reference data."""
+
+_SH = "http://www.w3.org/ns/shacl#"
+_TYPE, _SUBCLASS = RDF + "type", RDFS + "subClassOf"
+_SPEAKS_OF = ("path", "targetSubjectsOf", "targetObjectsOf", "lessThan", "lessThanOrEquals", "equals", "disjoint")
+
+
+def version_findings(graph: str, triples: Sequence[Triple], vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Yield what the shapes find in one version graph.
+
+    Args:
+        graph: its IRI.
+        triples: all it holds.
+        vocabulary: knows the classes of the terms it cites.
+    """
+    data = _copy(triples)
+    from rdflib import URIRef
+
+    described = {triple.subject.value for triple in triples if isinstance(triple.subject, NamedNode)}
+    cited = {triple.object.value for triple in triples if isinstance(triple.object, NamedNode)}
+    classes = {t.object.value for t in triples if t.predicate.value == _TYPE and isinstance(t.object, NamedNode)}
+    for iri in cited - described:
+        for kind in vocabulary.types(iri):
+            data.add((URIRef(iri), URIRef(_TYPE), URIRef(kind)))
+            classes.add(kind)
+    for kind in {above for found in classes for above in vocabulary.superclasses(found)}:
+        for above in vocabulary.values(kind, _SUBCLASS):
+            data.add((URIRef(kind), URIRef(_SUBCLASS), URIRef(above)))
+    yield from _run(data, VERSION_SHAPES, graph)
+
+
+def reference_findings(triples: Iterable[Triple]) -> Iterator[Finding]:
+    """Yield what the shapes find in ontology, reference data, heads and catalogue, taken together."""
+    wanted = _spoken_of()
+    yield from _run(_copy(triple for triple in triples if triple.predicate.value in wanted), (), None)
+
+
+def shacl(data: Sequence[Path | str], shapes: Sequence[Path | str]) -> tuple[bool, str]:
+    """Validate files against shapes files, as any SHACL validator does.
+
+    Args:
+        data: RDF files of any format that rdflib reads; the named graphs of TriG and N-Quads are taken together.
+        shapes: RDF files with shapes; SHACL-SPARQL constraints are run too.
+
+    Returns:
+        Whether the data conforms, and the validation report as Turtle.
+
+    Raises:
+        ValidateError: a file cannot be read, or the shapes are malformed; the message names the file.
+    """
+    import pyshacl
+    from pyshacl.errors import (
+        ConstraintLoadError,
+        ReportableRuntimeError,
+        ShapeLoadError,
+        ShapeRecursionWarning,
+        ValidationFailure,
+    )
+
+    target, rules = _read(data, "data"), _read(shapes, "shapes")
+    names = ", ".join(map(str, shapes))
+    try:
+        with _quiet():
+            conforms, report, _ = pyshacl.validate(target, shacl_graph=rules, inplace=True)
+    except (ShapeLoadError, ConstraintLoadError, ReportableRuntimeError) as error:
+        raise ValidateError(f"{names}: not usable as shapes ({_one_line(error)}); correct the shape") from None
+    except (ValidationFailure, ShapeRecursionWarning, ValueError, RecursionError) as error:
+        raise ValidateError(f"{names}: the shapes cannot be evaluated ({_one_line(error)}); correct them") from None
+    if isinstance(report, Exception):
+        raise ValidateError(f"{names}: the shapes cannot be evaluated ({_one_line(report)}); correct them")
+    return bool(conforms), _turtle(report)
+
+
+# -- running the shipped shapes ---------------------------------------------------------------------------------------
+
+
+def _run(data: "Graph", files: tuple[str, ...], graph: str | None) -> Iterator[Finding]:
+    from pyshacl import Validator
+    from pyshacl.graph_abstraction import DataGraph
+
+    shapes_graph, shapes = _shapes(files)
+    validator = Validator(DataGraph.from_rdflib(data), shacl_graph=shapes_graph, options={"inplace": True})
+    validator.shacl_graph = shapes
+    with _quiet():
+        conforms, report, _ = validator.run()  # type: ignore[no-untyped-call]
+    return iter(()) if conforms else _results(report, shapes_graph, graph)
+
+
+@cache
+def _shapes(files: tuple[str, ...]) -> "tuple[Graph, Any]":
+    """Return the shipped shapes of some files (of all, if none is named): as a graph, and as pySHACL's shapes."""
+    from pyshacl import ShapesGraph
+
+    triples: list[Triple] = []
+    for path in assets.shape_files():
+        if not files or path.stem in files:
+            try:
+                triples += (quad.triple for quad in parse(path=str(path), format=RdfFormat.TURTLE))
+            except (OSError, SyntaxError) as error:
+                raise AssetError(f"{path}: not readable as Turtle ({error}); install the package again") from None
+    graph = _copy(triples)
+    return graph, ShapesGraph(graph)
+
+
+@cache
+def _spoken_of() -> frozenset[str]:
+    """Return the properties that shapes speak of, and those that make classes."""
+    from rdflib import URIRef
+
+    graph, _ = _shapes(())
+    found = {str(node) for name in _SPEAKS_OF for node in graph.objects(None, URIRef(_SH + name))}
+    return frozenset(found | {_TYPE, _SUBCLASS})
+
+
+def _results(report: "Graph", shapes: "Graph", graph: str | None) -> Iterator[Finding]:
+    from rdflib import URIRef
+    from rdflib.namespace import SH
+
+    for result in report.subjects(SH.focusNode):
+        rule = report.value(result, SH.sourceShape)
+        path = report.value(result, SH.resultPath)
+        value = report.value(result, SH.value)
+        focus = report.value(result, SH.focusNode)
+        component = report.value(result, SH.sourceConstraintComponent)
+        severity = report.value(result, SH.resultSeverity)
+        yield Finding(
+            severity=str(severity).removeprefix(_SH).lower(),
+            message={str(text.language): str(text) for text in shapes.objects(rule, SH.message)},
+            rule=str(rule),
+            focus=str(focus),
+            graph=graph,
+            path=str(path) if isinstance(path, URIRef) else None,
+            value=None if value is None else value.n3(),  # type: ignore[attr-defined]
+            component=str(component).removeprefix(_SH),
+        )
+
+
+# -- copies -----------------------------------------------------------------------------------------------------------
+
+
+def _copy(triples: Iterable[Triple]) -> "Graph":
+    """Return an rdflib graph of triples; each term is made once."""
+    from rdflib import BNode, Graph, URIRef
+    from rdflib import Literal as Text
+
+    graph = Graph(bind_namespaces="none")
+    known: dict[Any, Node] = {}
+
+    def term(given: Any) -> "Node":
+        if (found := known.get(given)) is None:
+            if isinstance(given, NamedNode):
+                found = URIRef(given.value)
+            elif isinstance(given, BlankNode):
+                found = BNode(given.value)
+            elif isinstance(given, Literal) and given.language:
+                found = Text(given.value, lang=given.language)
+            elif isinstance(given, Literal):
+                found = Text(given.value, datatype=URIRef(given.datatype.value), normalize=False)
+            else:
+                raise ValidateError(f"{given}: a triple inside a triple cannot be validated; take it out")
+            known[given] = found
+        return found
+
+    with _quiet():
+        for triple in triples:
+            graph.add((term(triple.subject), term(triple.predicate), term(triple.object)))
+    return graph
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep rdflib from logging ill-typed literals, which the shapes report."""
+    logger = logging.getLogger("rdflib.term")
+    before = logger.disabled
+    logger.disabled = True
+    try:
+        yield
+    finally:
+        logger.disabled = before
+
+
+# -- arbitrary files --------------------------------------------------------------------------------------------------
+
+_FORMATS = {
+    ".ttl": "turtle", ".nt": "nt", ".nq": "nquads", ".trig": "trig", ".rdf": "xml", ".owl": "xml", ".xml": "xml",
+    ".jsonld": "json-ld", ".json": "json-ld", ".n3": "n3", ".hext": "hext", ".trix": "trix",
+}  # fmt: skip
+MAX_BYTES = 200 * 2**20
+"""Largest file for plain validation; rdflib needs some thirty times as much memory."""
+
+
+def _read(paths: Sequence[Path | str], role: str) -> "Graph":
+    from rdflib import Dataset, Graph
+
+    if not paths:
+        raise ValidateError(f"no {role} file was given; name at least one")
+    merged = Graph()
+    for path in map(Path, paths):
+        text = _text(path)
+        format_ = _FORMATS.get(path.suffix.lower(), "turtle")
+        if format_ in {"xml", "trix"} and "<!DOCTYPE" in text[:4096]:
+            raise ValidateError(f"{path}: declares a DOCTYPE, whose entities could fill the memory; take it out")
+        dataset = Dataset(default_union=True)
+        try:
+            with _quiet():
+                dataset.parse(data=text, format=format_, publicID=path.resolve().as_uri())
+        except RecursionError:
+            raise ValidateError(f"{path}: nested too deeply; correct the file") from None
+        except _UNREADABLE as error:
+            raise ValidateError(f"{path}: not readable as {format_} ({_one_line(error)}); correct the file") from None
+        for subject, predicate, target, _graph in dataset.quads():
+            merged.add((subject, predicate, target))
+        for prefix, namespace in dataset.namespaces():
+            merged.bind(prefix, namespace)
+    return merged
+
+
+_UNREADABLE = (
+    SyntaxError, ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, OSError, SAXException,
+)  # fmt: skip
+"""What rdflib's parsers are seen to raise on bad input; a common base they have none."""
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.is_dir():
+            raise ValidateError(f"{path}: a folder; give a file such as data.ttl")
+        if path.stat().st_size > MAX_BYTES:
+            raise ValidateError(f"{path}: larger than {MAX_BYTES >> 20} MB; split it, or load it into a store")
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValidateError(f"{path}: not UTF-8 (byte {error.start}); save the file as UTF-8") from None
+    except OSError as error:
+        raise ValidateError(f"{path}: cannot be read ({error.strerror}); check name and permissions") from None
+
+
+def _one_line(error: object) -> str:
+    text = " ".join(str(error).split())
+    return text[:200] or type(error).__name__
+
+
+def _turtle(report: "Graph") -> str:
+    """Return a report as Turtle, the same in every run: blank nodes are named in canonical order."""
+    from rdflib.compare import to_canonical_graph
+
+    graph = to_canonical_graph(report)
+    for prefix, namespace in report.namespaces():
+        graph.bind(prefix, namespace)
+    return str(graph.serialize(format="turtle"))

@@ -1,0 +1,547 @@
+"""Compare claims with the words they cite, where the text of a document is at hand.
+
+All words come from the ontology: names of places, industries and things, and the words that announce units, bounds,
+indicators, predicates and modalities. A claim whose words cannot be found may still be right; what stands here sends a
+curator back to the passage. Nothing of the text enters a finding but its position.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.model import Passage
+from kg.terms import DCTERMS, DEKG, DEKGR, OA, SCHEMA, compact, digest
+from kg.validate.report import SHAPES, Finding, Location
+from kg.vocabulary import Vocabulary
+
+__all__ = ["SCALES", "findings"]
+
+SCALES = {
+    "en": {"thousand": 3, "million": 6, "billion": 9, "bn": 9, "trillion": 12},
+    "zh": {"千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "千亿": 11, "万亿": 12, "萬": 4, "億": 8, "萬億": 12},
+}
+"""Scale words after a numeral, and their powers of ten."""
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_GENERIC = {
+    "en": {
+        "Province": ("the province",), "MunicipalityDirectlyUnder": ("the municipality", "the city"),
+        "PrefectureLevelCity": ("the city",), "Prefecture": ("the prefecture",),
+        "Country": ("the country", "nationwide"), "FunctionalArea": ("the new area",), "JointArea": ("the regions", "both regions", "the two places"),
+    },
+    "zh": {
+        "Province": ("全省", "该省", "我省"), "MunicipalityDirectlyUnder": ("全市", "该市", "我市"),
+        "PrefectureLevelCity": ("全市", "该市", "我市"), "Prefecture": ("全州", "该州"), "Country": ("全国", "我国"),
+        "FunctionalArea": ("新区",), "JointArea": ("两地",),
+    },
+}  # fmt: skip
+"""How a text takes up a place again without its name; accepted only where the passages name no place of that kind."""
+
+_MESSAGES = {
+    "text-document": (
+        "The text at hand is not the one the positions count in; give that text, or anchor the passages anew.",
+        "手头文本与位置所依据的文本不同；请提供原文本，或重新定位段落。",
+    ),
+    "text-passage": (
+        "The words at these positions do not have this digest; correct the positions, or anchor the passage anew.",
+        "此位置的文字与摘要值不符；请更正位置或重新定位段落。",
+    ),
+    "text-figure": (
+        "None of the cited passages prints {expected}; correct the figure, or cite the passage that does.",
+        "所引段落中均无 {expected}；请更正数字，或引用载有该数字的段落。",
+    ),
+    "text-scale": (
+        "The scale word beside {expected} is another; correct dekg:unitMultiplier.",
+        "{expected} 旁的量级词不同；请更正 dekg:unitMultiplier。",
+    ),
+    "text-unit": (
+        "The words beside the figure name another unit than {expected}; correct the unit.",
+        "数字旁的文字所示单位并非 {expected}；请更正单位。",
+    ),
+    "text-bound": (
+        "The words beside the figure announce another bound than {expected}; correct the comparator.",
+        "数字旁的文字所示界限并非 {expected}；请更正比较词。",
+    ),
+    "text-period": (
+        "The cited passages do not name the period {expected}; correct it, or cite the passage that names it.",
+        "所引段落未提及时期 {expected}；请更正，或引用提及该时期的段落。",
+    ),
+    "text-period-missing": (
+        "The cited passages name one year, {expected}, and the figure has no period; add it.",
+        "所引段落只提及一个年份 {expected}，而该数字没有时期；请补充。",
+    ),
+    "text-basis": (
+        "The cited passages do not say what the change is reckoned against; mark it dekg:basisInferred, or cite the words.",
+        "所引段落未说明变化的对比基准；请标明 dekg:basisInferred，或引用相应文字。",
+    ),
+    "text-place": (
+        "The cited passages do not name {expected}; correct the place, or cite the passage that names it as well.",
+        "所引段落未提及 {expected}；请更正地方，或同时引用提及它的段落。",
+    ),
+    "text-name": (
+        "The cited passages do not name {expected}; correct it, or cite the passage that names it.",
+        "所引段落未提及 {expected}；请更正，或引用提及它的段落。",
+    ),
+    "text-indicator": (
+        "The cited passages do not announce {expected}; choose the variable they announce.",
+        "所引段落没有 {expected} 的提示词；请选择所提示的变量。",
+    ),
+    "text-predicate": (
+        "The cited passages do not announce {expected}; choose the predicate they announce.",
+        "所引段落没有 {expected} 的提示词；请选择所提示的谓词。",
+    ),
+    "text-modality": (
+        "The words of the passage do not go with the modality {expected}; correct the class of the claim.",
+        "段落文字与情态 {expected} 不符；请更正断言的类。",
+    ),
+}
+_FIGURES = {"text-document", "text-passage", "text-figure", "text-scale", "text-unit", "text-bound", "text-period"}
+"""Rules whose breach is a violation; the others compare names and cue words and warn."""
+
+
+def findings(
+    graph: str, triples: Sequence[Triple], vocabulary: Vocabulary, texts: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Yield what in a version graph does not go with the text of its document; nothing if that text is not given.
+
+    Args:
+        graph: IRI of the version graph.
+        triples: all it holds.
+        vocabulary: names and words.
+        texts: normalised texts by document IRI.
+    """
+    facts = _Facts(triples)
+    for document, text in sorted(texts.items()):
+        if document in facts:
+            yield from _Comparison(graph, facts, vocabulary, document, text).findings()
+
+
+class _Facts:
+    """What a version graph says, by subject and predicate, as plain strings."""
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        self._said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for triple in triples:
+            if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
+                self._said[triple.subject.value][triple.predicate.value].append(triple.object.value)
+
+    def __contains__(self, node: str) -> bool:
+        return node in self._said
+
+    def nodes(self, *kinds: str) -> list[str]:
+        return sorted(node for node in self._said if node.startswith(tuple(f"{DEKGR}{kind}-" for kind in kinds)))
+
+    def all(self, node: str, predicate: str) -> list[str]:
+        return self._said[node][predicate] if node in self._said else []
+
+    def one(self, node: str, name: str) -> str | None:
+        return next(iter(self.all(node, DEKG + name)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """One place where the digits of a figure stand in a passage."""
+
+    passage: str
+    start: int
+    end: int
+
+
+class _Comparison:
+    """Compares the claims of one document with its text."""
+
+    def __init__(self, graph: str, facts: _Facts, vocabulary: Vocabulary, document: str, text: str) -> None:
+        self.graph = graph
+        self.facts = facts
+        self.document = document
+        self.text = text
+        self.vocabulary = vocabulary
+        self.language = next(iter(facts.all(document, SCHEMA + "inLanguage")), "en")[:2].lower()
+
+    def findings(self) -> Iterator[Finding]:
+        expected = self.facts.one(self.document, "contentDigest")
+        if expected is not None and digest(self.text) != expected:
+            yield self._finding("text-document", self.document, None, None)
+        for passage in self.facts.nodes("passage"):
+            if self.document in self.facts.all(passage, OA + "hasSource"):
+                words = self._words(passage)
+                if words is None or Passage.digest_of(words) != self.facts.one(passage, "segmentDigest"):
+                    yield self._finding("text-passage", passage, None, self._position(passage))
+        for node in self.facts.nodes("claim", "amount"):
+            if self.document in self.facts.all(node, DCTERMS + "source"):
+                yield from self._claim(node)
+
+    # -- passages --------------------------------------------------------------------------------------------------
+
+    def _position(self, passage: str) -> Location | None:
+        for selector in self.facts.all(passage, OA + "hasSelector"):
+            for start in self.facts.all(selector, OA + "start"):
+                for end in self.facts.all(selector, OA + "end"):
+                    if start.isdigit() and end.isdigit():
+                        return Location(self.document, int(start), int(end))
+        return None
+
+    def _words(self, passage: str) -> str | None:
+        place = self._position(passage)
+        return None if place is None or place.end > len(self.text) else self.text[place.start : place.end]
+
+    # -- one claim -------------------------------------------------------------------------------------------------
+
+    def _claim(self, node: str) -> Iterator[Finding]:
+        found = sorted(
+            (place, words)
+            for passage in self.facts.all(node, DEKG + "statedIn")
+            if (place := self._position(passage)) is not None and (words := self._words(passage)) is not None
+        )
+        if not found:
+            return
+        passages = [words for _, words in found]
+        for rule, expected in self._rules(node, passages):
+            yield self._finding(rule, node, expected, found[0][0])
+
+    def _rules(self, node: str, passages: list[str]) -> Iterator[tuple[str, str]]:
+        if self.facts.one(node, "statedLexical") is not None:
+            yield from self._figure(node, passages)
+        if node.startswith(DEKGR + "amount-"):
+            return
+        yield from self._period(node, passages)
+        yield from self._named(node, passages)
+        yield from self._indicator(node, passages)
+        yield from self._modality(node, passages)
+
+    def _finding(self, rule: str, node: str, expected: str | None, place: Location | None) -> Finding:
+        shown = compact(expected) if expected else ""
+        english, chinese = (text.replace("{expected}", shown) for text in _MESSAGES[rule])
+        return Finding(
+            severity="violation" if rule in _FIGURES else "warning",
+            message={"en": english, "zh": chinese},
+            rule=SHAPES + rule,
+            focus=node,
+            claim=node if node.startswith(DEKGR + "claim-") else None,
+            passage=place,
+            graph=self.graph,
+            value=expected,
+        )
+
+    # -- figures ---------------------------------------------------------------------------------------------------
+
+    def _figure(self, node: str, passages: list[str]) -> Iterator[tuple[str, str]]:
+        """Compare digits, scale word, unit and bound; of several places in print the best one counts."""
+        one = self.facts.one
+        lexical, upper = one(node, "statedLexical") or "", one(node, "statedUpperLexical")
+        for digits in (lexical, upper):
+            if digits is not None and not any(_printed(words, digits) for words in passages):
+                yield "text-figure", digits
+        verdicts = [
+            list(self._beside(node, printed, upper)) for words in passages for printed in _printed(words, lexical)
+        ]
+        if verdicts:
+            yield from min(verdicts, key=len)
+
+    def _beside(self, node: str, printed: _Printed, upper: str | None) -> Iterator[tuple[str, str]]:
+        one = self.facts.one
+        before = printed.passage[: printed.start].rstrip()
+        after = printed.passage[printed.end :]
+        if upper is not None:
+            gap = re.match(rf"(?P<between>[^\d]{{0,20}}){re.escape(upper)}(?!\d)", after)
+            after = after[gap.end() :] if gap else after
+        more, after = self._more(after)
+        power, after = _scale(after, self.language)
+        if str(power) != one(node, "unitMultiplier"):
+            yield "text-scale", one(node, "statedLexical") or ""
+        unit, comparator = one(node, "unit") or "", one(node, "comparator") or ""
+        units, before, rest = self._units(before, after)
+        if (units and unit not in units) or (not units and not compact(unit).endswith(":NUM")):
+            yield "text-unit", unit
+        cues = self._cues(before, rest) | more
+        if upper is not None:
+            cues = {DEKG + "between"}
+        original = one(one(node, "conversionOf") or "", "comparator")  # a conversion shares the bound of its claim
+        if comparator not in (cues or {original or DEKG + "exactly"}):
+            yield "text-bound", comparator
+
+    def _more(self, after: str) -> tuple[set[str], str]:
+        """Return the bounds announced between digits and scale word (80多亿), and what follows."""
+        if self.language == "zh" and after[:1] in {"多", "余", "餘"}:
+            return {DEKG + "greaterThan"}, after[1:]
+        return set(), after
+
+    def _units(self, before: str, after: str) -> tuple[set[str], str, str]:
+        """Return the units whose words touch the figure, longest word first, and the text on both sides of them."""
+        rest = after.lstrip(" -\u00a0")
+        best: tuple[int, set[str], str, str] = (0, set(), before, rest)
+        for unit, word in _unit_words(self.vocabulary, self.language):
+            if len(word) < best[0]:
+                continue
+            sides: tuple[str, str]
+            if _starts(rest, word):
+                sides = before, rest[len(word) :]
+            elif not word[-1].isalnum() and before.endswith(word):
+                sides = before[: -len(word)].rstrip(), rest
+            else:
+                continue
+            units = best[1] | {unit} if len(word) == best[0] else {unit}
+            best = (len(word), units, sides[0], sides[1])
+        return best[1:]
+
+    def _cues(self, before: str, after: str) -> set[str]:
+        """Return the comparators whose words touch the figure; the longest word wins on each side."""
+        found: set[str] = set()
+        after = after.lstrip(" ,")
+        for side in ("before", "after"):
+            longest = 0
+            here: set[str] = set()
+            for comparator, word in _bound_words(self.vocabulary, self.language):
+                touches = _ends(before, word) if side == "before" else _starts(after, word)
+                if touches and len(word) >= longest:
+                    here = here | {comparator} if len(word) == longest else {comparator}
+                    longest = len(word)
+            found |= here
+        return found
+
+    # -- periods ---------------------------------------------------------------------------------------------------
+
+    def _period(self, node: str, passages: list[str]) -> Iterator[tuple[str, str]]:
+        one = self.facts.one
+        period = one(node, "refPeriod")
+        if period is not None:
+            start, end = one(period, "startDate"), one(period, "endDate")
+            kind = compact(next(iter(self.facts.all(period, _TYPE)), "")).removeprefix("dekg:")
+            if start and end and not any(_names_period(words, kind, start, end, self.language) for words in passages):
+                yield "text-period", period
+        elif compact(next(iter(self.facts.all(node, _TYPE)), "")) == "dekg:StatisticalObservation":
+            years = {year for words in passages for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", words)}
+            if len(years) == 1:
+                yield "text-period-missing", years.pop()
+        variable = one(node, "variable")
+        basis = self.vocabulary.value(variable, DEKG + "comparisonBasis") if variable else None
+        if basis and one(node, "basisInferred") != "true" and not self._announced(basis, passages):
+            yield "text-basis", basis
+
+    # -- names -----------------------------------------------------------------------------------------------------
+
+    def _named(self, node: str, passages: list[str]) -> Iterator[tuple[str, str]]:
+        """Compare the places and things a claim speaks of with the names in its passages."""
+        names = (
+            "refArea",
+            "refOrganization",
+            "claimSubject",
+            "aimOf",
+            "committedBy",
+            "claimObject",
+            "industry",
+            "manner",
+        )
+        things = [value for name in names for value in self.facts.all(node, DEKG + name)]
+        for state in self.facts.all(node, DEKG + "targetState"):
+            things += self.facts.all(state, DEKG + "namedMember") if state in self.facts else [state]
+        for thing in dict.fromkeys(things):
+            if thing in self.facts:
+                continue
+            if self.vocabulary.is_a(thing, "dekg:Place"):
+                if not self._place_named(thing, passages):
+                    yield "text-place", thing
+            elif not self._announced(thing, passages):
+                yield "text-name", thing
+
+    def _place_named(self, place: str, passages: list[str]) -> bool:
+        if any(_holds(words, name) for words in passages for name in self.vocabulary.names(place)):
+            return True
+        members = self.vocabulary.values(place, DEKG + "hasMember")
+        if members and all(self._place_named(member, passages) for member in members):
+            return True
+        for kind, words in _GENERIC[self.language if self.language in _GENERIC else "en"].items():
+            if self.vocabulary.is_a(place, DEKG + kind):
+                taken_up = any(_holds(passage, word) for passage in passages for word in words)
+                if taken_up and not self._names_one(kind, passages):
+                    return True
+        return False
+
+    def _names_one(self, kind: str, passages: list[str]) -> bool:
+        names = _names_of(self.vocabulary, kind)
+        return any(_holds(passage, name) for passage in passages for name in names)
+
+    def _announced(self, thing: str, passages: list[str]) -> bool:
+        """Return whether a passage holds a name or an announcing word of a thing, or of the series it is part of."""
+        things = [thing, *self.vocabulary.values(thing, DEKG + "editionOf")]
+        words = [word for each in things for word in _words_of(self.vocabulary, each, self.language)]
+        return any(_holds(passage, word) for passage in passages for word in words)
+
+    def _indicator(self, node: str, passages: list[str]) -> Iterator[tuple[str, str]]:
+        variable, predicate = self.facts.one(node, "variable"), self.facts.one(node, "claimPredicate")
+        if variable is not None and not self._variable_announced(variable, passages):
+            yield "text-indicator", variable
+        relation = DEKG + "RelationClaim" in self.facts.all(node, _TYPE)  # such facts are often told without a verb
+        if predicate is not None and not relation and not self._announced(predicate, passages):
+            yield "text-predicate", predicate
+
+    def _variable_announced(self, variable: str, passages: list[str]) -> bool:
+        kind = self.vocabulary.value(variable, DEKG + "statType")
+        names = ("industry", "denominator") if kind == DEKG + "share" else ("measuredProperty", "industry")
+        parts = [part for name in names for part in self.vocabulary.values(variable, DEKG + name)]
+        if kind == DEKG + "growthRate" and not any(
+            _holds(words, cue) for words in passages for cue in _words_of(self.vocabulary, kind, self.language)
+        ):
+            return False
+        if any(
+            _holds(words, word) for words in passages for word in _words_of(self.vocabulary, variable, self.language)
+        ):
+            return True
+        return bool(parts) and all(self._announced(part, passages) for part in parts)
+
+    # -- modality --------------------------------------------------------------------------------------------------
+
+    def _modality(self, node: str, passages: list[str]) -> Iterator[tuple[str, str]]:
+        """Compare the class of a claim with the modal words that stand before its figure or predicate."""
+        modality = self.facts.one(node, "modality")
+        if modality is None:
+            return
+        verdicts = []
+        for words in passages:
+            for place in self._anchors(node, words):
+                cues = self._modal_cues(words[:place])
+                verdicts.append(modality in cues if modality != DEKG + "observedModality" else not cues)
+        if verdicts and not any(verdicts):
+            yield "text-modality", modality
+
+    def _anchors(self, node: str, words: str) -> list[int]:
+        """Return where the figure of a claim stands in a passage, or else the words of its predicate."""
+        lexical, predicate = self.facts.one(node, "statedLexical"), self.facts.one(node, "claimPredicate")
+        if lexical is not None:
+            return [printed.start for printed in _printed(words, lexical)]
+        cues = _words_of(self.vocabulary, predicate, self.language) if predicate else ()
+        return sorted({match.start() for cue in cues for match in _pattern(cue).finditer(words)})
+
+    def _modal_cues(self, before: str) -> set[str]:
+        """Return the modalities announced in the clause that leads to a place, observation left out."""
+        return {
+            modality
+            for modality, word in _modal_words(self.vocabulary, self.language)
+            for match in _pattern(word).finditer(before)
+            if not re.search(r"[.;。；!?]\s", before[match.end() :] + " ")
+        }
+
+
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+# -- words of the ontology --------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4096)
+def _words_of(vocabulary: Vocabulary, thing: str, language: str) -> tuple[str, ...]:
+    """Return names of a thing in all languages, and the words that announce it in one."""
+    return tuple(dict.fromkeys((*vocabulary.names(thing), *vocabulary.words(thing, DEKG + "announcingWord", language))))
+
+
+@lru_cache(maxsize=64)
+def _names_of(vocabulary: Vocabulary, kind: str) -> tuple[str, ...]:
+    """Return the names of all places of a kind."""
+    return tuple({name for place in vocabulary.members(DEKG + kind) for name in vocabulary.names(place)})
+
+
+@lru_cache(maxsize=16)
+def _unit_words(vocabulary: Vocabulary, language: str) -> tuple[tuple[str, str], ...]:
+    return _cue_words(vocabulary, "qudt:Unit", language)
+
+
+@lru_cache(maxsize=16)
+def _bound_words(vocabulary: Vocabulary, language: str) -> tuple[tuple[str, str], ...]:
+    return _cue_words(vocabulary, "dekg:Comparator", language)
+
+
+@lru_cache(maxsize=16)
+def _modal_words(vocabulary: Vocabulary, language: str) -> tuple[tuple[str, str], ...]:
+    words = _cue_words(vocabulary, "dekg:Modality", language)
+    return tuple((modality, word) for modality, word in words if modality != DEKG + "observedModality")
+
+
+def _cue_words(vocabulary: Vocabulary, kind: str, language: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (thing, word)
+        for thing in vocabulary.members(kind)
+        for word in vocabulary.words(thing, DEKG + "announcingWord", language)
+    )
+
+
+# -- words in a passage -----------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=16384)
+def _pattern(word: str) -> re.Pattern[str]:
+    """Return a pattern for a word or name as a whole; case does not count, and Han characters have no word edges."""
+    left = r"(?<![A-Za-z0-9])" if word[:1].isascii() and word[:1].isalnum() else ""
+    right = r"(?![A-Za-z0-9])" if word[-1:].isascii() and word[-1:].isalnum() else ""
+    return re.compile(left + re.escape(word).replace(r"\ ", r"\s+") + right, re.IGNORECASE)
+
+
+def _holds(words: str, name: str) -> bool:
+    return _pattern(name).search(words) is not None
+
+
+def _starts(text: str, word: str) -> bool:
+    return _pattern(word).match(text) is not None
+
+
+def _ends(text: str, word: str) -> bool:
+    return len(text) >= len(word) and _pattern(word).search(text, len(text) - len(word)) is not None
+
+
+def _printed(words: str, digits: str) -> list[_Printed]:
+    """Return where a numeral stands as a whole, not as part of a longer one."""
+    pattern = rf"(?<!\d)(?<!\d[.,]){re.escape(digits)}(?!\d)(?![.,]\d)"
+    return [_Printed(words, match.start(), match.end()) for match in re.finditer(pattern, words)]
+
+
+def _scale(after: str, language: str) -> tuple[int, str]:
+    """Return the power of ten of the scale word a text begins with (0 without one), and what follows it."""
+    rest = after.lstrip(" -\u00a0")
+    words = SCALES.get(language, SCALES["en"])
+    for word in sorted(words, key=len, reverse=True):
+        if _starts(rest, word):
+            return words[word], rest[len(word) :]
+    return 0, after
+
+
+def _names_period(words: str, kind: str, start: str, end: str, language: str) -> bool:
+    """Return whether a passage names a period: its years, and what tells its kind from a whole year."""
+    year, month, day = start.split("-")
+    last_year, last_month, _ = end.split("-")
+    if any(re.search(rf"(?<!\d){each}(?!\d)", words) is None for each in {year, last_year}):
+        return False
+    english = language != "zh"
+    first, last = int(month), int(last_month)
+    match kind:
+        case "Day" if english:
+            name = _MONTHS[first - 1]
+            date = rf"{name}\.?\s+{int(day)}(?:st|nd|rd|th)?\b|\b{int(day)}(?:st|nd|rd|th)?\s+{name}\b|{start}"
+            return re.search(date, words) is not None
+        case "Day":
+            return re.search(rf"(?<!\d){first}月{int(day)}日|{start}", words) is not None
+        case "Month":
+            return _holds(words, _MONTHS[first - 1]) if english else f"{first}月" in words
+        case "Quarter":
+            number = (first + 2) // 3
+            names = (f"{('first', 'second', 'third', 'fourth')[number - 1]} quarter", f"Q{number}")
+            return any(map(words.__contains__, (*names, f"{'一二三四'[number - 1]}季度")))
+        case "HalfYear":
+            half = 0 if first == 1 else 1
+            names = (f"{('first', 'second')[half]} half", f"H{half + 1}", f"{'上下'[half]}半年")
+            return any(name in words for name in names)
+        case "YearToDate" if english:
+            return _holds(words, _MONTHS[last - 1]) or f"first {last} months" in words
+        case "YearToDate":
+            return f"{last}月" in words
+        case "CalendarYear":
+            return (
+                re.search(rf"(?:first|second|third|fourth) (?:half|quarter) of {year}|{year}年?[上下]半年", words)
+                is None
+            )
+    return True
