@@ -321,6 +321,14 @@ def test_the_kind_of_statistic_decides_the_unit(stat: URIRef, units: set[URIRef]
         assert set(reference().objects(variable, DEKG.allowedUnit)) == units, variable
 
 
+def test_a_variable_of_money_allows_every_currency_and_nothing_else() -> None:
+    currencies = {unit for unit in members(QUDT.Unit) if "CCY_" in unit}
+    money = [v for v in VARIABLES if (v, DEKG.allowedUnit, UNIT.CCY_CNY) in reference()]
+    assert len(money) >= 100
+    for variable in money:
+        assert set(reference().objects(variable, DEKG.allowedUnit)) == currencies, variable
+
+
 def test_a_growth_variable_measures_what_its_level_measures() -> None:
     pairs = list(reference().subject_objects(DEKG.growthOf))
     assert len(pairs) >= 100
