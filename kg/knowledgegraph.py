@@ -41,7 +41,7 @@ def open_graph(location: str | Path = "memory:", *, write: bool = False) -> "Kno
     store = open_store(str(location), write=write)
     if isinstance(store, Embedded):
         if str(location) == "memory:":
-            pipeline.build(store, assets.corpus_files())
+            pipeline.build(store, assets.corpus_files(), validated=False)
         elif write:
             pipeline.prepare(store)
     return KnowledgeGraph(store)

@@ -77,11 +77,20 @@ def interval(
     vocabulary: Vocabulary,
     language: str = "en",
 ) -> str:
-    """Return an interval in words, from its bounds alone; both missing is `unknown`."""
+    """Return an interval in words, from its bounds alone; both missing is `unknown`.
+
+    A half-open interval is what a rounded figure stands for: its middle is the figure, half its width the rounding.
+    """
     if lower is None and upper is None:
         return {"en": "unknown", "zh": "未知"}[language]
-    if lower is not None and lower == upper:
-        return amount(lower, unit, vocabulary, language)
+    if lower is not None and upper is not None:
+        if lower == upper:
+            return amount(lower, unit, vocabulary, language)
+        if lower_inclusive != upper_inclusive:
+            middle, half = (lower + upper) / 2, (upper - lower) / 2
+            return amount(middle, unit, vocabulary, language) + _BRACKETS[language].format("±" + number(half, language))
+        ends = (amount(bound, unit, vocabulary, language) for bound in (lower, upper))
+        return {"en": " to ", "zh": "至"}[language].join(ends)
     parts = []
     if lower is not None:
         name = "atLeast" if lower_inclusive else "greaterThan"

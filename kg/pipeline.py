@@ -1,4 +1,4 @@
-"""The whole flow on one screen: sources to a store that holds ontology, reference data and documents."""
+"""The whole flow on one screen: sources to quads, validated, to a store with ontology, reference data and documents."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from kg import assets, sources, vocabulary
 from kg.graph import Version, version
 from kg.store import Embedded
 from kg.terms import ONTOLOGY, REFERENCE
+from kg.validate import Finding, Report, validate_version
 
 __all__ = ["Built", "base_graphs", "build", "prepare"]
 
@@ -19,22 +20,38 @@ GEONAMES = "Contains data from GeoNames (geonames.org), CC BY 4.0; selected and 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: documents loaded, documents that were there already, claims in all of them."""
+    """What a build did.
+
+    Attributes:
+        loaded, unchanged: documents that were loaded, and that were there already.
+        claims: in all of these documents.
+        report: the findings; if it does not conform, nothing was loaded. None if validation was left out.
+        versions: the version graphs, in the order of the files.
+    """
 
     loaded: int
     unchanged: int
     claims: int
+    report: Report | None
+    versions: tuple[Version, ...]
 
 
-def build(store: Embedded, paths: Iterable[Path], progress: Callable[[str], None] = lambda step: None) -> Built:
+def build(
+    store: Embedded,
+    paths: Iterable[Path],
+    progress: Callable[[str], None] = lambda step: None,
+    *,
+    validated: bool = True,
+) -> Built:
     """Load ontology, reference data and the claims files into a store; loading again changes nothing.
 
-    All files are read and turned into quads before anything is written, so that a bad one leaves the store as it was.
+    All files are read, turned into quads and validated before anything is written: a bad one leaves the store as is.
 
     Args:
         store: where to.
         paths: claims files.
-        progress: called with the name of each step.
+        progress: called with the name of each step, two for a file and one for all.
+        validated: whether to validate; the shipped files are known to conform.
 
     Raises:
         SourceError: a claims file cannot be read.
@@ -42,17 +59,24 @@ def build(store: Embedded, paths: Iterable[Path], progress: Callable[[str], None
     """
     words = vocabulary.shipped()
     versions: list[Version] = []
+    findings: list[Finding] = []
     for path in paths:
         progress(path.name)
         document, claims = sources.read(path)
         versions.append(version(document, claims, words))
+        if validated:
+            findings += validate_version(versions[-1], words).findings
+    report = Report.of(findings) if validated else None
+    claims_read = sum(len(item.claims) for item in versions)
+    if report is not None and not report.conforms:
+        return Built(0, 0, claims_read, report, tuple(versions))
     progress("ontology and reference data")
     prepare(store)
     loaded = 0
     for item in versions:
         progress(item.document)
         loaded += store.load(item)
-    return Built(loaded, len(versions) - loaded, sum(len(item.claims) for item in versions))
+    return Built(loaded, len(versions) - loaded, claims_read, report, tuple(versions))
 
 
 def prepare(store: Embedded) -> bool:

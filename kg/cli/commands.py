@@ -12,7 +12,6 @@ from kg.cli import output
 if TYPE_CHECKING:
     from kg.knowledgegraph import KnowledgeGraph
     from kg.query import Query
-    from kg.validate import Report
 
 __all__ = ["app"]
 
@@ -128,7 +127,10 @@ def build(
     with output.progress("building", total=2 * len(files) + 1) as step:
         built = pipeline.build(target, files, step)
     if built.report is not None and not built.report.conforms:
-        _show_report(built.report, ReportFormat.TABLE, None, Language.EN)
+        from kg.cli.show import claim_labels, findings
+
+        quads = [quad for item in built.versions for quad in item.quads]
+        findings(built.report, claim_labels(quads, "en"), "en")
         output.message(f"{store}: nothing was loaded; mend the violations above and build again")
         raise typer.Exit(1)
     output.message(
@@ -213,9 +215,10 @@ def _show_answer(
     elif wanted is TableFormat.CSV:
         output.emit(tables.to_csv(table), out)
     else:
-        columns = [column.label.get(lang.value, column.name) for column in table.columns]
-        numeric = [number for number, column in enumerate(table.columns) if column.role == "measure"]
-        rows = tables.rows(table, graph.vocabulary, lang.value)
+        from kg.cli.answers import readable
+        from kg.cli.show import document_names
+
+        columns, rows, numeric = readable(table, graph.vocabulary, lang.value, document_names(graph, lang.value))
         output.show_table(columns, rows, table.title.get(lang.value, ""), numeric)
         if not rows:
             output.message("no answer in this graph" if lang is Language.EN else "图谱中没有相应答案")
@@ -332,22 +335,14 @@ def validate(
         at_hand = matching_texts(graph, texts) if texts else None
         with output.progress("validating"):
             found = graph.validate(at_hand)
-    _show_report(found, format or ReportFormat.TABLE, out, lang)
+        if format in {None, ReportFormat.TABLE}:
+            from kg.cli.show import claim_labels, findings
+
+            findings(found, claim_labels(graph.store.quads(), lang.value), lang.value)
+        else:
+            output.emit(found.json() if format is ReportFormat.JSON else found.turtle(), out)
     if not found.conforms:
         raise typer.Exit(1)
-
-
-def _show_report(report: "Report", format: ReportFormat, out: Path | None, lang: Language) -> None:
-    from kg import validate as validating
-
-    if format is ReportFormat.JSON:
-        output.emit(validating.to_json(report), out)
-    elif format is ReportFormat.TURTLE:
-        output.emit(validating.to_turtle(report), out)
-    else:
-        from kg.cli.show import report_table
-
-        report_table(report, lang.value)
 
 
 @app.command(epilog="Examples: `kg export --format jsonld --out graph.jsonld`, `kg export -f turtle | less`")

@@ -54,17 +54,42 @@ def message(text: str) -> None:
 def show_table(
     columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "", numeric: Sequence[int] = ()
 ) -> None:
-    """Print a table for people; long cells are folded, never cut."""
+    """Print a table for people; where it is wider than the screen, each row becomes a block of lines instead."""
+    from rich.cells import cell_len
+
+    screen = console()
+    if title:
+        screen.print(title, style="bold")
+    widths = [max(map(cell_len, column)) for column in zip(columns, *rows, strict=True)]
+    if sum(widths) + 3 * len(widths) <= screen.width:
+        _grid(screen, columns, rows, numeric)
+    else:
+        _blocks(screen, columns, rows, max(map(cell_len, columns)))
+
+
+def _grid(screen: "Console", columns: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int]) -> None:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for number, name in enumerate(columns):
-        table.add_column(name, overflow="fold", justify="right" if number in numeric else "left")
+        table.add_column(name, justify="right" if number in numeric else "left", no_wrap=True)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    console().print(table)
+    screen.print(table)
+
+
+def _blocks(screen: "Console", columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> None:
+    from rich.cells import set_cell_size
+    from rich.text import Text
+
+    for row in rows:
+        screen.print()
+        for name, cell in zip(columns, row, strict=True):
+            if cell:
+                line = Text.assemble((set_cell_size(name, width) + "  ", "dim"), cell)
+                screen.print(line)
 
 
 @contextmanager

@@ -1,18 +1,22 @@
 """Fact sheets, citations and reports as people read them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.cli import output
 from kg.errors import QueryError, SourceError
 from kg.terms import compact, local_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pyoxigraph import Quad
+
     from kg.cite import Citation
     from kg.knowledgegraph import KnowledgeGraph
     from kg.validate import Report
 
-__all__ = ["citation", "fact_sheet", "matching_texts", "report_table"]
+__all__ = ["citation", "claim_labels", "document_names", "fact_sheet", "findings", "matching_texts"]
 
 _WORDS = {
     "kind": {"en": "kind", "zh": "类别"},
@@ -23,12 +27,19 @@ _WORDS = {
     "nothing": {"en": "no claim about it in this graph", "zh": "图谱中没有关于它的断言"},
     "source": {"en": "source", "zh": "来源"},
     "published": {"en": "published", "zh": "发布日期"},
+    "jointly": {"en": ", said of several together", "zh": "（多地共同）"},
     "claim": {"en": "claim", "zh": "断言"},
     "passage": {"en": "passage", "zh": "原文位置"},
     "quote": {"en": "quote", "zh": "原文"},
     "whole": {"en": "the document as a whole", "zh": "整篇文档"},
     "conforms": {"en": "no findings", "zh": "未发现问题"},
+    "node": {"en": "node", "zh": "节点"},
+    "value": {"en": "value", "zh": "取值"},
+    "violation": {"en": "violation", "zh": "错误"},
+    "warning": {"en": "warning", "zh": "警告"},
+    "info": {"en": "note", "zh": "提示"},
 }
+_STYLES = {"violation": "bold red", "warning": "bold yellow", "info": "bold"}
 
 
 def fact_sheet(graph: "KnowledgeGraph", entity: str, language: str) -> None:
@@ -37,8 +48,6 @@ def fact_sheet(graph: "KnowledgeGraph", entity: str, language: str) -> None:
     Raises:
         QueryError: the name is unknown or has several meanings.
     """
-    from kg.export import table as tables
-
     words = graph.vocabulary
     found = words.find(entity)
     if not found:
@@ -69,8 +78,25 @@ def fact_sheet(graph: "KnowledgeGraph", entity: str, language: str) -> None:
     if not answer.rows:
         screen.print(f"  {_WORDS['nothing'][language]}")
         return
-    columns = [column.label.get(language, column.name) for column in answer.columns]
-    output.show_table(columns, tables.rows(answer, words, language))
+    _statements(graph, answer.records(), language)
+
+
+def _statements(graph: "KnowledgeGraph", records: "list[dict[str, Any]]", language: str) -> None:
+    """Print claims by kind, what holds jointly apart, with numbered sources below."""
+    screen = output.console()
+    sources: dict[str, int] = {}
+    heading = ("", "")
+    for record in records:
+        url, published = str(record["url"]), record["published"]
+        number = sources.setdefault(f"{url} ({published})" if published else url, len(sources) + 1)
+        if heading != (heading := (str(record["jointly"]), str(record["kind"]))):
+            jointly = _WORDS["jointly"][language] if heading[0] == "jointly" else ""
+            screen.print(f"\n{graph.vocabulary.label(heading[1], language)}{jointly}", style="bold")
+        screen.print(f"  {record['label']} [{number}]")
+        screen.print(f"    {compact(str(record['claim']))}", style="dim")
+    screen.print()
+    for source, number in sources.items():
+        screen.print(f"[{number}] {source}")
 
 
 def _kind(graph: "KnowledgeGraph", iri: str, language: str) -> str:
@@ -131,12 +157,54 @@ def matching_texts(graph: "KnowledgeGraph", folder: Path) -> dict[str, str]:
     return found
 
 
-def report_table(report: "Report", language: str) -> None:
-    """Print findings with claim and passage, the worst first."""
-    if not report.findings:
-        output.console().print(_WORDS["conforms"][language])
-        return
-    from kg import validate as validating
+def findings(report: "Report", labels: dict[str, str], language: str) -> None:
+    """Print findings with claim and passage, the worst first.
 
-    columns, rows = validating.rows(report, language)
-    output.show_table(columns, rows)
+    Args:
+        report: what to print.
+        labels: a line in words for each claim that may occur.
+        language: of the messages, `en` or `zh`.
+    """
+    screen = output.console()
+    words = {key: value[language] for key, value in _WORDS.items()}
+    for finding in report.findings:
+        screen.print(f"{words[finding.severity]}  {local_name(finding.rule)}", style=_STYLES[finding.severity])
+        screen.print(f"  {finding.message.get(language) or finding.message['en']}")
+        if finding.claim:
+            name = compact(finding.claim)
+            screen.print(
+                f"  {words['claim']}: {labels[finding.claim]} ({name})" if finding.claim in labels else f"  {name}"
+            )
+        if finding.passage:
+            screen.print(f"  {words['passage']}: {finding.passage}")
+        if finding.focus != finding.claim:
+            screen.print(f"  {words['node']}: {compact(finding.focus)}")
+        if finding.value:
+            screen.print(f"  {words['value']}: {compact(finding.value.strip('<>'))}")
+    counts = ", ".join(f"{count} {words[name]}" for name, count in report.counts.items() if count)
+    screen.print(counts or words["conforms"], style="bold")
+
+
+def claim_labels(quads: "Iterable[Quad]", language: str) -> dict[str, str]:
+    """Return the labels of the claims among some quads."""
+    from kg.terms import DEKGR, RDFS
+
+    found = {}
+    for quad in quads:
+        subject, text = str(getattr(quad.subject, "value", "")), quad.object
+        labelled = quad.predicate.value == RDFS + "label" and getattr(text, "language", None) == language
+        if labelled and subject.startswith(DEKGR + "claim-"):
+            found[subject] = str(getattr(text, "value", ""))
+    return found
+
+
+def document_names(graph: "KnowledgeGraph", language: str) -> dict[str, str]:
+    """Return the names of all documents by IRI."""
+    from kg.store import Solutions
+
+    answer = graph.sparql(
+        "SELECT ?d ?name WHERE { GRAPH ?g { ?d a dekg:SourceDocument ; rdfs:label ?name } "
+        f"FILTER (langMatches(lang(?name), '{language}')) }}"
+    )
+    rows = answer.rows if isinstance(answer, Solutions) else ()
+    return {str(getattr(row[0], "value", "")): str(getattr(row[1], "value", "")) for row in rows}

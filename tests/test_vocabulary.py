@@ -1,0 +1,97 @@
+"""The ontology as plain Python: names, kinds, ambiguity."""
+
+from pathlib import Path
+
+import pytest
+
+from kg import vocabulary
+from kg.errors import AssetError
+from kg.terms import DEKG, DEKGR
+
+WORDS = vocabulary.shipped()
+
+
+@pytest.mark.parametrize(
+    ("name", "local"),
+    [
+        ("Guiyang", "place-guiyang"),
+        ("贵阳", "place-guiyang"),
+        ("贵阳市", "place-guiyang"),
+        ("GUIYANG", "place-guiyang"),
+        ("place-guiyang", "place-guiyang"),
+        ("dekgr:place-guiyang", "place-guiyang"),
+        (DEKGR + "place-guiyang", "place-guiyang"),
+        ("Jilin City", "place-jilin-city"),
+        ("吉林", "place-jilin"),
+        ("贵安新区", "place-guian"),
+        ("Huawei", "org-huawei"),
+        ("Huawei Cloud", "platform-huawei-cloud"),
+        ("华为云生态", "ecosystem-huawei-cloud"),
+    ],
+)
+def test_a_name_finds_its_thing(name: str, local: str) -> None:
+    assert WORDS.find(name) == [DEKGR + local]
+
+
+@pytest.mark.parametrize(
+    ("name", "locals_"),
+    [
+        ("Suzhou", {"place-suzhou-jiangsu", "place-suzhou-anhui"}),
+        ("Taizhou", {"place-taizhou-jiangsu", "place-taizhou-zhejiang"}),
+        ("Fuzhou", {"place-fuzhou-fujian", "place-fuzhou-jiangxi"}),
+    ],
+)
+def test_a_name_of_two_things_is_an_ambiguity_not_a_guess(name: str, locals_: set[str]) -> None:
+    assert {iri.removeprefix(DEKGR) for iri in WORDS.find(name)} == locals_
+
+
+@pytest.mark.parametrize("name", ["", "Atlantis", "桂阳", "dekgr:place-atlantis", "http://example.org/"])
+def test_an_unknown_name_finds_nothing(name: str) -> None:
+    assert WORDS.find(name) == []
+
+
+def test_candidates_are_of_the_kind_asked_for() -> None:
+    assert WORDS.candidates("Guiyang", ["dekg:Place"]) == [DEKGR + "place-guiyang"]
+    assert WORDS.candidates("Guiyang", ["dekg:Organization"]) == []
+
+
+def test_kinds_go_up_the_class_tree() -> None:
+    assert WORDS.is_a(DEKGR + "place-guiyang", "dekg:AdministrativeDivision")
+    assert not WORDS.is_a(DEKGR + "place-guian", "dekg:AdministrativeDivision")
+    assert DEKGR + "place-guiyang" in WORDS.members("dekg:Place")
+    assert len(WORDS.members("dekg:PrefectureLevelDivision")) == 333
+
+
+def test_labels_fall_back_to_english_then_to_the_local_name() -> None:
+    assert WORDS.label(DEKG + "greaterThan", "zh") == "超过"
+    assert WORDS.label(DEKGR + "place-thane", "zh") == "Thane"
+    assert WORDS.label(DEKGR + "no-such-thing", "zh") == "no-such-thing"
+
+
+def test_an_unknown_thing_is_asked_without_being_made() -> None:
+    before = DEKGR + "never" in WORDS
+    assert WORDS.values(DEKGR + "never", "skos:broader") == []
+    assert WORDS.value(DEKGR + "never", "skos:broader") is None
+    assert WORDS.words(DEKGR + "never", "skos:altLabel", "en") == []
+    assert (DEKGR + "never" in WORDS) is before is False
+
+
+def test_a_new_term_is_a_change_to_turtle_only(tmp_path: Path) -> None:
+    path = tmp_path / "more.ttl"
+    path.write_text(
+        "@prefix dekg: <https://w3id.org/dekg/ontology#> . @prefix dekgr: <https://w3id.org/dekg/id/> . "
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . "
+        'dekgr:industry-kelp a dekg:Industry ; skos:prefLabel "kelp farming"@en , "海带养殖"@zh .',
+        "utf-8",
+    )
+    assert vocabulary.load([path]).find("海带养殖") == [DEKGR + "industry-kelp"]
+
+
+@pytest.mark.parametrize("data", [b"<a> <b>", b"\xff\xfe", b"@prefix x"])
+def test_a_broken_file_is_named(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "broken.ttl"
+    path.write_bytes(data)
+    with pytest.raises(AssetError, match=r"broken\.ttl"):
+        vocabulary.load([path])
+    with pytest.raises(AssetError, match=r"missing\.ttl"):
+        vocabulary.load([tmp_path / "missing.ttl"])
