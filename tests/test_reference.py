@@ -293,6 +293,7 @@ def test_a_variable_says_what_it_measures_and_how(variable: URIRef) -> None:
     stat = graph.value(variable, DEKG.statType)
     bases = list(graph.objects(variable, DEKG.denominator))
     assert len(bases) == (1 if stat == DEKG.share else 0)
+    assert all(graph.value(whole, DEKG.statType) in {DEKG.level, DEKG["count"]} for whole in bases)
     levels = list(graph.objects(variable, DEKG.growthOf))
     if stat == DEKG.growthRate:
         assert graph.value(variable, DEKG.comparisonBasis) is not None
@@ -342,13 +343,22 @@ def test_a_growth_variable_measures_what_its_level_measures() -> None:
 
 def test_two_variables_never_mean_the_same() -> None:
     graph = reference()
-    parts = (DEKG.measuredProperty, DEKG.industry, DEKG.statType, DEKG.comparisonBasis, DEKG.denominator, DEKG.growthOf)
+    parts = (
+        DEKG.measuredProperty,
+        DEKG.industry,
+        DEKG.statType,
+        DEKG.denominator,
+        DEKG.comparisonBasis,
+        DEKG.priceBasis,
+        DEKG.growthOf,
+        RDFS.seeAlso,
+    )
     seen: dict[str, URIRef] = {}
     for variable in VARIABLES:
         for language in ("en", "zh"):
             label = next(t for t in graph.objects(variable, SKOS.prefLabel) if getattr(t, "language", "") == language)
             assert seen.setdefault(f"{label}@{language}", variable) == variable
-    keys = Counter(tuple(graph.value(v, p) for p in parts) for v in VARIABLES if graph.value(v, DEKG.growthOf))
+    keys = Counter(tuple(graph.value(v, p) for p in parts) for v in VARIABLES)
     assert max(keys.values()) == 1
 
 
