@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-__all__ = ["reference_findings", "shacl", "version_findings"]
+__all__ = ["as_rdflib", "reference_findings", "run", "shacl", "version_findings"]
 
 VERSION_SHAPES = ("claims", "documents", "intentions", "periods", "relations", "statistics")
 """Shape files about the nodes of a version graph; all files are run over the reference data."""
@@ -43,7 +43,7 @@ def version_findings(graph: str, triples: Sequence[Triple], vocabulary: Vocabula
         triples: all it holds.
         vocabulary: knows the classes of the terms it cites.
     """
-    data = _copy(triples)
+    data = as_rdflib(triples)
     from rdflib import URIRef
 
     described = {triple.subject.value for triple in triples if isinstance(triple.subject, NamedNode)}
@@ -56,13 +56,13 @@ def version_findings(graph: str, triples: Sequence[Triple], vocabulary: Vocabula
     for kind in {above for found in classes for above in vocabulary.superclasses(found)}:
         for above in vocabulary.values(kind, _SUBCLASS):
             data.add((URIRef(kind), URIRef(_SUBCLASS), URIRef(above)))
-    yield from _run(data, VERSION_SHAPES, graph)
+    yield from run(data, VERSION_SHAPES, graph)
 
 
 def reference_findings(triples: Iterable[Triple]) -> Iterator[Finding]:
     """Yield what the shapes find in ontology, reference data, heads and catalogue, taken together."""
     wanted = _spoken_of()
-    yield from _run(_copy(triple for triple in triples if triple.predicate.value in wanted), (), None)
+    yield from run(as_rdflib(triple for triple in triples if triple.predicate.value in wanted), (), None)
 
 
 def shacl(data: Sequence[Path | str], shapes: Sequence[Path | str]) -> tuple[bool, str]:
@@ -104,7 +104,7 @@ def shacl(data: Sequence[Path | str], shapes: Sequence[Path | str]) -> tuple[boo
 # -- running the shipped shapes ---------------------------------------------------------------------------------------
 
 
-def _run(data: "Graph", files: tuple[str, ...], graph: str | None) -> Iterator[Finding]:
+def run(data: "Graph", files: tuple[str, ...], graph: str | None) -> Iterator[Finding]:
     from pyshacl import Validator
     from pyshacl.graph_abstraction import DataGraph
 
@@ -128,7 +128,7 @@ def _shapes(files: tuple[str, ...]) -> "tuple[Graph, Any]":
                 triples += (quad.triple for quad in parse(path=str(path), format=RdfFormat.TURTLE))
             except (OSError, SyntaxError) as error:
                 raise AssetError(f"{path}: not readable as Turtle ({error}); install the package again") from None
-    graph = _copy(triples)
+    graph = as_rdflib(triples)
     return graph, ShapesGraph(graph)
 
 
@@ -168,7 +168,7 @@ def _results(report: "Graph", shapes: "Graph", graph: str | None) -> Iterator[Fi
 # -- copies -----------------------------------------------------------------------------------------------------------
 
 
-def _copy(triples: Iterable[Triple]) -> "Graph":
+def as_rdflib(triples: Iterable[Triple]) -> "Graph":
     """Return an rdflib graph of triples; each term is made once."""
     from rdflib import BNode, Graph, URIRef
     from rdflib import Literal as Text
