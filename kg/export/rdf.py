@@ -6,7 +6,7 @@ N-Quads and TriG keep the named graphs; N-Triples, Turtle and RDF/XML hold the u
 import re
 from collections.abc import Iterable
 
-from pyoxigraph import Literal, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.errors import ExportError
 from kg.terms import PREFIXES, RDF
@@ -17,7 +17,7 @@ __all__ = ["nquads", "ntriples", "rdfxml", "readable", "sorted_triples", "trig",
 _TYPE = RDF + "type"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ROOT = re.compile(rb"<rdf:RDF ([^>]*)>")
-_ELEMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*$")
+_ELEMENT = re.compile(r"[#/:][A-Za-z_一-龥][A-Za-z0-9_.一-龥-]*$")  # what every XML parser takes for a name
 _RESERVED = {RDF + name for name in ("RDF", "ID", "about", "parseType", "resource", "nodeID", "datatype", "li",
                                      "Description", "aboutEach", "aboutEachPrefix", "bagID")}  # fmt: skip
 
@@ -104,5 +104,7 @@ def _fits_xml(triple: Triple) -> None:
             f"{triple.subject} {triple.predicate}: the text holds U+{ord(found[0]):04X}, a character that XML "
             "cannot hold; export as turtle or nquads"
         )
-    if predicate in _RESERVED or not _ELEMENT.search(predicate):
-        raise ExportError(f"{triple.predicate}: RDF/XML has no element name for it; export as turtle or nquads")
+    names = [predicate] if predicate != _TYPE else [target.value] if isinstance(target, NamedNode) else []
+    for name in names:  # a type may become the name of its subject's element
+        if name in _RESERVED or not _ELEMENT.search(name):
+            raise ExportError(f"<{name}>: RDF/XML has no element name for it; export as turtle or nquads")
