@@ -6,10 +6,12 @@ reads sees the old version or the new one. Folders this package did not make are
 
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from weakref import WeakSet
 
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Store
 
 from kg.errors import QueryError, StoreError
 from kg.graph import Version, version_head
@@ -20,6 +22,7 @@ __all__ = ["Embedded"]
 
 FORMAT = 1
 _MARKER = "dekg.json"
+_QUADS = "quads"
 _CURRENT = NamedNode(DEKG + "currentVersion")
 _SHARED = ("datapoint-", "period-", "plan-", "selector-", "doc-")
 _OPEN_ATTEMPTS = 5
@@ -29,8 +32,15 @@ class Embedded:
     """An Oxigraph store with document versions."""
 
     def __init__(self, store: Store, place: str) -> None:
-        self._store = store
+        self._opened: Store | None = store
         self._place = place
+        self._readers: WeakSet[Generator[Quad, None, None]] = WeakSet()
+
+    @property
+    def _store(self) -> Store:
+        if self._opened is None:
+            raise StoreError(f"{self._place}: this store has been closed; open it again")
+        return self._opened
 
     # -- opening ---------------------------------------------------------------------------------------------------
 
@@ -42,21 +52,22 @@ class Embedded:
     @classmethod
     def open(cls, folder: Path, *, write: bool = False) -> "Embedded":
         """Return the store in a folder; see `kg.store.open_store`."""
-        try:
+        with _explained(str(folder)):
             marker = _marker(folder)
             if write:
                 if marker is None:
                     _claim(folder)
-                return cls(Store(str(folder / "quads")), str(folder))
+                return cls(Store(str(folder / _QUADS)), str(folder))
             if marker is None:
                 raise StoreError(f"{folder}: no store here; make one with: kg build --store {folder}")
-            return cls(_read_only(folder / "quads"), str(folder))
-        except OSError as error:
-            raise _explained(error, folder) from None
+            return cls(_read_only(folder / _QUADS), str(folder))
 
     def close(self) -> None:
-        """Flush and let go of the folder."""
-        del self._store
+        """Let go of the folder, also where somebody is still reading; closing twice is no error."""
+        for reader in list(self._readers):
+            with suppress(ValueError):  # another thread is just inside it, and lets go when it comes out
+                reader.close()
+        self._opened = None
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
@@ -70,8 +81,9 @@ class Embedded:
         if current == version.graph:
             return False
         self._refuse_collisions(version, current)
-        insert = [*version.quads, *version_head(version.document, version.graph)]
-        self._update([*self._removal(version.document, current), _insert(insert)])
+        self._write(
+            self._removal(version.document, current), [*version.quads, *version_head(version.document, version.graph)]
+        )
         return True
 
     def drop(self, document: str) -> bool:
@@ -79,7 +91,7 @@ class Embedded:
         current = self.current(document)
         if current is None:
             return False
-        self._update(self._removal(document, current))
+        self._write(self._removal(document, current), [])
         return True
 
     def replace(self, graphs: dict[str, list[Quad]], rights: dict[str, str]) -> bool:
@@ -96,25 +108,26 @@ class Embedded:
             Quad(NamedNode(graph), NamedNode(DCTERMS + "license"), NamedNode(LICENSE), NamedNode(CATALOG))
             for graph in (*graphs, HEADS, CATALOG)
         ]
-        from pyoxigraph import Literal
-
         catalog += [
             Quad(NamedNode(graph), NamedNode(DCTERMS + "rights"), Literal(text, language="en"), NamedNode(CATALOG))
             for graph, text in rights.items()
         ]
-        present = {graph: set(self._store.quads_for_pattern(None, None, None, NamedNode(graph))) for graph in graphs}
-        if all(present[graph] == set(quads) for graph, quads in graphs.items()) and all(q in self._store for q in catalog):
-            return False
-        steps = [f"DROP SILENT GRAPH <{graph}>" for graph in graphs]
-        self._update([*steps, *(_insert(quads) for quads in graphs.values()), _insert(catalog)])
+        insert = [*(quad for quads in graphs.values() for quad in quads), *catalog]
+        with _explained(self._place):
+            found = {graph: set(self._store.quads_for_pattern(None, None, None, NamedNode(graph))) for graph in graphs}
+            present = set().union(*found.values())
+            if present and present == _as_stored(insert) - set(catalog) and all(q in self._store for q in catalog):
+                return False
+        self._write([f"DROP SILENT GRAPH <{graph}>" for graph, quads in found.items() if quads], insert)
         return True
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def current(self, document: str) -> str | None:
         """Return the IRI of a document's current version graph."""
-        found = self._store.quads_for_pattern(NamedNode(document), _CURRENT, None, NamedNode(HEADS))
-        return next((quad.object.value for quad in found if isinstance(quad.object, NamedNode)), None)
+        with _explained(self._place):
+            found = self._store.quads_for_pattern(NamedNode(document), _CURRENT, None, NamedNode(HEADS))
+            return next((quad.object.value for quad in found if isinstance(quad.object, NamedNode)), None)
 
     def query(self, text: str) -> Answer:
         """Answer a SPARQL query over the union of all graphs; `GRAPH` reaches single ones.
@@ -122,8 +135,9 @@ class Embedded:
         Raises:
             QueryError: not SPARQL, or it cannot be evaluated.
         """
+        store = self._store
         try:
-            found = self._store.query(text, use_default_graph_as_union=True)
+            found = store.query(text, use_default_graph_as_union=True)
             if isinstance(found, QueryBoolean):
                 return bool(found)
             if isinstance(found, QuerySolutions):
@@ -133,35 +147,41 @@ class Embedded:
         except SyntaxError as error:
             raise QueryError(f"not a SPARQL query: {error}") from None
         except (OSError, RuntimeError, ValueError) as error:
+            if _damaged(error):
+                raise _sentence(error, self._place) from None
             raise QueryError(f"the query cannot be evaluated: {error}") from None
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad of the store."""
-        return iter(self._store)
+        reader = self._read(self._store)
+        self._readers.add(reader)
+        return reader
+
+    def _read(self, store: Store) -> Generator[Quad, None, None]:
+        with _explained(self._place):
+            yield from store
 
     def __len__(self) -> int:
-        return len(self._store)
+        with _explained(self._place):
+            return len(self._store)
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
     def _removal(self, document: str, current: str | None) -> list[str]:
         if current is None:
             return []
-        head = [
-            quad
-            for quad in version_head(document, current)
-        ]
-        return [f"DROP SILENT GRAPH <{current}>", _data("DELETE", head)]
+        return [f"DROP SILENT GRAPH <{current}>", _data("DELETE", version_head(document, current))]
 
     def _refuse_collisions(self, version: Version, current: str | None) -> None:
         inside: dict[str, set[tuple[str, str]]] = {}
         for quad in version.quads:
-            if str(quad.subject.value).removeprefix(DEKGR).startswith(_SHARED):
+            assert isinstance(quad.subject, NamedNode)
+            if quad.subject.value.removeprefix(DEKGR).startswith(_SHARED):
                 inside.setdefault(quad.subject.value, set()).add((quad.predicate.value, str(quad.object)))
         mine = {version.graph, current}
         for node, statements in inside.items():
             others: dict[str, set[tuple[str, str]]] = {}
-            for quad in self._store.quads_for_pattern(NamedNode(node), None, None, None):
+            for quad in self._about(node):
                 if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value not in mine | {HEADS}:
                     others.setdefault(quad.graph_name.value, set()).add((quad.predicate.value, str(quad.object)))
             for graph, found in others.items():
@@ -171,17 +191,18 @@ class Embedded:
                         "nothing was loaded; report it, with both documents"
                     )
 
-    def _update(self, steps: Iterable[str]) -> None:
-        try:
-            self._store.update(" ;\n".join(steps))
-        except OSError as error:
-            raise _explained(error, Path(self._place)) from None
-        except RuntimeError:
-            raise StoreError(f"{self._place}: opened for reading only; nothing was written") from None
+    def _about(self, node: str) -> list[Quad]:
+        with _explained(self._place):
+            return list(self._store.quads_for_pattern(NamedNode(node), None, None, None))
 
-
-def _insert(quads: Iterable[Quad]) -> str:
-    return _data("INSERT", quads)
+    def _write(self, remove: list[str], insert: list[Quad]) -> None:
+        """Do both in one transaction; without anything to remove, the quads need not pass through SPARQL."""
+        store = self._store
+        with _explained(self._place):
+            if remove:
+                store.update(" ;\n".join([*remove, _data("INSERT", insert)] if insert else remove))
+            else:
+                store.extend(insert)
 
 
 def _data(verb: str, quads: Iterable[Quad]) -> str:
@@ -191,6 +212,13 @@ def _data(verb: str, quads: Iterable[Quad]) -> str:
         by_graph.setdefault(str(quad.graph_name), []).append(f"{quad.subject} {quad.predicate} {quad.object} .")
     blocks = "\n".join(f"GRAPH {graph} {{ {' '.join(lines)} }}" for graph, lines in by_graph.items())
     return f"{verb} DATA {{ {blocks} }}"
+
+
+def _as_stored(quads: Iterable[Quad]) -> set[Quad]:
+    """Return quads as Oxigraph keeps them: it writes numbers in their shortest form (1.0 becomes 1)."""
+    scratch = Store()
+    scratch.extend(quads)
+    return set(scratch)
 
 
 def _marker(folder: Path) -> dict[str, object] | None:
@@ -205,7 +233,7 @@ def _marker(folder: Path) -> dict[str, object] | None:
         raise StoreError(f"{folder}: a file, not a folder; give another place for the store")
     path = folder / _MARKER
     if not path.exists():
-        if any(folder.iterdir()):
+        if any(_foreign(item) for item in folder.iterdir()):
             raise StoreError(f"{folder}: holds files that are not a store of kg; give an empty or a new folder")
         return None
     try:
@@ -215,16 +243,22 @@ def _marker(folder: Path) -> dict[str, object] | None:
         raise StoreError(f"{path}: damaged; restore it from a backup, or build the store anew elsewhere") from None
     if version != FORMAT:
         raise StoreError(f"{folder}: store format {version!r}, this version of kg reads {FORMAT}; build the store anew")
-    if not (folder / "quads").is_dir():
+    if not (folder / _QUADS).is_dir():
         raise StoreError(f"{folder}: the database is missing; restore quads/ from a backup, or build the store anew")
     return dict(marker)
 
 
+def _foreign(item: Path) -> bool:
+    """Return whether a thing in a folder without marker is more than what `_claim` leaves if it is interrupted."""
+    return item.name != _QUADS or not item.is_dir() or any(inside.name != _MARKER for inside in item.iterdir())
+
+
 def _claim(folder: Path) -> None:
-    """Make a folder ours; the marker comes last, so that a half-made folder is no store."""
-    (folder / "quads").mkdir(parents=True, exist_ok=True)
-    path = folder / _MARKER
-    path.write_text(json.dumps({"format": FORMAT, "made_by": "dekg"}) + "\n", encoding="utf-8")
+    """Make a folder ours; the marker comes last and whole, so that a half-made folder is no store."""
+    (folder / _QUADS).mkdir(parents=True, exist_ok=True)
+    draft = folder / _QUADS / _MARKER
+    draft.write_text(json.dumps({"format": FORMAT, "made_by": "dekg"}) + "\n", encoding="utf-8")
+    draft.replace(folder / _MARKER)
 
 
 def _read_only(path: Path) -> Store:
@@ -232,22 +266,42 @@ def _read_only(path: Path) -> Store:
     for attempt in range(_OPEN_ATTEMPTS):
         try:
             return Store.read_only(str(path))
-        except OSError:
+        except (OSError, RuntimeError):
             if attempt == _OPEN_ATTEMPTS - 1:
                 raise
             time.sleep(0.05 * 2**attempt)
     raise AssertionError("unreachable")
 
 
-def _explained(error: OSError, folder: Path) -> StoreError:
-    text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+# -- what the database says, in our words -----------------------------------------------------------------------------
+
+
+@contextmanager
+def _explained(place: str) -> Iterator[None]:
+    """Turn what the database or the disk refuses into one sentence; Oxigraph raises RuntimeError for damage."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise _sentence(error, place) from None
+
+
+def _damaged(error: Exception) -> bool:
+    return any(word in str(error).lower() for word in ("corrupt", "io error", "not properly formatted", "invalid key"))
+
+
+def _sentence(error: Exception, place: str) -> StoreError:
+    text = " ".join(str(error).split()) or type(error).__name__
     lower = text.lower()
-    if isinstance(error, PermissionError) or "permission denied" in lower:
-        return StoreError(f"{folder}: permission denied; give a folder you may write to")
-    if "lock" in lower:
-        return StoreError(f"{folder}: another process is writing to this store; wait until it is done")
+    if "read-write" in lower:
+        return StoreError(f"{place}: opened for reading only, so nothing was written; open it for writing")
+    if isinstance(error, PermissionError) or "permission denied" in lower or "read-only file system" in lower:
+        return StoreError(f"{place}: permission denied; give a folder you may write to")
     if "no space" in lower or "file too large" in lower or "quota" in lower:
-        return StoreError(f"{folder}: the disk is full; nothing of this document was kept; free some space and retry")
-    if "corrupt" in lower or "not a" in lower or "no such file" in lower or "invalid" in lower:
-        return StoreError(f"{folder}: the database is damaged ({text}); restore it from a backup, or build it anew")
-    return StoreError(f"{folder}: the store cannot be used ({text}); check the folder and its permissions")
+        return StoreError(f"{place}: the disk is full; nothing of this document was kept; free some space and retry")
+    if isinstance(error, NotADirectoryError) or "not a directory" in lower:
+        return StoreError(f"{place}: a part of this path is a file, not a folder; give another place for the store")
+    if "lock" in lower and "corrupt" not in lower:
+        return StoreError(f"{place}: another process is writing to this store; wait until it is done")
+    if _damaged(error) or "no such file" in lower:
+        return StoreError(f"{place}: the database is damaged ({text}); restore it from a backup, or build it anew")
+    return StoreError(f"{place}: the store cannot be used ({text}); check the folder and its permissions")

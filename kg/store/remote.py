@@ -3,19 +3,25 @@
 Queries go as form POST and ask for standard formats only. Answers that a server has cut short are refused.
 """
 
+import re
+import warnings
 from collections.abc import Iterator
-from typing import NoReturn
-from urllib.error import URLError
+from http.client import HTTPException
+from typing import TYPE_CHECKING, NoReturn
 
-from pyoxigraph import Quad, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
+from pyoxigraph import NamedNode, Quad, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
 from kg.errors import QueryError, StoreError
 from kg.graph import Version
 from kg.store.base import Answer, Solutions
 
+if TYPE_CHECKING:
+    from SPARQLWrapper import SPARQLWrapper
+
 __all__ = ["Remote"]
 
 TIMEOUT = 60
+_LONGEST = 300
 _PARTIAL = ("x-sql-state", "x-sparql-maxrows")
 
 
@@ -45,56 +51,72 @@ class Remote:
         """Answer a query; the default graph is what the server makes it.
 
         Raises:
-            QueryError: the server refuses the query, or answers with part of the result only.
-            StoreError: there is no server, or it does not answer in time.
+            QueryError: it is no query, the server refuses it, or answers with part of the result only.
+            StoreError: there is no server, it does not answer in time, or not as a SPARQL endpoint does.
         """
-        from SPARQLWrapper import JSON, N3, POST, SPARQLExceptions, SPARQLWrapper
+        from SPARQLWrapper import SPARQLExceptions
 
-        client = SPARQLWrapper(self.address)
-        client.setMethod(POST)
-        client.setTimeout(self.timeout)
-        client.setQuery(text)
-        constructs = client.queryType in {"CONSTRUCT", "DESCRIBE"}
-        client.setReturnFormat(N3 if constructs else JSON)
-        client.addCustomHttpHeader("Accept", _TRIPLES if constructs else _RESULTS)
         try:
-            response = client.query().response
+            response = self._client(text).query().response
             headers = {name.lower(): value for name, value in response.headers.items()}
             body = response.read()
         except SPARQLExceptions.QueryBadFormed as error:
             raise QueryError(f"{self.address} refuses the query: {_reason(error)}") from None
         except SPARQLExceptions.SPARQLWrapperException as error:
             raise StoreError(f"{self.address}: {_reason(error)}; check the address of the endpoint") from None
-        except TimeoutError:
-            raise StoreError(f"{self.address}: no answer within {self.timeout} s; ask for less") from None
-        except (URLError, OSError) as error:
+        except (OSError, HTTPException, ValueError) as error:  # URLError and TimeoutError are OSErrors
             reason = getattr(error, "reason", error)
-            raise StoreError(f"{self.address}: no SPARQL endpoint answers there ({reason}); check the address") from None
+            if isinstance(reason, TimeoutError):
+                raise StoreError(f"{self.address}: no answer within {self.timeout} s; ask for less") from None
+            raise StoreError(
+                f"{self.address}: no SPARQL endpoint answers there ({_one_line(reason)}); check the address"
+            ) from None
         if any(name in headers for name in _PARTIAL):
             raise QueryError(f"{self.address} answered with a part of the result only; ask for fewer rows")
-        return self._read(body, constructs=constructs)
+        return self._read(body, headers.get("content-type", ""))
 
-    def _read(self, body: bytes, *, constructs: bool) -> Answer:
+    def _client(self, text: str) -> "SPARQLWrapper":
+        from SPARQLWrapper import POST, SPARQLWrapper
+
+        client = SPARQLWrapper(self.address)
+        client.setMethod(POST)
+        client.setTimeout(self.timeout)
+        client.setOnlyConneg(True)
+        with warnings.catch_warnings():  # it warns of text that it takes for no query; the server will tell better
+            warnings.simplefilter("ignore")
+            client.setQuery(text)
+        if client.isSparqlUpdateRequest():
+            raise QueryError(f"{self.address}: an update is no query, and a remote store is only read; ask with SELECT")
+        client.addCustomHttpHeader("Accept", _TRIPLES if client.queryType in _GIVE_TRIPLES else _RESULTS)
+        return client
+
+    def _read(self, body: bytes, media_type: str) -> Answer:
+        """Read an answer by the type the server gives it; without a known one, as what was asked for."""
+        triples = RdfFormat.from_media_type(media_type)
         try:
-            if constructs:
-                return [quad.triple for quad in parse(body, format=RdfFormat.N_TRIPLES)]
-            found = parse_query_results(body, format=QueryResultsFormat.JSON)
-            if isinstance(found, QueryBoolean):
-                return bool(found)
-            assert isinstance(found, QuerySolutions)
-            return Solutions(tuple(v.value for v in found.variables), tuple(tuple(row) for row in found))
+            if triples is not None and triples not in {RdfFormat.N3, RdfFormat.JSON_LD}:
+                return [quad.triple for quad in parse(body, format=triples)]
+            results = QueryResultsFormat.from_media_type(media_type) or QueryResultsFormat.JSON
+            found = parse_query_results(body, format=results)
+            if isinstance(found, QuerySolutions):
+                return Solutions(tuple(v.value for v in found.variables), tuple(tuple(row) for row in found))
+            return bool(found)
         except (SyntaxError, ValueError) as error:
-            raise StoreError(f"{self.address}: the answer is no SPARQL result ({error}); check the address") from None
+            raise StoreError(
+                f"{self.address}: the answer is no SPARQL result ({_one_line(error)}); check the address"
+            ) from None
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad of the server's named graphs, one graph after another."""
         graphs = self.query("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")
-        assert isinstance(graphs, Solutions)
-        for (graph,) in graphs.rows:
+        for (graph,) in graphs.rows if isinstance(graphs, Solutions) else ():
             triples = self.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
-            assert isinstance(triples, list)
+            if not isinstance(triples, list) or not isinstance(graph, NamedNode):
+                raise StoreError(
+                    f"{self.address}: CONSTRUCT is not answered with triples; export from the server itself"
+                )
             for triple in triples:
-                yield Quad(*triple, graph)  # type: ignore[arg-type]
+                yield Quad(triple.subject, triple.predicate, triple.object, graph)
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -102,9 +124,16 @@ class Remote:
 
 _RESULTS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
+_GIVE_TRIPLES = {"CONSTRUCT", "DESCRIBE"}
 
 
 def _reason(error: Exception) -> str:
-    """Return the server's own words, on one line."""
-    text = " ".join(str(error).split())
-    return text.replace("b'", "'").strip() or type(error).__name__
+    """Return the server's own words on one line, without what SPARQLWrapper puts around them."""
+    text = _one_line(error)
+    match = re.search(r"Response: ?b?(['\"])(.*)\1$", text)
+    return (match[2].replace("\\n", " ").strip() if match else text) or type(error).__name__
+
+
+def _one_line(words: object) -> str:
+    text = " ".join(str(words).split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
