@@ -1,7 +1,6 @@
 """The check queries: each finds its failing example, on both engines alike, and nothing in the shipped graph."""
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from kg import query as querying
 from kg.errors import AssetError
 from kg.store import Embedded
 from kg.terms import DEKGR
-from kg.validate import checks
+from kg.validate import Finding, checks
 
 EXAMPLES = sorted((Path(__file__).parent / "checks").glob("*.trig"))
 CHECKS = {query.name: query for query in querying.library("checks")}
@@ -57,7 +56,7 @@ def shown(term: object) -> str:
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_check_finds_its_failing_example_on_both_engines(path: Path) -> None:
     text = CHECKS[path.stem].text
-    expected = int(re.findall(r"^# rows: (\d+)$", path.read_text("utf-8"), re.M)[0])
+    expected = int(re.findall(r"^# rows: (\d+)$", path.read_text("utf-8"), re.MULTILINE)[0])
     found = oxigraph(path, text)
     assert len(found) == expected, found
     assert not any("right" in str(row) for row in found)
@@ -97,10 +96,10 @@ def test_finding_names_claim_graph_and_fills_the_message() -> None:
     assert "20.6" in finding.message["zh"]
 
 
-def found_in(path: Path) -> "Iterable[checks.Finding]":
+def found_in(path: Path) -> list[Finding]:
     store = Store()
     store.extend(parse(path=str(path), format=RdfFormat.TRIG))
-    return (f for f in checks.findings(Embedded(store, "test")) if f.rule.endswith(f"check-{path.stem}"))
+    return [f for f in checks.findings(Embedded(store, "test")) if f.rule.endswith(f"check-{path.stem}")]
 
 
 def test_check_without_a_message_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

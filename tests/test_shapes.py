@@ -71,7 +71,7 @@ def edited(case: dict[str, Any]) -> list[Triple]:
     gone = {tuple(map(expand, entry.split())) for entry in case.get("remove", ())}
     kept = [t for t in conforming() if (getattr(t.subject, "value", ""), t.predicate.value) not in gone]
     assert gone <= {(getattr(t.subject, "value", ""), t.predicate.value) for t in conforming()}
-    prefixes = "\n".join(re.findall(r"^@prefix .*$", CONFORMING.read_text("utf-8"), re.M))
+    prefixes = "\n".join(re.findall(r"^@prefix .*$", CONFORMING.read_text("utf-8"), re.MULTILINE))
     added = pyoxigraph.parse(prefixes + "\n" + case.get("add", ""), format=RdfFormat.TURTLE)
     return [*kept, *(quad.triple for quad in added)]
 
@@ -94,8 +94,8 @@ def test_every_shape_has_a_failing_example_and_there_are_many() -> None:
 
 @pytest.mark.parametrize("name", with_targets())
 def test_shape_has_focus_nodes(name: str) -> None:
-    shape = built().lookup_shape_from_node(URIRef(SHAPES + name))  # type: ignore[no-untyped-call]
-    assert shape.focus_nodes(data())
+    shape = built().lookup_shape_from_node(URIRef(SHAPES + name))
+    assert shape.focus_nodes(data())  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize("name", with_targets())

@@ -105,6 +105,7 @@ def shacl(data: Sequence[Path | str], shapes: Sequence[Path | str]) -> tuple[boo
 
 
 def run(data: "Graph", files: tuple[str, ...], graph: str | None) -> Iterator[Finding]:
+    """Yield what the shapes of some files (of all, if none is named) find in an rdflib graph."""
     from pyshacl import Validator
     from pyshacl.graph_abstraction import DataGraph
 
@@ -143,6 +144,7 @@ def _spoken_of() -> frozenset[str]:
 
 
 def _results(report: "Graph", shapes: "Graph", graph: str | None) -> Iterator[Finding]:
+    from rdflib import Literal as Text
     from rdflib import URIRef
     from rdflib.namespace import SH
 
@@ -155,12 +157,12 @@ def _results(report: "Graph", shapes: "Graph", graph: str | None) -> Iterator[Fi
         severity = report.value(result, SH.resultSeverity)
         yield Finding(
             severity=str(severity).removeprefix(_SH).lower(),
-            message={str(text.language): str(text) for text in shapes.objects(rule, SH.message)},
+            message={t.language or "en": str(t) for t in shapes.objects(rule, SH.message) if isinstance(t, Text)},
             rule=str(rule),
             focus=str(focus),
             graph=graph,
             path=str(path) if isinstance(path, URIRef) else None,
-            value=None if value is None else value.n3(),  # type: ignore[attr-defined]
+            value=None if value is None else value.n3(),
             component=str(component).removeprefix(_SH),
         )
 

@@ -8,33 +8,37 @@ curator back to the passage. Nothing of the text enters a finding but its positi
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.model import Passage
 from kg.terms import DCTERMS, DEKG, DEKGR, OA, SCHEMA, compact, digest
 from kg.validate.report import SHAPES, Finding, Location
+from kg.validate.words import (
+    Printed,
+    bound_words,
+    ends,
+    holds,
+    modal_words,
+    names_of,
+    names_period,
+    numerals,
+    pattern,
+    scale,
+    starts,
+    unit_words,
+    words_of,
+)
 from kg.vocabulary import Vocabulary
 
-__all__ = ["SCALES", "findings"]
+__all__ = ["findings"]
 
-SCALES = {
-    "en": {"thousand": 3, "million": 6, "billion": 9, "bn": 9, "trillion": 12},
-    "zh": {"千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "千亿": 11, "万亿": 12, "萬": 4, "億": 8, "萬億": 12},
-}
-"""Scale words after a numeral, and their powers of ten."""
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 _GENERIC = {
     "en": {
         "Province": ("the province",), "MunicipalityDirectlyUnder": ("the municipality", "the city"),
         "PrefectureLevelCity": ("the city",), "Prefecture": ("the prefecture",),
-        "Country": ("the country", "nationwide"), "FunctionalArea": ("the new area",), "JointArea": ("the regions", "both regions", "the two places"),
+        "Country": ("the country", "nationwide"), "FunctionalArea": ("the new area",),
+        "JointArea": ("the regions", "both regions", "the two places"),
     },
     "zh": {
         "Province": ("全省", "该省", "我省"), "MunicipalityDirectlyUnder": ("全市", "该市", "我市"),
@@ -78,7 +82,7 @@ _MESSAGES = {
         "所引段落只提及一个年份 {expected}，而该数字没有时期；请补充。",
     ),
     "text-basis": (
-        "The cited passages do not say what the change is reckoned against; mark it dekg:basisInferred, or cite the words.",
+        "The passages do not say what the change is reckoned against; mark it dekg:basisInferred, or cite the words.",
         "所引段落未说明变化的对比基准；请标明 dekg:basisInferred，或引用相应文字。",
     ),
     "text-place": (
@@ -143,15 +147,6 @@ class _Facts:
 
     def one(self, node: str, name: str) -> str | None:
         return next(iter(self.all(node, DEKG + name)), None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Printed:
-    """One place where the digits of a figure stand in a passage."""
-
-    passage: str
-    start: int
-    end: int
 
 
 class _Comparison:
@@ -237,15 +232,15 @@ class _Comparison:
         one = self.facts.one
         lexical, upper = one(node, "statedLexical") or "", one(node, "statedUpperLexical")
         for digits in (lexical, upper):
-            if digits is not None and not any(_printed(words, digits) for words in passages):
+            if digits is not None and not any(numerals(words, digits) for words in passages):
                 yield "text-figure", digits
         verdicts = [
-            list(self._beside(node, printed, upper)) for words in passages for printed in _printed(words, lexical)
+            list(self._beside(node, printed, upper)) for words in passages for printed in numerals(words, lexical)
         ]
         if verdicts:
             yield from min(verdicts, key=len)
 
-    def _beside(self, node: str, printed: _Printed, upper: str | None) -> Iterator[tuple[str, str]]:
+    def _beside(self, node: str, printed: Printed, upper: str | None) -> Iterator[tuple[str, str]]:
         one = self.facts.one
         before = printed.passage[: printed.start].rstrip()
         after = printed.passage[printed.end :]
@@ -253,7 +248,7 @@ class _Comparison:
             gap = re.match(rf"(?P<between>[^\d]{{0,20}}){re.escape(upper)}(?!\d)", after)
             after = after[gap.end() :] if gap else after
         more, after = self._more(after)
-        power, after = _scale(after, self.language)
+        power, after = scale(after, self.language)
         if str(power) != one(node, "unitMultiplier"):
             yield "text-scale", one(node, "statedLexical") or ""
         unit, comparator = one(node, "unit") or "", one(node, "comparator") or ""
@@ -277,11 +272,11 @@ class _Comparison:
         """Return the units whose words touch the figure, longest word first, and the text on both sides of them."""
         rest = after.lstrip(" -\u00a0")
         best: tuple[int, set[str], str, str] = (0, set(), before, rest)
-        for unit, word in _unit_words(self.vocabulary, self.language):
+        for unit, word in unit_words(self.vocabulary, self.language):
             if len(word) < best[0]:
                 continue
             sides: tuple[str, str]
-            if _starts(rest, word):
+            if starts(rest, word):
                 sides = before, rest[len(word) :]
             elif not word[-1].isalnum() and before.endswith(word):
                 sides = before[: -len(word)].rstrip(), rest
@@ -298,8 +293,8 @@ class _Comparison:
         for side in ("before", "after"):
             longest = 0
             here: set[str] = set()
-            for comparator, word in _bound_words(self.vocabulary, self.language):
-                touches = _ends(before, word) if side == "before" else _starts(after, word)
+            for comparator, word in bound_words(self.vocabulary, self.language):
+                touches = ends(before, word) if side == "before" else starts(after, word)
                 if touches and len(word) >= longest:
                     here = here | {comparator} if len(word) == longest else {comparator}
                     longest = len(word)
@@ -314,7 +309,7 @@ class _Comparison:
         if period is not None:
             start, end = one(period, "startDate"), one(period, "endDate")
             kind = compact(next(iter(self.facts.all(period, _TYPE)), "")).removeprefix("dekg:")
-            if start and end and not any(_names_period(words, kind, start, end, self.language) for words in passages):
+            if start and end and not any(names_period(words, kind, start, end, self.language) for words in passages):
                 yield "text-period", period
         elif compact(next(iter(self.facts.all(node, _TYPE)), "")) == "dekg:StatisticalObservation":
             years = {year for words in passages for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", words)}
@@ -352,27 +347,27 @@ class _Comparison:
                 yield "text-name", thing
 
     def _place_named(self, place: str, passages: list[str]) -> bool:
-        if any(_holds(words, name) for words in passages for name in self.vocabulary.names(place)):
+        if any(holds(words, name) for words in passages for name in self.vocabulary.names(place)):
             return True
         members = self.vocabulary.values(place, DEKG + "hasMember")
         if members and all(self._place_named(member, passages) for member in members):
             return True
         for kind, words in _GENERIC[self.language if self.language in _GENERIC else "en"].items():
             if self.vocabulary.is_a(place, DEKG + kind):
-                taken_up = any(_holds(passage, word) for passage in passages for word in words)
+                taken_up = any(holds(passage, word) for passage in passages for word in words)
                 if taken_up and not self._names_one(kind, passages):
                     return True
         return False
 
     def _names_one(self, kind: str, passages: list[str]) -> bool:
-        names = _names_of(self.vocabulary, kind)
-        return any(_holds(passage, name) for passage in passages for name in names)
+        names = names_of(self.vocabulary, kind)
+        return any(holds(passage, name) for passage in passages for name in names)
 
     def _announced(self, thing: str, passages: list[str]) -> bool:
         """Return whether a passage holds a name or an announcing word of a thing, or of the series it is part of."""
         things = [thing, *self.vocabulary.values(thing, DEKG + "editionOf")]
-        words = [word for each in things for word in _words_of(self.vocabulary, each, self.language)]
-        return any(_holds(passage, word) for passage in passages for word in words)
+        words = [word for each in things for word in words_of(self.vocabulary, each, self.language)]
+        return any(holds(passage, word) for passage in passages for word in words)
 
     def _indicator(self, node: str, passages: list[str]) -> Iterator[tuple[str, str]]:
         variable, predicate = self.facts.one(node, "variable"), self.facts.one(node, "claimPredicate")
@@ -387,12 +382,10 @@ class _Comparison:
         names = ("industry", "denominator") if kind == DEKG + "share" else ("measuredProperty", "industry")
         parts = [part for name in names for part in self.vocabulary.values(variable, DEKG + name)]
         if kind == DEKG + "growthRate" and not any(
-            _holds(words, cue) for words in passages for cue in _words_of(self.vocabulary, kind, self.language)
+            holds(words, cue) for words in passages for cue in words_of(self.vocabulary, kind, self.language)
         ):
             return False
-        if any(
-            _holds(words, word) for words in passages for word in _words_of(self.vocabulary, variable, self.language)
-        ):
+        if any(holds(words, word) for words in passages for word in words_of(self.vocabulary, variable, self.language)):
             return True
         return bool(parts) and all(self._announced(part, passages) for part in parts)
 
@@ -415,133 +408,18 @@ class _Comparison:
         """Return where the figure of a claim stands in a passage, or else the words of its predicate."""
         lexical, predicate = self.facts.one(node, "statedLexical"), self.facts.one(node, "claimPredicate")
         if lexical is not None:
-            return [printed.start for printed in _printed(words, lexical)]
-        cues = _words_of(self.vocabulary, predicate, self.language) if predicate else ()
-        return sorted({match.start() for cue in cues for match in _pattern(cue).finditer(words)})
+            return [printed.start for printed in numerals(words, lexical)]
+        cues = words_of(self.vocabulary, predicate, self.language) if predicate else ()
+        return sorted({match.start() for cue in cues for match in pattern(cue).finditer(words)})
 
     def _modal_cues(self, before: str) -> set[str]:
         """Return the modalities announced in the clause that leads to a place, observation left out."""
         return {
             modality
-            for modality, word in _modal_words(self.vocabulary, self.language)
-            for match in _pattern(word).finditer(before)
+            for modality, word in modal_words(self.vocabulary, self.language)
+            for match in pattern(word).finditer(before)
             if not re.search(r"[.;。；!?]\s", before[match.end() :] + " ")
         }
 
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-
-
-# -- words of the ontology --------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=4096)
-def _words_of(vocabulary: Vocabulary, thing: str, language: str) -> tuple[str, ...]:
-    """Return names of a thing in all languages, and the words that announce it in one."""
-    return tuple(dict.fromkeys((*vocabulary.names(thing), *vocabulary.words(thing, DEKG + "announcingWord", language))))
-
-
-@lru_cache(maxsize=64)
-def _names_of(vocabulary: Vocabulary, kind: str) -> tuple[str, ...]:
-    """Return the names of all places of a kind."""
-    return tuple({name for place in vocabulary.members(DEKG + kind) for name in vocabulary.names(place)})
-
-
-@lru_cache(maxsize=16)
-def _unit_words(vocabulary: Vocabulary, language: str) -> tuple[tuple[str, str], ...]:
-    return _cue_words(vocabulary, "qudt:Unit", language)
-
-
-@lru_cache(maxsize=16)
-def _bound_words(vocabulary: Vocabulary, language: str) -> tuple[tuple[str, str], ...]:
-    return _cue_words(vocabulary, "dekg:Comparator", language)
-
-
-@lru_cache(maxsize=16)
-def _modal_words(vocabulary: Vocabulary, language: str) -> tuple[tuple[str, str], ...]:
-    words = _cue_words(vocabulary, "dekg:Modality", language)
-    return tuple((modality, word) for modality, word in words if modality != DEKG + "observedModality")
-
-
-def _cue_words(vocabulary: Vocabulary, kind: str, language: str) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (thing, word)
-        for thing in vocabulary.members(kind)
-        for word in vocabulary.words(thing, DEKG + "announcingWord", language)
-    )
-
-
-# -- words in a passage -----------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=16384)
-def _pattern(word: str) -> re.Pattern[str]:
-    """Return a pattern for a word or name as a whole; case does not count, and Han characters have no word edges."""
-    left = r"(?<![A-Za-z0-9])" if word[:1].isascii() and word[:1].isalnum() else ""
-    right = r"(?![A-Za-z0-9])" if word[-1:].isascii() and word[-1:].isalnum() else ""
-    return re.compile(left + re.escape(word).replace(r"\ ", r"\s+") + right, re.IGNORECASE)
-
-
-def _holds(words: str, name: str) -> bool:
-    return _pattern(name).search(words) is not None
-
-
-def _starts(text: str, word: str) -> bool:
-    return _pattern(word).match(text) is not None
-
-
-def _ends(text: str, word: str) -> bool:
-    return len(text) >= len(word) and _pattern(word).search(text, len(text) - len(word)) is not None
-
-
-def _printed(words: str, digits: str) -> list[_Printed]:
-    """Return where a numeral stands as a whole, not as part of a longer one."""
-    pattern = rf"(?<!\d)(?<!\d[.,]){re.escape(digits)}(?!\d)(?![.,]\d)"
-    return [_Printed(words, match.start(), match.end()) for match in re.finditer(pattern, words)]
-
-
-def _scale(after: str, language: str) -> tuple[int, str]:
-    """Return the power of ten of the scale word a text begins with (0 without one), and what follows it."""
-    rest = after.lstrip(" -\u00a0")
-    words = SCALES.get(language, SCALES["en"])
-    for word in sorted(words, key=len, reverse=True):
-        if _starts(rest, word):
-            return words[word], rest[len(word) :]
-    return 0, after
-
-
-def _names_period(words: str, kind: str, start: str, end: str, language: str) -> bool:
-    """Return whether a passage names a period: its years, and what tells its kind from a whole year."""
-    year, month, day = start.split("-")
-    last_year, last_month, _ = end.split("-")
-    if any(re.search(rf"(?<!\d){each}(?!\d)", words) is None for each in {year, last_year}):
-        return False
-    english = language != "zh"
-    first, last = int(month), int(last_month)
-    match kind:
-        case "Day" if english:
-            name = _MONTHS[first - 1]
-            date = rf"{name}\.?\s+{int(day)}(?:st|nd|rd|th)?\b|\b{int(day)}(?:st|nd|rd|th)?\s+{name}\b|{start}"
-            return re.search(date, words) is not None
-        case "Day":
-            return re.search(rf"(?<!\d){first}月{int(day)}日|{start}", words) is not None
-        case "Month":
-            return _holds(words, _MONTHS[first - 1]) if english else f"{first}月" in words
-        case "Quarter":
-            number = (first + 2) // 3
-            names = (f"{('first', 'second', 'third', 'fourth')[number - 1]} quarter", f"Q{number}")
-            return any(map(words.__contains__, (*names, f"{'一二三四'[number - 1]}季度")))
-        case "HalfYear":
-            half = 0 if first == 1 else 1
-            names = (f"{('first', 'second')[half]} half", f"H{half + 1}", f"{'上下'[half]}半年")
-            return any(name in words for name in names)
-        case "YearToDate" if english:
-            return _holds(words, _MONTHS[last - 1]) or f"first {last} months" in words
-        case "YearToDate":
-            return f"{last}月" in words
-        case "CalendarYear":
-            return (
-                re.search(rf"(?:first|second|third|fourth) (?:half|quarter) of {year}|{year}年?[上下]半年", words)
-                is None
-            )
-    return True
