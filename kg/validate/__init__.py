@@ -60,7 +60,7 @@ def validate_version(version: Version, vocabulary: Vocabulary, texts: Mapping[st
     store = _beside()
     store.load(version)
     try:
-        found += checks.findings(store, "versions")
+        found += checks.findings(store, "versions", version.graph)
     finally:
         store.drop(version.document)
     return Report.of(_located(found, {version.graph: triples}))

@@ -1,8 +1,9 @@
 """Run the check queries of `queries/checks/`: every row is a finding.
 
-A row's `claim` or `node` column names the culprit; `{column}` in the message is filled from the row. A header line
-`#+ scope = "reference"` marks a check that looks at ontology and reference data only, so that a single version graph
-need not be put through it.
+A row's `claim` or `node` column names the culprit; `{column}` in the message is filled from the row. The header's
+`scope` tells what a check looks at: `versions` (document graphs, the usual case), `reference` (ontology and reference
+data only), or `store` (heads, catalogue, documents against one another). A check that would scan everything has a
+parameter `graph`, so that a single graph can be checked at the price of that graph.
 """
 
 import re
@@ -25,7 +26,7 @@ _COLUMN = re.compile(r"\{(\w+)\}")
 
 @cache
 def rules(scope: str | None = None) -> tuple[querying.Query, ...]:
-    """Return the shipped checks, or only those of a scope (`reference` or `versions`).
+    """Return the shipped checks, or only those of a scope (`versions`, `reference`, `store`).
 
     Raises:
         AssetError: a check lacks severity or message.
@@ -42,14 +43,20 @@ def _scope(query: querying.Query) -> str:
     return match[1] if match else "versions"
 
 
-def findings(store: Store, scope: str | None = None) -> Iterator[Finding]:
+def findings(store: Store, scope: str | None = None, graph: str | None = None) -> Iterator[Finding]:
     """Yield a finding for every row of every check.
+
+    Args:
+        store: to ask.
+        scope: run only checks of this scope.
+        graph: IRI of the graph that checks with a parameter `graph` are to look at; all graphs by default.
 
     Raises:
         QueryError: the store cannot answer a check.
     """
     for query in rules(scope):
-        answer = store.query(query.text)
+        bound = {"graph": graph} if graph is not None and "graph" in query.params else {}
+        answer = store.query(query.bind(bound))
         if not isinstance(answer, Solutions):
             raise QueryError(f"{query.place}: a check is a SELECT; correct it")
         for row in answer.rows:
