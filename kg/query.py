@@ -164,8 +164,11 @@ class Query:
 
     @property
     def place(self) -> str:
-        """How messages name it: the path below `queries/`, or the name."""
-        return f"queries/{self.path.parent.name}/{self.path.name}" if self.path else self.name
+        """How messages name it: its path, below `queries/` for a shipped one; else its name."""
+        if self.path is None:
+            return self.name
+        shipped = assets.folder("queries")
+        return str(Path("queries") / self.path.relative_to(shipped)) if shipped in self.path.parents else str(self.path)
 
 
 def parse(text: str, name: str, path: Path | None = None) -> Query:

@@ -114,7 +114,7 @@ def test_observations_is_one_flat_row_for_each_observation(tmp_path: Path) -> No
     out = tmp_path / "o.csv"
     done = kg("observations", "--out", out)
     assert done.stdout == ""
-    assert out.read_text("utf-8") == kg("observations").stdout
+    assert out.read_bytes().decode() == kg("observations").stdout
 
 
 def claim_of(value: str) -> str:

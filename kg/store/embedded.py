@@ -5,6 +5,7 @@ reads sees the old version or the new one. Folders this package did not make are
 """
 
 import json
+import re
 import time
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -145,7 +146,7 @@ class Embedded:
                 return Solutions(columns, tuple(tuple(row) for row in found))
             return list(found)
         except SyntaxError as error:
-            raise QueryError(f"not a SPARQL query: {error}") from None
+            raise QueryError(f"not a SPARQL query: {_syntax(str(error))}") from None
         except (OSError, RuntimeError, ValueError) as error:
             if _damaged(error):
                 raise _sentence(error, self._place) from None
@@ -219,6 +220,14 @@ def _as_stored(quads: Iterable[Quad]) -> set[Quad]:
     scratch = Store()
     scratch.extend(quads)
     return set(scratch)
+
+
+def _syntax(text: str) -> str:
+    """Return a parser's complaint in one sentence: the place, without the list of all that might stand there."""
+    match = re.match(r"error at (\d+):(\d+): expected", text)
+    return (
+        f"line {match[1]} cannot go on as it does at column {match[2]}; correct it" if match else " ".join(text.split())
+    )
 
 
 def _marker(folder: Path) -> dict[str, object] | None:

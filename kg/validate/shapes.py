@@ -273,9 +273,11 @@ def _one_line(error: object) -> str:
 
 def _turtle(report: "Graph") -> str:
     """Return a report as Turtle, the same in every run: blank nodes are named in canonical order."""
+    from rdflib import Graph
     from rdflib.compare import to_canonical_graph
 
-    graph = to_canonical_graph(report)
+    graph = Graph()
+    graph += to_canonical_graph(report)
     for prefix, namespace in report.namespaces():
         graph.bind(prefix, namespace)
     return str(graph.serialize(format="turtle"))
