@@ -16,7 +16,7 @@ BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 def examples() -> list[tuple[str, str]]:
     found = []
     for block in BLOCK.findall((ROOT / "README.md").read_text("utf-8")):
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINEULTILINE)[1:]:
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = part.partition("\n")
             found.append((command, output.rstrip("\n")))
     return found

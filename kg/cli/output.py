@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 __all__ = ["console", "emit", "message", "on_terminal", "progress", "show_table"]
 
 
+PAGE = 100
+"""Columns of a table that is not shown on a terminal."""
+
+
 def on_terminal() -> bool:
     """Return whether standard output is read by a person."""
     return sys.stdout.isatty()
@@ -61,7 +65,8 @@ def show_table(
     if title:
         screen.print(title, style="bold")
     widths = [max(map(cell_len, column)) for column in zip(columns, *rows, strict=True)]
-    if sum(widths) + 3 * len(widths) <= screen.width:
+    room = screen.width if on_terminal() else PAGE
+    if sum(widths) + 3 * len(widths) <= room:
         _grid(screen, columns, rows, numeric)
     else:
         _blocks(screen, columns, rows, max(map(cell_len, columns)))
