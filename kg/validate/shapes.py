@@ -6,6 +6,7 @@ in one go, reduced to the properties that shapes speak of.
 """
 
 import logging
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -223,6 +224,7 @@ MAX_BYTES = 200 * 2**20
 
 def _read(paths: Sequence[Path | str], role: str) -> "Graph":
     from rdflib import Dataset, Graph
+    from rdflib.exceptions import ParserError
 
     if not paths:
         raise ValidateError(f"no {role} file was given; name at least one")
@@ -234,11 +236,12 @@ def _read(paths: Sequence[Path | str], role: str) -> "Graph":
             raise ValidateError(f"{path}: declares a DOCTYPE, whose entities could fill the memory; take it out")
         dataset = Dataset(default_union=True)
         try:
-            with _quiet():
+            with _quiet(), warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's parsers call rdflib's own old names
                 dataset.parse(data=text, format=format_, publicID=path.resolve().as_uri())
         except RecursionError:
             raise ValidateError(f"{path}: nested too deeply; correct the file") from None
-        except _UNREADABLE as error:
+        except (*_UNREADABLE, ParserError) as error:
             raise ValidateError(f"{path}: not readable as {format_} ({_one_line(error)}); correct the file") from None
         for subject, predicate, target, _graph in dataset.quads():
             merged.add((subject, predicate, target))
