@@ -8,6 +8,7 @@ A query file is complete SPARQL that runs anywhere as it stands. Lines starting 
 | `question` (`question.zh`) | the question in words |
 | `params.NAME.type` | `iri`, `date`, `decimal`, `integer`, `text`; the default is in the block `VALUES ?NAME { … }` |
 | `columns.NAME` | `role` (`category`, `measure`, `verdict`), `unit`, `claims` (column naming them), `label.en/.zh` |
+| `words.zh` | words for the texts that the query itself makes, such as a verdict |
 | `severity`, `message.en/.zh` | for checks: each row is an error; `{column}` in a message is filled from the row |
 
 A parameter is bound by replacing the content of its one-variable `VALUES` block with a typed term, never with text.
@@ -102,6 +103,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     title: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def claims(self) -> tuple[str, ...]:
@@ -136,6 +138,7 @@ class Query:
     question: Mapping[str, str] = field(default_factory=dict)
     params: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, Column] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     severity: str | None = None
     message: Mapping[str, str] = field(default_factory=dict)
 
@@ -187,6 +190,7 @@ def parse(text: str, name: str, path: Path | None = None) -> Query:
             question=_bilingual(head.get("question", {})),
             params={key: given["type"] for key, given in head.get("params", {}).items()},
             columns={key: Column(key, **given) for key, given in head.get("columns", {}).items()},
+            words=head.get("words", {}),
             severity=head.get("severity"),
             message=head.get("message", {}),
         )
@@ -284,7 +288,7 @@ def table(query: Query, answer: Solutions | bool) -> Table:
         tuple(Cell(term, _claims(row, place, column)) for column, term in zip(columns, row, strict=True))
         for row in answer.rows
     )
-    return Table(columns, rows, query.title)
+    return Table(columns, rows, query.title, query.words)
 
 
 def _claims(row: tuple[Term | None, ...], place: Mapping[str, int], column: Column) -> tuple[str, ...]:

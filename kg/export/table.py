@@ -9,7 +9,7 @@ import csv as csv_format
 import io
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
@@ -202,8 +202,9 @@ def rows(table: Table, vocabulary: Vocabulary, language: str) -> list[list[str]]
         vocabulary: to name things.
         language: `en` or `zh`.
     """
+    words = {**_WORDS[language], **table.words.get(language, {})}
     return [
-        [_readable(cell, column, vocabulary, language) for column, cell in zip(table.columns, row, strict=True)]
+        [_readable(cell, column, vocabulary, language, words) for column, cell in zip(table.columns, row, strict=True)]
         for row in table.rows
     ]
 
@@ -247,7 +248,7 @@ def _json(cell: Cell) -> str:
             return json.dumps(str(other), ensure_ascii=False)
 
 
-def _readable(cell: Cell, column: Column, vocabulary: Vocabulary, language: str) -> str:
+def _readable(cell: Cell, column: Column, vocabulary: Vocabulary, language: str, words: Mapping[str, str]) -> str:
     value = cell.value
     if value is None:
         return _MISSING if column.role == "measure" else ""
@@ -260,7 +261,9 @@ def _readable(cell: Cell, column: Column, vocabulary: Vocabulary, language: str)
         return f"{value:,}" if grouped else str(value)
     text = _text(cell)
     if isinstance(value, bool) or column.role == "verdict":
-        return _WORDS[language].get(text, text)
+        return words.get(text, text)
+    if text in words and isinstance(cell.term, Literal) and not cell.term.language:
+        return words[text]
     if text.startswith(("http://", "https://")) and " " in text:
         return " ".join(map(compact, text.split()))
     return text
