@@ -47,7 +47,8 @@ WRONG = {
     "Gui'an lies within Guiyang": "ASK { dekgr:place-guian dekg:administrativelyWithin+ dekgr:place-guiyang }",
     # 6. a commitment taken for a fact
     "Guiyang is connected to a city": """ASK { ?a dekg:directlyConnectedTo ?b
-        FILTER (?a IN (dekgr:place-guiyang, dekgr:place-guian, dekgr:area-guiyang-guian) || ?b = dekgr:place-guiyang) }""",
+        FILTER (?a IN (dekgr:place-guiyang, dekgr:place-guian, dekgr:area-guiyang-guian)
+          || ?b = dekgr:place-guiyang) }""",
     "a claim reports a connection": """ASK { ?c dekg:claimPredicate dekgr:predicate-directly-connected-with ;
         dekg:modality dekg:observedModality }""",
     "redundancy was observed": """ASK { ?c a dekg:StatisticalObservation ;
@@ -67,7 +68,8 @@ WRONG = {
     "Huawei Cloud, its ecosystem and Huawei are one": """ASK { ?a owl:sameAs ?b
         FILTER (?a != ?b && ?a IN (dekgr:platform-huawei-cloud, dekgr:ecosystem-huawei-cloud, dekgr:org-huawei)) }""",
     # 8. the day of the photograph taken for the event
-    "the Expo began on 26 May, by the article": """ASK { GRAPH ?g { ?c dekg:claimSubject dekgr:event-big-data-expo-2023 ;
+    "the Expo began on 26 May, by the article": """ASK { GRAPH ?g {
+        ?c dekg:claimSubject dekgr:event-big-data-expo-2023 ;
         dekg:refPeriod ?p } }""",
     "the Expo was one day long": """ASK { dekgr:event-big-data-expo-2023 dekg:startDate ?day ; dekg:endDate ?day }""",
     # 9. the period taken for the date of the article
