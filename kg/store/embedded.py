@@ -35,6 +35,7 @@ class Embedded:
     def __init__(self, store: Store, place: str) -> None:
         self._opened: Store | None = store
         self._place = place
+        self._written = False
         self._readers: WeakSet[Generator[Quad, None, None]] = WeakSet()
 
     @property
@@ -64,7 +65,13 @@ class Embedded:
             return cls(_read_only(folder / _QUADS), str(folder))
 
     def close(self) -> None:
-        """Let go of the folder, also where somebody is still reading; closing twice is no error."""
+        """Let go of the folder, also where somebody is still reading; closing twice is no error.
+
+        What was written is moved from the log into tables: it is safe without that, but readers open ten times faster.
+        """
+        if self._opened is not None and self._written:
+            with suppress(OSError, RuntimeError):
+                self._opened.flush()
         for reader in list(self._readers):
             with suppress(ValueError):  # another thread is just inside it, and lets go when it comes out
                 reader.close()
@@ -199,6 +206,7 @@ class Embedded:
     def _write(self, remove: list[str], insert: list[Quad]) -> None:
         """Do both in one transaction; without anything to remove, the quads need not pass through SPARQL."""
         store = self._store
+        self._written = True
         with _explained(self._place):
             if remove:
                 store.update(" ;\n".join([*remove, _data("INSERT", insert)] if insert else remove))
@@ -250,7 +258,7 @@ def _marker(folder: Path) -> dict[str, object] | None:
         version = marker["format"]
     except (ValueError, KeyError, TypeError):
         raise StoreError(f"{path}: damaged; restore it from a backup, or build the store anew elsewhere") from None
-    if version != FORMAT:
+    if type(version) is not int or version != FORMAT:
         raise StoreError(f"{folder}: store format {version!r}, this version of kg reads {FORMAT}; build the store anew")
     if not (folder / _QUADS).is_dir():
         raise StoreError(f"{folder}: the database is missing; restore quads/ from a backup, or build the store anew")
@@ -275,8 +283,8 @@ def _read_only(path: Path) -> Store:
     for attempt in range(_OPEN_ATTEMPTS):
         try:
             return Store.read_only(str(path))
-        except (OSError, RuntimeError):
-            if attempt == _OPEN_ATTEMPTS - 1:
+        except (OSError, RuntimeError) as error:
+            if attempt == _OPEN_ATTEMPTS - 1 or "no such file" not in str(error).lower():
                 raise
             time.sleep(0.05 * 2**attempt)
     raise AssertionError("unreachable")

@@ -6,8 +6,10 @@ Queries go as form POST and ask for standard formats only. Answers that a server
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import closing
 from http.client import HTTPException
 from typing import TYPE_CHECKING, NoReturn
+from urllib.error import HTTPError
 
 from pyoxigraph import NamedNode, Quad, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
@@ -57,14 +59,17 @@ class Remote:
         from SPARQLWrapper import SPARQLExceptions
 
         try:
-            response = self._client(text).query().response
-            headers = {name.lower(): value for name, value in response.headers.items()}
-            body = response.read()
+            with closing(self._client(text).query().response) as response:
+                headers = {name.lower(): value for name, value in response.headers.items()}
+                body = response.read()
         except SPARQLExceptions.QueryBadFormed as error:
+            _release(error)
             raise QueryError(f"{self.address} refuses the query: {_reason(error)}") from None
         except SPARQLExceptions.SPARQLWrapperException as error:
+            _release(error)
             raise StoreError(f"{self.address}: {_reason(error)}; check the address of the endpoint") from None
         except (OSError, HTTPException, ValueError) as error:  # URLError and TimeoutError are OSErrors
+            _release(error)
             reason = getattr(error, "reason", error)
             if isinstance(reason, TimeoutError):
                 raise StoreError(f"{self.address}: no answer within {self.timeout} s; ask for less") from None
@@ -125,6 +130,13 @@ class Remote:
 _RESULTS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
 _GIVE_TRIPLES = {"CONSTRUCT", "DESCRIBE"}
+
+
+def _release(error: BaseException) -> None:
+    """Close the connection of an answer that was an error; SPARQLWrapper leaves it open."""
+    for found in (error, error.__context__):
+        if isinstance(found, HTTPError):
+            found.close()
 
 
 def _reason(error: Exception) -> str:
