@@ -28,7 +28,10 @@ __all__ = [
 
 
 class KgError(Exception):
-    """Base of all errors that a caller can mend."""
+    """Base of all errors that a caller can mend. Its message is one line, whatever was quoted in it."""
+
+    def __str__(self) -> str:
+        return " ".join(super().__str__().split())
 
 
 class AssetError(KgError):

@@ -9,7 +9,7 @@ and periods they use. Every node has an IRI made from its content, so that loadi
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -102,7 +102,7 @@ class Version:
 
     document: str
     graph: str
-    quads: tuple[Quad, ...]
+    quads: tuple[Quad, ...] = field(repr=False)
     claims: tuple[str, ...]
 
 
@@ -367,8 +367,7 @@ class _Writer:
         text = {lang: labels.figure(conversion.figure, self.vocabulary, lang) for lang in labels.LANGUAGES}
         self.label(iri, text)
         self._stated(iri, conversion.figure)
-        rate = (original.value / conversion.figure.value).quantize(Decimal("0.0001"))
-        self.say(iri, "impliedRate", Decimal(f"{rate.normalize():f}"))
+        self.say(iri, "impliedRate", conversion.rate(original))
         self.link(iri, DEKG + "statedIn", self.passage(conversion.passage))
 
 

@@ -8,7 +8,7 @@ forecasts one, it states a relation, it asserts something without a number, or s
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from enum import StrEnum
 
 from kg.errors import ModelError
@@ -131,7 +131,7 @@ class Figure:
         raise ModelError(f"{self.comparator!r} is not a comparator that {self.lexical!r} can stand with")
 
     def _scaled(self, lexical: str) -> Decimal:
-        if not re.fullmatch(r"\d[\d,]*(\.\d+)?", lexical):
+        if not re.fullmatch(r"[0-9][0-9,]*(\.[0-9]+)?", lexical):
             raise ModelError(f"{lexical!r} is not a numeral; expected digits as printed, such as '80' or '1,200.5'")
         try:
             value = Decimal(lexical.replace(",", "")).scaleb(self.multiplier)
@@ -265,6 +265,17 @@ class Conversion:
 
     figure: Figure
     passage: Passage
+
+    def rate(self, original: Figure) -> Decimal:
+        """Return how many units of the original figure one unit of the conversion is worth, to five digits.
+
+        >>> yuan = Figure("80", "greaterThan", "unit:CCY_CNY", 9)
+        >>> Conversion(Figure("11.15", "greaterThan", "unit:CCY_USD", 9), Passage(0, 1, "")).rate(yuan)
+        Decimal('7.1749')
+        """
+        if not self.figure.value or not original.value:
+            raise ModelError(f"{original.lexical!r} converted into {self.figure.lexical!r} gives no rate of exchange")
+        return _plain(Context(prec=5).divide(original.value, self.figure.value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from kg import assets, sources, vocabulary
+from kg import sources, vocabulary
 from kg.graph import Version, version
 from kg.store import Embedded
-from kg.terms import ONTOLOGY, REFERENCE
+from kg.terms import REFERENCE
 from kg.validate import Finding, Report, validate_version
 
 __all__ = ["Built", "base_graphs", "build", "prepare"]
@@ -86,12 +86,8 @@ def prepare(store: Embedded) -> bool:
 
 @cache
 def base_graphs() -> dict[str, list[Quad]]:
-    """Return the quads of the ontology and of the reference data, by graph."""
-    files = {ONTOLOGY: assets.ontology_files(), REFERENCE: assets.reference_files()}
-    return {graph: _in_graph(paths, graph) for graph, paths in files.items()}
-
-
-def _in_graph(paths: list[Path], graph: str) -> list[Quad]:
-    name = NamedNode(graph)
-    quads = (Quad(quad.subject, quad.predicate, quad.object, name) for quad in vocabulary.parse(paths))
-    return list(dict.fromkeys(quads))
+    """Return the quads of the ontology and of the reference data, by graph, each once."""
+    return {
+        graph: list({Quad(quad.subject, quad.predicate, quad.object, NamedNode(graph)): None for quad in quads})
+        for graph, quads in vocabulary.graphs().items()
+    }

@@ -49,6 +49,7 @@ UNIT = "http://qudt.org/vocab/unit/"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 PREFIXES: dict[str, str] = {
+    "bibo": "http://purl.org/ontology/bibo/",
     "dcterms": DCTERMS,
     "dekg": DEKG,
     "dekgg": DEKGG,
@@ -67,6 +68,7 @@ PREFIXES: dict[str, str] = {
     "skos": SKOS,
     "time": "http://www.w3.org/2006/time#",
     "unit": UNIT,
+    "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",
     "xkos": "http://rdf-vocabulary.ddialliance.org/xkos#",
     "xsd": XSD,

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from kg import assets
 from kg.errors import AssetError
-from kg.terms import DEKG, DEKGR, RDF, RDFS, SKOS, compact, expand, local_name
+from kg.terms import DEKG, DEKGR, ONTOLOGY, RDF, RDFS, REFERENCE, SKOS, compact, expand, local_name
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Triple
 
-__all__ = ["Vocabulary", "load", "parse", "shipped"]
+__all__ = ["Vocabulary", "graphs", "load", "parse", "shipped"]
 
 _TYPE = RDF + "type"
 _SUBCLASS = RDFS + "subClassOf"
@@ -174,6 +174,12 @@ def load(paths: Iterable[Path]) -> Vocabulary:
 
 
 @cache
+def graphs() -> "dict[str, tuple[Quad, ...]]":
+    """Return what ships with the package, in two graphs: the ontology with its bridges, and the reference data."""
+    return {ONTOLOGY: tuple(parse(assets.ontology_files())), REFERENCE: tuple(parse(assets.reference_files()))}
+
+
+@cache
 def shipped() -> Vocabulary:
     """Return the vocabulary that ships with the package; read once in a process."""
-    return load([*assets.ontology_files(), *assets.reference_files()])
+    return Vocabulary(quad for quads in graphs().values() for quad in quads)

@@ -87,13 +87,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_error(tmp_path: Path) ->
         (b"a" * 100_000 + b" = 1", "unknown key"),
         (b"a." * 5_000 + b"a = 1", "unknown key"),
         (b"a = 1\na = 2", "not TOML"),
-        pytest.param(
-            b"a = " + b"9" * 5_000,
-            "not TOML",
-            marks=pytest.mark.xfail(
-                raises=ValueError, strict=False, reason="Python's limit on digits is a bare ValueError"
-            ),
-        ),
+        (b"a = " + b"9" * 5_000, "a value that cannot be read"),
     ],
     ids=["empty", "syntax", "binary", "utf-16", "gbk", "deep", "long key", "dotted key", "key twice", "long number"],
 )

@@ -71,6 +71,8 @@ def read(path: Path) -> Source:
         raise SourceError(f"{path}: not UTF-8 (byte {error.start}); save the claims file as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise SourceError(f"{path}: not TOML ({error}); correct the file") from None
+    except ValueError as error:  # a number of thousands of digits
+        raise SourceError(f"{path}: holds a value that cannot be read ({error}); correct the file") from None
     except RecursionError:
         raise SourceError(f"{path}: nested too deeply to be a claims file; correct the file") from None
     except OSError as error:
