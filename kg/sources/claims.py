@@ -23,6 +23,7 @@ A name without a prefix is of `dekgr:`; `photo-1` is the document's first photog
 misspelt bound must not vanish.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -47,7 +48,7 @@ from kg.model import (
 )
 from kg.periods import Period
 from kg.sources import Source
-from kg.terms import DEKGR, expand
+from kg.terms import DEKGR, PREFIXES, expand
 
 __all__ = ["MAX_BYTES", "read"]
 
@@ -106,15 +107,18 @@ def _document(given: Table) -> Document:
         published = given.get("published")
         if published is not None and type(published) is not date:
             raise SourceError(f"published must be a date such as 2024-03-13, got {published!r}")
+        language = _text(given, "language")
+        if not _LANGUAGE.fullmatch(language):
+            raise SourceError(f"language must be a tag such as en or zh, got {language!r}")
         return Document(
             url=_text(given, "url"),
-            language=_text(given, "language"),
+            language=language,
             text_digest=_text(given, "text_digest", None),
             text_length=_number(given, "text_length", None),
             title=_text(given, "title", None),
             publisher=_iri(_text(given, "publisher", None)),
             published=published,
-            date_basis=_text(given, "date_basis", None),
+            date_basis=_one_of(given, "date_basis", None, "fromText", "fromUrlPath", "fromMetadata"),
         )
 
 
@@ -155,7 +159,7 @@ class _ClaimReader:
             measure=self.measure(given["measure"]) if "measure" in given else None,
             assertion=self.assertion(given["assertion"]) if "assertion" in given else None,
             intention=self.intention(given["intention"]) if "intention" in given else None,
-            strength=_text(given, "strength", "asserted"),
+            strength=_one_of(given, "strength", "asserted", "asserted", "presupposed", "implied") or "asserted",
             industry=self.iri(given, "industry"),
             manner=self.iri(given, "manner"),
             purpose=named[purpose] if purpose else None,
@@ -230,7 +234,7 @@ def _figure(given: Table) -> Figure:
     return Figure(
         lexical=_text(given, "figure"),
         comparator=_text(given, "comparator"),
-        unit=expand(_text(given, "unit")) if ":" in _text(given, "unit") else DEKGR + _text(given, "unit"),
+        unit=_iri(_text(given, "unit")) or "",
         multiplier=_number(given, "multiplier", 0),
         upper_lexical=_text(given, "upper_figure", None),
         counted=_flag(given, "counted"),
@@ -243,10 +247,25 @@ def _period(given: Table, key: str) -> Period | None:
     return None if code is None else Period.parse(code)
 
 
+_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
 def _iri(name: str | None) -> str | None:
+    """Return the IRI of a name: a known prefix and a local name, or a local name alone, which is of `dekgr:`."""
     if name is None:
         return None
-    return expand(name) if ":" in name else DEKGR + name
+    prefix, colon, local = name.rpartition(":")
+    if not _NAME.fullmatch(local) or (colon and prefix not in PREFIXES):
+        raise SourceError(f"{name!r} is no name; expected a form like place-guiyang or unit:CCY_CNY")
+    return expand(name) if colon else DEKGR + name
+
+
+def _one_of(given: Table, key: str, default: str | None, *names: str) -> str | None:
+    found: str | None = _text(given, key, default)
+    if found is not None and found not in names:
+        raise SourceError(f"{key!r} must be one of {', '.join(names)}, got {found!r}")
+    return found
 
 
 # -- typed access to TOML; every refusal says what was expected -----------------------------------------------------
