@@ -27,6 +27,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import assets
 from kg.errors import QueryError
+from kg.sparql import MAX_LENGTH, guard
 from kg.store.base import Answer, Solutions, Store, Term
 from kg.terms import DEKGR, XSD, compact, expand
 from kg.vocabulary import Vocabulary
@@ -36,24 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cell", "Column", "Query", "Table", "guard", "library", "named", "parse", "run", "table"]
 
-MAX_DEPTH = 100
-"""Deepest nesting of brackets in a query; Oxigraph's parser crashes the process at some thousands."""
-
-MAX_LENGTH = 1_000_000
-"""Longest query, in characters."""
-
 _HEADER = re.compile(r"^#\+ ?(.*)$", re.MULTILINE)
-_IGNORED = re.compile(
-    r"\\."
-    r'|"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n]|\\.)*"'
-    r"|'(?:[^'\\\n]|\\.)*'"
-    r'|<[^<>"{}|^`\\\s]*>'
-    r"|#[^\n]*",
-    re.DOTALL,
-)
-_SERVICE = re.compile(r"(?<![\w?$:.-])SERVICE(?![\w:-])", re.IGNORECASE)
 _VALUES = r"VALUES\s+\?{name}\s*\{{([^{{}}]*)\}}"
 
 
@@ -238,34 +222,6 @@ def named(name: str) -> Query:
         hint = f"did you mean {' or '.join(close)}? All are listed by" if close else "list them with"
         raise QueryError(f"{name!r}: no shipped query of that name, and no such file; {hint}: kg queries")
     return parse(found[name].read_text("utf-8"), name, found[name])
-
-
-def guard(text: str) -> None:
-    """Refuse a query that would leave the machine or break the parser.
-
-    Raises:
-        QueryError: it is too long or nested too deeply, or it asks another server (`SERVICE`).
-    """
-    if len(text) > MAX_LENGTH:
-        raise QueryError(f"the query has {len(text)} characters, more than {MAX_LENGTH}; ask for less at once")
-    bare = _IGNORED.sub(" ", text)
-    unescaped = re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", _code_point, text)
-    if _SERVICE.search(bare) or _SERVICE.search(_IGNORED.sub(" ", unescaped)):
-        raise QueryError("the query asks another server (SERVICE), which is not allowed; take the SERVICE block out")
-    depth = deepest = 0
-    for character in bare:
-        if character in "{([":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif character in "})]":
-            depth -= 1
-    if deepest > MAX_DEPTH:
-        raise QueryError(f"the query nests {deepest} brackets deep, more than {MAX_DEPTH}; simplify it")
-
-
-def _code_point(match: re.Match[str]) -> str:
-    number = int(match[1] or match[2], 16)
-    return chr(number) if number < 0x110000 else " "
 
 
 def run(store: Store, query: Query, values: Mapping[str, str], vocabulary: Vocabulary | None = None) -> Answer:

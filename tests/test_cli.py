@@ -152,6 +152,27 @@ def test_a_store_is_built_read_and_built_again_unchanged(tmp_path: Path) -> None
     assert rows(kg("query", "software-revenue", env={"KG_STORE": str(store)}))
 
 
+READING: list[list[str]] = [
+    ["query", "software-revenue"],
+    ["query", "observations", "--format", "json"],
+    ["query", "CONSTRUCT { ?c a ?k } WHERE { ?c a ?k ; dekg:about dekgr:place-guiyang }"],
+    ["show", "Guiyang"],
+    ["cite", "dekgr:claim-3cc9997743ced41d"],
+    ["observations"],
+    ["validate"],
+    ["export", "--format", "nquads"],
+    ["export", "--format", "jsonld"],
+]
+
+
+@pytest.mark.parametrize("arguments", READING, ids=lambda words: "-".join(words[:3])[:40])
+def test_a_remote_store_answers_every_reading_command_alike(arguments: list[str], server: str) -> None:
+    here, there = kg(*arguments), kg(*arguments, "--store", server)
+    assert there.returncode == here.returncode == 0, there.stderr
+    assert there.stdout == here.stdout
+    assert here.stdout
+
+
 def test_validate_finds_nothing_in_the_shipped_graph() -> None:
     done = kg("validate")
     assert done.returncode == 0, done.stdout + done.stderr

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 import kg
 from kg import query as querying
-from kg import vocabulary
+from kg import sparql, vocabulary
 from kg.errors import QueryError
 from kg.store import Embedded, Solutions
 from kg.terms import DEKGR, XSD
@@ -129,6 +129,29 @@ def test_the_guard_refuses_what_leaves_the_machine_or_breaks_the_parser(text: st
 )
 def test_the_guard_lets_honest_queries_through(text: str) -> None:
     querying.guard(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("SELECT * { ?s ?p ?o }", "SELECT"),
+        ("# CONSTRUCT all\nask { ?s ?p 'DESCRIBE' }", "ASK"),
+        ("BASE <http://e/SELECT> CONSTRUCT WHERE { ?s ?p ?o }", "CONSTRUCT"),
+        ("PREFIX e: <http://e/> DESCRIBE e:SELECT", "DESCRIBE"),
+        ("INSERT { ?s ?p 1 } WHERE { SELECT * { ?s ?p ?o } }", None),
+        ("WITH <http://e/g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", None),
+        ("nonsense", None),
+        ("", None),
+    ],
+)
+def test_the_form_of_a_query_is_told_without_its_comments(text: str, found: str | None) -> None:
+    assert sparql.form(text) == found
+
+
+def test_every_shipped_query_is_a_select_or_an_ask() -> None:
+    forms = [sparql.form(item.text) for item in querying.library()]
+    assert len(forms) >= 100
+    assert set(forms) <= {"SELECT", "ASK"}
 
 
 def test_update_is_no_query() -> None:

@@ -11,9 +11,8 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,7 +22,6 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 import kg
 from kg import assets, pipeline, vocabulary
 from kg.errors import KgError, QueryError, StoreError
-from kg.export.rdf import nquads
 from kg.graph import Version, version
 from kg.model import Claim, ClaimKind, Document, Figure, Measure, Passage
 from kg.periods import Period
@@ -88,48 +86,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pipeline.build(store, assets.corpus_files())
     store.close()
     return place
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start `oxigraph serve` on a free port, load our N-Quads over HTTP, and stop it by its process id."""
-    program = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
-    assert program, "install the test dependencies: the distribution 'oxigraph' brings the server"
-    log = tmp_path_factory.mktemp("server") / "log"
-    for _ in range(5):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        with log.open("wb") as out:
-            arguments = [program, "serve", "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
-            process = subprocess.Popen(arguments, stdout=out, stderr=out)
-        if _answers(port, process):
-            break
-        process.kill()
-        process.wait()
-    else:
-        pytest.fail(f"oxigraph serve does not start: {log.read_text(errors='replace')}")
-    address = f"http://127.0.0.1:{port}"
-    with kg.open() as graph:
-        request = urllib.request.Request(
-            f"{address}/store",
-            data=nquads(graph.store.quads(), WORDS),
-            headers={"Content-Type": "application/n-quads"},
-        )
-        urllib.request.urlopen(request, timeout=60).close()
-    yield f"{address}/query"
-    process.terminate()
-    process.wait(timeout=20)
-
-
-def _answers(port: int, process: "subprocess.Popen[bytes]") -> bool:
-    for _ in range(200):
-        if process.poll() is not None:
-            return False
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return True
-        time.sleep(0.05)
-    return False
 
 
 @pytest.fixture(params=["memory", "folder", "remote"])

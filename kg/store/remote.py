@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, Quad, QueryResultsFormat, QuerySolutions, RdfF
 
 from kg.errors import QueryError, StoreError
 from kg.graph import Version
+from kg.sparql import form
 from kg.store.base import Answer, Solutions
 
 if TYPE_CHECKING:
@@ -90,9 +91,11 @@ class Remote:
         with warnings.catch_warnings():  # it warns of text that it takes for no query; the server will tell better
             warnings.simplefilter("ignore")
             client.setQuery(text)
-        if client.isSparqlUpdateRequest():
+        found = form(text)
+        if found is None:
             raise QueryError(f"{self.address}: an update is no query, and a remote store is only read; ask with SELECT")
-        client.addCustomHttpHeader("Accept", _TRIPLES if client.queryType in _GIVE_TRIPLES else _RESULTS)
+        client.queryType = found  # it takes words of comments for the form
+        client.addCustomHttpHeader("Accept", _TRIPLES if found in _GIVE_TRIPLES else _RESULTS)
         return client
 
     def _read(self, body: bytes, media_type: str) -> Answer:
