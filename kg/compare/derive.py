@@ -316,7 +316,9 @@ def _lower(row: Row) -> tuple[bool, Decimal, str]:
     return row.lower is not None, row.lower or Decimal(0), row.claim
 
 
-def _larger(above: Key, wholes: Iterable[Row], parts: tuple[Row, ...], presumes: tuple[str, ...]) -> Iterator[Contradiction]:
+def _larger(
+    above: Key, wholes: Iterable[Row], parts: tuple[Row, ...], presumes: tuple[str, ...]
+) -> Iterator[Contradiction]:
     value = _up(Range.total(row.range for row in parts))
     lenient = _up(Range.total(as_printed(row) for row in parts))
     for whole in _distinct(wholes):
@@ -341,14 +343,11 @@ def _periods(table: Observations, rules: Rules) -> Iterator[Contradiction]:
         if period is not None and period.kind in _SPANS and accumulates[str(key[0])]:
             groups[key[:_PERIOD] + key[_PERIOD + 1 :]][str(key[_PERIOD])] = rows
     for rest, by_period in groups.items():
-        if len({table.periods[iri].kind for iri in by_period}) > 1 or len(by_period) > 1 and _nested(table, by_period):
+        kinds = {table.periods[iri].kind for iri in by_period}
+        if len(kinds) > 1 or "YearToDate" in kinds:
             for outer, inner in product(by_period, repeat=2):
                 if outer != inner and _contains(table.periods[outer], table.periods[inner]):
                     yield from _shorter(table, rest, outer, by_period[outer], by_period[inner])
-
-
-def _nested(table: Observations, periods: Iterable[str]) -> bool:
-    return any(table.periods[iri].kind == "YearToDate" for iri in periods)
 
 
 def _contains(outer: Period, inner: Period) -> bool:

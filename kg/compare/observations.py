@@ -12,18 +12,32 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, cast
 
 from pyoxigraph import Quad
 
+from kg import vocabulary as vocabularies
 from kg.compare.intervals import Range
 from kg.errors import ModelError, QueryError
 from kg.model import Passage
 from kg.periods import Period
 from kg.store.base import Solutions, Store
 from kg.terms import DEKG, DEKGR
+from kg.vocabulary import Vocabulary
 
-__all__ = ["KEY", "OBSERVED", "Amount", "Observations", "Row", "Source", "of_quads", "passages", "read"]
+__all__ = [
+    "KEY",
+    "OBSERVED",
+    "Amount",
+    "Observations",
+    "Opened",
+    "Row",
+    "Source",
+    "of_quads",
+    "opened",
+    "passages",
+    "read",
+]
 
 OBSERVED = "StatisticalObservation"
 
@@ -109,6 +123,19 @@ SELECT ?claim ?start ?end ?digest ?sentence WHERE {
 
 _BATCH = 400
 """Claims asked for at once; some servers refuse long VALUES blocks."""
+
+
+class Opened(Protocol):
+    """A store with the names of its ontology: what `kg.open` returns."""
+
+    store: Store
+    vocabulary: Vocabulary
+
+
+def opened(graph: Store | Opened, vocabulary: Vocabulary | None = None) -> tuple[Store, Vocabulary]:
+    """Return the store and the vocabulary to read it with: the one given, the graph's own, or the shipped one."""
+    store = cast("Store", getattr(graph, "store", graph))
+    return store, vocabulary or getattr(graph, "vocabulary", None) or vocabularies.shipped()
 
 
 class Row(NamedTuple):
@@ -289,9 +316,13 @@ def _rows(store: Store) -> Iterator[Row]:
     seen: set[str] = set()
     cut = len(DEKG)
     for cells in _ask(store, _ROWS):
-        claim, kind, graph, document, variable = cells[:5]
+        claim, kind, graph, document, variable, area, organization, period, base, compared, ranked, scope, point = (
+            cells[:13]
+        )
         unit, comparator, lower, lower_in, upper, upper_in, stated, stated_upper, rounding, inferred = cells[13:]
-        if claim is None or claim in seen or not (kind and graph and document and variable and unit and comparator):
+        if not (claim and kind and graph and document and variable and unit and comparator and stated):
+            continue
+        if claim in seen:  # a claim with two values of one property is a finding of the shapes, and one row here
             continue
         seen.add(claim)
         yield Row(
@@ -300,14 +331,21 @@ def _rows(store: Store) -> Iterator[Row]:
             graph,
             document,
             variable,
-            *cells[5:13],
+            area,
+            organization,
+            period,
+            base,
+            compared,
+            ranked,
+            scope,
+            point,
             unit,
             comparator[cut:],
             Decimal(lower) if lower else None,
             lower_in == "true",
             Decimal(upper) if upper else None,
             upper_in == "true",
-            Decimal(stated or 0),
+            Decimal(stated),
             Decimal(stated_upper) if stated_upper else None,
             Decimal(rounding) if rounding else None,
             inferred == "true",
@@ -328,10 +366,10 @@ def _periods(store: Store, wanted: set[str]) -> dict[str, Period]:
             found[iri] = Period.parse(_code(iri))
     if strange := sorted(wanted - found.keys()):
         names = " ".join(f"<{iri}>" for iri in strange)
-        for iri, kind, start, end in _ask(store, _PERIODS.replace("PERIODS", names)):
-            if iri and kind and start and end:
+        for name, kind, start, end in _ask(store, _PERIODS.replace("PERIODS", names)):
+            if name and kind and start and end:
                 days = date.fromisoformat(start), date.fromisoformat(end)
-                found[iri] = Period(_code(iri), kind.removeprefix(DEKG), *days)
+                found[name] = Period(_code(name), kind.removeprefix(DEKG), *days)
     return found
 
 

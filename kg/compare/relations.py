@@ -99,7 +99,11 @@ def comparable(first: Row, second: Row) -> Verdict:
 
 
 def relate(
-    first: Row, second: Row, table: Observations, copies: "Copies | None" = None, kin: Callable[[str, str], bool] | None = None
+    first: Row,
+    second: Row,
+    table: Observations,
+    copies: "Copies | None" = None,
+    kin: Callable[[str, str], bool] | None = None,
 ) -> Relation:
     """Return how two rows relate; the order in the answer tells which refines, rounds to or revises which.
 
@@ -200,11 +204,7 @@ def _only_difference(first: Row, second: Row, kin: Callable[[str, str], bool] | 
     """Return the one part in which two questions differ, if both state it and it is one that limits."""
     if first.unit != second.unit or first.period is None or second.period is None:
         return None
-    parts = [
-        (name, left, right)
-        for name, left, right in zip(KEY, first.key, second.key, strict=True)
-        if left != right
-    ]
+    parts = [(name, left, right) for name, left, right in zip(KEY, first.key, second.key, strict=True) if left != right]
     if len(parts) != 1:
         return None
     name, left, right = parts[0]

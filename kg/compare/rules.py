@@ -1,4 +1,4 @@
-"""What rules may presume of variables, read from the ontology and, where it is silent, from `rules.toml` beside this file.
+"""What rules may presume of variables: read from the ontology, and where it is silent from `rules.toml` in this folder.
 
 The only module that knows which variable is the growth, the share, the part or the whole of which other.
 """
@@ -42,13 +42,21 @@ class Rules:
         """Return the name of a rule."""
         return str(self._given["rule"][rule]["label"][language])
 
-    def text(self, rule: str, language: str) -> str:
-        """Return the sentence that tells what a rule computed, with names in braces to be filled."""
-        return str(self._given["rule"][rule]["text"][language])
+    def text(self, rule: str, role: str, language: str) -> str:
+        """Return the sentence that tells what a rule computed from an input in some role, with names to be filled."""
+        return str(self._given["rule"][rule]["text"][role][language])
 
     def presumption(self, name: str, language: str) -> str:
         """Return in words what a computation presumes."""
         return str(self._given["presumes"][name][language])
+
+    def relation(self, name: str, language: str) -> str:
+        """Return the name of a relation."""
+        return str(self._given["relation"][name][language])
+
+    def outcome(self, verdict: str, language: str) -> str:
+        """Return the name of an outcome: met, missed, or not settled."""
+        return str(self._given["outcome"][verdict][language])
 
     # -- variables -------------------------------------------------------------------------------------------------
 
@@ -85,9 +93,7 @@ class Rules:
 
     def accumulates(self, variable: str) -> bool:
         """Return whether values of periods add up to that of a longer one."""
-        return self.is_quantity(variable) and self._says(
-            variable, "dekg:accumulatesOverTime", "accumulates_over_time"
-        )
+        return self.is_quantity(variable) and self._says(variable, "dekg:accumulatesOverTime", "accumulates_over_time")
 
     def lower_is_better(self, variable: str) -> bool:
         """Return whether a target for a variable is a ceiling: a delay, or a rank, whose first place is 1."""
