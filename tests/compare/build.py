@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import pipeline, vocabulary
-from kg.graph import version
+from kg.graph import version, version_head
 from kg.model import Claim, ClaimKind, Conversion, Document, Figure, Intention, Measure, Passage
 from kg.periods import Period
 from kg.store import Embedded
@@ -53,6 +53,7 @@ def add(store: Embedded, documents: Iterable[Mapping[str, Any]]) -> dict[str, tu
     """Load documents; return the claims of each by its name (or address)."""
     words = vocabulary.shipped()
     made = {}
+    quads = []
     for given in documents:
         document = Document(
             url=given["url"],
@@ -65,8 +66,9 @@ def add(store: Embedded, documents: Iterable[Mapping[str, Any]]) -> dict[str, tu
         )
         claims = [claim(item, given["url"], number) for number, item in enumerate(given["figures"])]
         found = version(document, claims, words)
-        store.load(found)
+        quads += [*found.quads, *version_head(found.document, found.graph)]
         made[given.get("name", given["url"])] = found.claims
+    store._store.extend(quads)
     return made
 
 
@@ -75,7 +77,9 @@ def store_of(*documents: Mapping[str, Any]) -> tuple[Embedded, dict[str, tuple[s
     return store, add(store, documents)
 
 
-def document(url: str, *figures: Mapping[str, Any], publisher: str | None = None, published: date | None = None, **more: Any) -> dict[str, Any]:
+def document(
+    url: str, *figures: Mapping[str, Any], publisher: str | None = None, published: date | None = None, **more: Any
+) -> dict[str, Any]:
     return {"url": url, "publisher": publisher, "published": published, "figures": list(figures), **more}
 
 
