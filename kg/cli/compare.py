@@ -1,6 +1,7 @@
 """The commands that compare sources: `kg conflicts` and `kg series`."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -21,6 +22,7 @@ AsOfOption = Annotated[
 FormatOption = Annotated[TableFormat | None, typer.Option("--format", "-f", help="table, csv or json.")]
 
 _SHOWN = ("kind", "question", "figure", "published", "other_figure", "other_published")
+_SERIES = ("period", "figure", "status", "scope", "published", "publisher", "claim")
 _NOTHING = {"en": "no two claims of this graph exclude each other", "zh": "图谱中没有相互排斥的断言"}
 
 
@@ -52,8 +54,7 @@ def conflicts(
             output.emit(_told(report, lang.value), out)
             return
         table = report.outcome_table(lang.value) if outcomes else report.to_table(lang.value)
-        people = format is TableFormat.TABLE or (format is None and output.on_terminal() and out is None)
-        if people:
+        if _for_people(format, out):
             table = _only(table, _SHOWN if not outcomes else ("verdict", "kind", *_SHOWN[1:]))
         _show_answer(table, graph, format, lang, out)
         _summary(report, lang.value)
@@ -73,7 +74,14 @@ def series(
 
     with _open(store) as graph:
         found = compare.series(graph, variable, place, as_of=_day(as_of))
-        _show_answer(found.to_table(lang.value), graph, format, lang, out)
+        table = found.to_table(lang.value)
+        if _for_people(format, out):
+            table = _only(table, _SERIES)
+        _show_answer(table, graph, format, lang, out)
+
+
+def _for_people(format: TableFormat | None, out: Path | None) -> bool:
+    return format is TableFormat.TABLE or (format is None and output.on_terminal() and out is None)
 
 
 def _day(given: datetime | None) -> date | None:

@@ -16,7 +16,7 @@ from kg.compare.intervals import Verdict, rounded
 from kg.compare.observations import Observations, Opened, Row, opened, passages, read
 from kg.compare.relations import Copies, Kind, Relation, pairs, relate, scope_pairs
 from kg.compare.rules import Rules
-from kg.compare.tables import bounds, column, joined, make
+from kg.compare.tables import bound_columns, bounds, column, joined, make
 from kg.model import Passage
 from kg.query import Table
 from kg.store.base import Store
@@ -118,8 +118,8 @@ class Report:
             "other_figure": words.figure(second, self.rules, language),
             "other_published": self.table.published(second),
             "other_publisher": self._publisher(second, language),
-            **bounds("", first.lower, first.upper),
-            **bounds("other_", second.lower, second.upper),
+            **bounds("", first.lower, first.upper, first.range),
+            **bounds("other_", second.lower, second.upper, second.range),
             "unit": NamedNode(first.unit),
             "claims": first.claim,
             "other_claims": second.claim,
@@ -140,8 +140,8 @@ class Report:
             "other_figure": words.figure(against, self.rules, language) if against else "–".join(map(str, other)),
             "other_published": self.table.published(against) if against else None,
             "other_publisher": self._publisher(against, language) if against else None,
-            **bounds("", *exact),
-            **bounds("other_", *other),
+            **bounds("", *exact, derived.value),
+            **bounds("other_", *other, item.bounds),
             "unit": NamedNode(str(derived.key[-1])),
             "claims": " ".join(dict.fromkeys(row.claim for row in derived.inputs)),
             "other_claims": against.claim if against else None,
@@ -378,10 +378,10 @@ _COLUMNS = (
     column("other_figure", "other figure", "另一数字", None, "other_claims"),
     column("other_published", "published", "发布日期"),
     column("other_publisher", "publisher", "发布者"),
-    column("lower", "lower", "下界", "measure", "claims"),
-    column("upper", "upper", "上界", "measure", "claims"),
-    column("other_lower", "other lower", "另一下界", "measure", "other_claims"),
-    column("other_upper", "other upper", "另一上界", "measure", "other_claims"),
+    *bound_columns("", "claims", {"lower": ("lower", "下界"), "upper": ("upper", "上界")}),
+    *bound_columns(
+        "other_", "other_claims", {"lower": ("other lower", "另一下界"), "upper": ("other upper", "另一上界")}
+    ),
     column("unit", "unit", "单位"),
     column("claims", "claims", "断言"),
     column("other_claims", "other claims", "另一断言"),

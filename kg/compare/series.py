@@ -11,12 +11,14 @@ from datetime import date
 from functools import reduce
 from itertools import groupby
 
+from pyoxigraph import NamedNode
+
 from kg.compare import words
 from kg.compare.intervals import Range
 from kg.compare.observations import OBSERVED, Observations, Opened, Row, opened, read
 from kg.compare.relations import as_printed
 from kg.compare.rules import Rules
-from kg.compare.tables import bounds, column, joined, make
+from kg.compare.tables import bound_columns, bounds, column, joined, make
 from kg.errors import QueryError
 from kg.periods import Period
 from kg.query import Table
@@ -108,7 +110,8 @@ class Series:
             "scope": self._limits(point.facet, language),
             "published": self.table.published(row),
             "publisher": self.rules.vocabulary.label(publisher, language) if publisher else None,
-            **bounds("", row.lower, row.upper),
+            **bounds("", row.lower, row.upper, row.range),
+            "unit": NamedNode(row.unit),
             "claim": row.claim,
         }
 
@@ -129,8 +132,8 @@ _COLUMNS = (
     column("scope", "limited to", "口径"),
     column("published", "published", "发布日期"),
     column("publisher", "publisher", "发布者"),
-    column("lower", "lower", "下界", "measure", "claim"),
-    column("upper", "upper", "上界", "measure", "claim"),
+    *bound_columns("", "claim", {"lower": ("lower", "下界"), "upper": ("upper", "上界")}),
+    column("unit", "unit", "单位"),
     column("claim", "claim", "断言"),
 )
 
@@ -286,8 +289,8 @@ _PREFERRED_COLUMNS = (
     column("figure", "figure", "数字", None, "claim"),
     column("reason", "reason", "理由"),
     column("published", "published", "发布日期"),
-    column("lower", "lower", "下界", "measure", "claim"),
-    column("upper", "upper", "上界", "measure", "claim"),
+    *bound_columns("", "claim", {"lower": ("lower", "下界"), "upper": ("upper", "上界")}),
+    column("unit", "unit", "单位"),
     column("claim", "claim", "断言"),
     column("others", "not picked", "未选用"),
 )
@@ -295,18 +298,17 @@ _PREFERRED_COLUMNS = (
 
 def preferred_table(view: Iterable[Preferred], table: Observations, rules: Rules, language: str = "en") -> Table:
     """Return a preferred view as a table, one row for each question."""
-    rows = []
-    for item in view:
-        lower, upper = item.row.lower, item.row.upper
-        rows.append(
-            {
-                "question": words.question(item.row.key, table, rules, language),
-                "figure": words.figure(item.row, rules, language),
-                "reason": _REASONS[item.reason][language],
-                "published": table.published(item.row),
-                **bounds("", lower, upper),
-                "claim": item.row.claim,
-                "others": " ".join(row.claim for row in item.others) or None,
-            }
-        )
+    rows: list[dict[str, object]] = [
+        {
+            "question": words.question(item.row.key, table, rules, language),
+            "figure": words.figure(item.row, rules, language),
+            "reason": _REASONS[item.reason][language],
+            "published": table.published(item.row),
+            **bounds("", item.row.lower, item.row.upper, item.row.range),
+            "unit": NamedNode(item.row.unit),
+            "claim": item.row.claim,
+            "others": " ".join(row.claim for row in item.others) or None,
+        }
+        for item in view
+    ]
     return make(_PREFERRED_COLUMNS, rows, {"en": "Preferred figures", "zh": "优选数字"})

@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.compare.intervals import Range
 from kg.query import Cell, Column, Table
 from kg.store.base import Term
 from kg.terms import XSD
 
-__all__ = ["bounds", "column", "joined", "make"]
+__all__ = ["bound_columns", "bounds", "column", "joined", "make"]
 
 
 def column(name: str, en: str, zh: str, role: str | None = None, claims: str | None = None) -> Column:
@@ -34,9 +35,24 @@ def make(columns: tuple[Column, ...], rows: Iterable[Mapping[str, object]], titl
     return Table(columns, tuple(made), title)
 
 
-def bounds(prefix: str, lower: Decimal | None, upper: Decimal | None) -> dict[str, object]:
-    """Return two bounds as the values of two columns."""
-    return {f"{prefix}lower": lower, f"{prefix}upper": upper}
+def bound_columns(prefix: str, claims: str, labels: Mapping[str, tuple[str, str]]) -> tuple[Column, ...]:
+    """Return the four columns of an interval; `labels` are those of `lower` and `upper`, English and Chinese."""
+    return (
+        column(f"{prefix}lower", *labels["lower"], "measure", claims),
+        column(f"{prefix}lower_inclusive", "includes lower", "含下界"),
+        column(f"{prefix}upper", *labels["upper"], "measure", claims),
+        column(f"{prefix}upper_inclusive", "includes upper", "含上界"),
+    )
+
+
+def bounds(prefix: str, lower: Decimal | None, upper: Decimal | None, value: Range) -> dict[str, object]:
+    """Return an interval as the values of its four columns; the inclusion of a bound that is missing is missing too."""
+    return {
+        f"{prefix}lower": lower,
+        f"{prefix}lower_inclusive": None if lower is None else value.lower_inclusive,
+        f"{prefix}upper": upper,
+        f"{prefix}upper_inclusive": None if upper is None else value.upper_inclusive,
+    }
 
 
 def joined(names: Iterable[str | None]) -> str | None:
@@ -48,6 +64,8 @@ def _term(value: object) -> Term | None:
     match value:
         case None | NamedNode():
             return value
+        case bool():
+            return Literal("true" if value else "false", datatype=NamedNode(XSD + "boolean"))
         case Decimal():
             return Literal(f"{value:f}", datatype=NamedNode(XSD + "decimal"))
         case date():
