@@ -1,6 +1,7 @@
 """The graph as Python users see it: open it, ask it, cite it, check it, export it."""
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
+    from kg.compare import Report as Conflicts
+    from kg.compare import Series
     from kg.validate import Report
 
 __all__ = ["KnowledgeGraph", "open_graph"]
@@ -111,6 +114,26 @@ class KnowledgeGraph:
     def cite(self, claim: str, text: str | None = None, language: str = "en") -> citing.Citation:
         """Return where a claim stands, and its words if the text is given; see `kg.cite.cite`."""
         return citing.cite(self.store, claim, text, language)
+
+    def conflicts(self, as_of: date | None = None) -> "Conflicts":
+        """Return what the sources disagree about, and what follows from their figures; see `kg.compare`.
+
+        Args:
+            as_of: count only what had been published by this day.
+        """
+        from kg import compare
+
+        return compare.conflicts(self, as_of)
+
+    def series(self, variable: str, place: str, as_of: date | None = None) -> "Series":
+        """Return a variable of a place over time, with bounds, vintages and gaps.
+
+        Raises:
+            QueryError: a name is unknown or has several meanings.
+        """
+        from kg import compare
+
+        return compare.series(self, variable, place, as_of=as_of)
 
     def validate(self, texts: dict[str, str] | None = None) -> "Report":
         """Return all findings of shapes and checks over the graph.

@@ -13,12 +13,14 @@ def main() -> None:
     """Run the command line; every error of ours is one sentence on standard error."""
     import os
 
+    from kg.cli import compare
     from kg.cli.commands import app
     from kg.errors import KgError
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stderr else "strict")
+    compare.add(app)
     try:
         app(prog_name="kg")
     except KgError as error:

@@ -83,6 +83,8 @@ def _interval(
 
 def _unit(sign: str | None, vocabulary: Vocabulary) -> str | None:
     """Return the unit that a query file names by its code or symbol."""
+    if sign is None:
+        return None
     for iri in vocabulary.members("qudt:Unit"):
         if sign in {vocabulary.value(iri, "skos:notation"), vocabulary.value(iri, "qudt:symbol")}:
             return iri
