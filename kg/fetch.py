@@ -7,6 +7,7 @@ follows no links, so it asks for no robots.txt; it is no crawler and must not be
 import time
 from datetime import UTC, datetime
 from email.message import Message
+from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urljoin, urlsplit
 
 from kg.archive import Snapshot
@@ -97,7 +98,10 @@ def fetch(
         place = response.headers.get("location", "")
         if not place:
             raise SourceError(f"{here.shown}: a redirect that names no address; report it there")
-        following = address(urljoin(here.shown, place))
+        try:
+            following = address(urljoin(here.shown, place))
+        except ValueError:
+            raise SourceError(f"{here.shown}: redirects to no address that can be read; report it there") from None
         if here.secure and not following.secure:
             raise SourceError(
                 f"{here.shown}: redirects from https to http, which is not followed; check {following.shown}"
@@ -162,6 +166,8 @@ def _short(value: str | None) -> str | None:
 
 
 def _introduction() -> str:
-    from kg import __version__
-
-    return f"dekg/{__version__} (+https://w3id.org/dekg/; single pages on request)"
+    try:
+        release = f"/{version('dekg')}"
+    except PackageNotFoundError:  # used from a folder, not installed
+        release = ""
+    return f"dekg{release} (+https://w3id.org/dekg/; single pages on request)"

@@ -119,18 +119,16 @@ def send(
     deadline = time.monotonic() + seconds
     place = to.shown
     try:
-        connection = _connect(to, _resolve(to, deadline, private=private), deadline)
-        try:
+        connection, plain = _connect(to, _resolve(to, deadline, private=private), deadline)
+        with plain:
             asked = {"Accept-Encoding": "gzip", "Connection": "close", **(headers or {})}
             connection.request(method, to.target, body=body, headers=asked)
             answer = connection.getresponse()
             found = {name.lower(): value for name, value in answer.getheaders()}
             data = _body(answer, found.get("content-encoding", ""), limit, place)
             return Response(answer.status, found, data)
-        finally:
-            connection.close()
     except TimeoutError:
-        raise TransportError(f"{place}: no full answer within {seconds:g} s; try again later", passing=True) from None
+        raise TransportError(f"{place}: no full answer within {seconds:.2g} s; try again later", passing=True) from None
     except ssl.SSLError as error:
         reason = getattr(error, "verify_message", "") or error.reason or "TLS failed"
         raise TransportError(f"{place}: no safe connection ({reason}); check the address") from None
@@ -139,7 +137,7 @@ def send(
         raise TransportError(f"{place}: no answer ({reason[:200]}); check the address", passing=True) from None
 
 
-def _connect(to: Address, places: list[str], deadline: float) -> http.client.HTTPConnection:
+def _connect(to: Address, places: list[str], deadline: float) -> tuple[http.client.HTTPConnection, socket.socket]:
     failure: OSError = OSError("no address")
     for place in places:
         try:
@@ -158,7 +156,7 @@ def _connect(to: Address, places: list[str], deadline: float) -> http.client.HTT
         if to.secure:
             connection.default_port = 443  # the Host header leaves the usual port out
         connection.sock = _Timed(plain, deadline)
-        return connection
+        return connection, plain
     raise failure
 
 
@@ -230,7 +228,7 @@ class _Timed:
         return io.BufferedReader(_Reading(self._plain, self._deadline), _BLOCK)
 
     def close(self) -> None:
-        self._plain.close()
+        """Leave the socket open: `http.client` lets go of it before the body is read; `send` closes it."""
 
 
 class _Reading(io.RawIOBase):
@@ -272,8 +270,8 @@ def _body(answer: http.client.HTTPResponse, packing: str, limit: int, place: str
         size += len(unpacked)
         if size > limit or taken > limit or (unpacker is not None and unpacker.unconsumed_tail):
             raise _too_large(place, limit)
-    if unpacker is not None and taken and not unpacker.eof:
-        raise TransportError(f"{place}: the packed body is cut short; try again later", passing=True)
+    if answer.length or (unpacker is not None and taken and not unpacker.eof):
+        raise TransportError(f"{place}: the body is cut short; try again later", passing=True)
     return b"".join(pieces)
 
 

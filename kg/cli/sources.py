@@ -1,0 +1,35 @@
+"""The command that brings pages in: `kg fetch`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli import output
+
+__all__ = ["fetch"]
+
+
+def fetch(
+    url: Annotated[str, typer.Argument(help="The http(s) address of one article, PDF or table.")],
+    store: Annotated[
+        Path | None,
+        typer.Option("--store", metavar="DIR", envvar="KG_STORE", help="The folder whose archive keeps it."),
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Also from inside this machine or network.")
+    ] = False,
+    seconds: Annotated[float, typer.Option("--timeout", min=1, max=600, help="Seconds for everything together.")] = 30,
+) -> None:
+    """Save a page with date and digest into the local archive, and its text if it holds an article."""
+    from kg import collect
+    from kg.errors import StoreError
+
+    if store is None:
+        raise StoreError("fetch writes to an archive and no store is named; give --store DIR, or set KG_STORE")
+    record = collect.fetch(url, store, allow_private=allow_private, seconds=seconds)
+    output.emit(f"{record.document}\n", None)
+    output.message(
+        f"{record.url}: {record.length} characters in {record.language}, published {record.published or 'unknown'}; "
+        f"snapshot {record.snapshot}"
+    )

@@ -1,0 +1,108 @@
+"""Bring documents into the archive: from the web or from files, as text, snapshot and record."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from kg import sources
+from kg.archive import Archive, Record, Snapshot
+from kg.errors import StoreError
+from kg.fetch import fetch as fetch_page
+from kg.model import document_iri
+from kg.sources import Metadata, Source
+from kg.sources.metadata import document as document_of
+from kg.terms import local_name
+
+__all__ = ["add", "fetch", "load"]
+
+
+def fetch(url: str, store: Path | str, *, allow_private: bool = False, seconds: float = 30) -> Record:
+    """Fetch a page into the archive of a store, and return what is then known of its document.
+
+    The snapshot is kept even where it holds no article, so that the reason can be looked at.
+
+    Raises:
+        SourceError: it cannot be fetched, or holds no article.
+        StoreError: the archive cannot be written.
+    """
+    archive = Archive(Path(store) / "archive")
+    snapshot = fetch_page(url, allow_private=allow_private, seconds=seconds, known=_known(archive, url))
+    archive.add_snapshot(snapshot)
+    given = Metadata(media_type=snapshot.media_type, encoding=snapshot.charset)
+    path = archive.snapshot_path(snapshot.digest)
+    return add(archive, sources.read(path, given, fetched_from=snapshot.final_url), snapshot)
+
+
+def _known(archive: Archive, url: str) -> Snapshot | None:
+    """Return what was fetched last time, so that the server may say that it still holds."""
+    record = archive.record(document_iri(url))
+    if record is None or record.snapshot is None or not (record.etag or record.last_modified):
+        return None
+    try:
+        data = archive.snapshot(record.snapshot)
+    except StoreError:
+        return None
+    return Snapshot(
+        url=url,
+        final_url=record.url,
+        fetched=record.fetched or "",
+        media_type=record.media_type or "",
+        charset=record.encoding,
+        data=data,
+        etag=record.etag,
+        last_modified=record.last_modified,
+    )
+
+
+def add(archive: Archive, source: Source, snapshot: Snapshot | None = None) -> Record:
+    """Keep the text of a source and what is known of it; doing so again changes nothing.
+
+    Raises:
+        StoreError: the archive cannot be written, or the source has no text.
+    """
+    document, known = source.document, source.metadata
+    if document.text is None:
+        raise StoreError(f"{document.url}: only texts are archived, and this source has none; give the text itself")
+    record = Record(
+        document=local_name(document.iri),
+        url=document.url,
+        text=archive.add_text(document.text),
+        length=len(document.text),
+        language=document.language,
+        title=document.title,
+        publisher=known.publisher,
+        published=known.published,
+        date_basis=known.date_basis,
+        media_type=known.media_type,
+        encoding=known.encoding,
+        extractor=known.extractor,
+    )
+    if snapshot is not None:
+        record = replace(
+            record,
+            snapshot=snapshot.digest,
+            fetched=snapshot.fetched,
+            etag=snapshot.etag,
+            last_modified=snapshot.last_modified,
+        )
+    archive.add_document(record)
+    return record
+
+
+def load(archive: Archive, record: Record) -> Source:
+    """Return a document from the archive, with its text and what was known of it.
+
+    Raises:
+        StoreError: the text is not there, or was changed.
+    """
+    known = Metadata(
+        url=record.url,
+        title=record.title,
+        published=record.published,
+        date_basis=record.date_basis,
+        publisher=record.publisher,
+        language=record.language,
+        encoding=record.encoding,
+        media_type=record.media_type,
+        extractor=record.extractor,
+    )
+    return Source(document_of(archive.text(record.text), known), (), known)
