@@ -68,7 +68,7 @@ _SCALES = {
     "万亿": 12, "千亿": 11, "百亿": 10, "亿": 8, "千万": 7, "百万": 6, "万": 4,
     "": 0, "thousand": 3, "千": 3,
 }  # fmt: skip
-"""In the order in which they are tried: 亿元 is scale and unit, though the ontology has it as one word; 千瓦 is a unit."""
+"""In the order they are tried: 亿元 is scale and unit, though the ontology has it as one word; 千瓦 is a unit."""
 _KINDS = {"": ClaimKind.OBSERVATION, "observed": ClaimKind.OBSERVATION, "forecast": ClaimKind.FORECAST}
 
 
