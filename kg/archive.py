@@ -210,7 +210,7 @@ class Archive:
         path = self._of(document, "candidates", ".jsonl")
         if not path.exists():
             return []
-        return [_object(line, path) for line in self._read(path).decode(errors="replace").splitlines() if line]
+        return [_object(line, path) for line in self._read(path).decode(errors="replace").split("\n") if line]
 
     def all_candidates(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield every candidate with the local name of its document, sorted by document."""
