@@ -115,6 +115,15 @@ def _with(source: Source, known: Metadata) -> Source:
     if known.published is None and (day := url_day(known.url)):
         known = replace(known, published=day, date_basis="fromUrlPath")
     old = source.document
+    known = known.over(
+        Metadata(
+            url=old.url if "://" in old.url else None,
+            title=old.title,
+            published=old.published.isoformat() if old.published else None,
+            date_basis=old.date_basis,
+            language=old.language,
+        )
+    )
     if old.text is not None:
         return source._replace(document=document(old.text, known), metadata=known)
     stated = date.fromisoformat(known.published) if known.published and len(known.published) == 10 else None
