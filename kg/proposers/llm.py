@@ -30,7 +30,13 @@ from kg.proposers.endpoint import Endpoint, Reply
 from kg.proposers.quotes import find, nearest
 from kg.terms import digest, local_name
 
-__all__ = ["propose", "system_prompt"]
+__all__ = ["FIELDS", "prompt_digest", "propose", "schema", "system_prompt"]
+
+FIELDS = (
+    "doc", "place", "org", "industry", "indicator", "kind", "value", "unit", "comparator", "period", "baseline",
+    "modality", "attributed_to", "quote_start", "quote_end",
+)  # fmt: skip
+"""Of a row, what the evaluation schema has."""
 
 _FOLDER = Path(__file__).resolve().parent
 _MOST_CHARACTERS = 400_000
