@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+import typer
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from kg import collect, sources
 from kg.archive import Archive, Snapshot
+from kg.cli.sources import fetch as fetch_command
 from kg.errors import KgError, SourceError
 from kg.fetch import fetch
 from kg.transport import TransportError, _public, address
@@ -324,7 +327,11 @@ def test_a_name_that_is_not_found_is_told(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_name_server_that_is_silent_costs_no_more_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **more: time.sleep(3))
+    def wait(*args: Any, **more: Any) -> list[Any]:
+        time.sleep(3)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", wait)
     started = time.monotonic()
     with pytest.raises(TransportError, match=r"no full answer within 0\.5 s"):
         fetch("http://slow.example/", seconds=0.5)
@@ -369,3 +376,27 @@ def test_reading_knows_where_a_page_came_from(tmp_path: Path) -> None:
         "http://other.example/x": "http://other.example/a/1.html",
     }.items():
         assert sources.read(path, fetched_from=fetched).document.url in {url, fetched}
+
+
+def command(*words: str) -> Any:
+    app = typer.Typer()
+    app.command()(fetch_command)
+    return CliRunner().invoke(app, list(words))
+
+
+def test_the_command_prints_the_document_and_tells_the_rest(site: str, tmp_path: Path) -> None:
+    done = command(f"{site}/page", "--store", str(tmp_path), "--allow-private")
+    assert done.exit_code == 0
+    document = done.stdout.strip()
+    assert Archive(tmp_path / "archive").record(document) is not None
+    assert "published 2031-04-02" in done.stderr
+
+
+def test_the_command_refuses_what_lies_inside_and_asks_for_a_store(site: str, tmp_path: Path) -> None:
+    for words, message in {
+        (f"{site}/page", "--store", str(tmp_path)): "use --allow-private",
+        (f"{site}/page",): "give --store DIR, or set KG_STORE",
+    }.items():
+        done = command(*words)
+        assert isinstance(done.exception, KgError)
+        assert message in str(done.exception)

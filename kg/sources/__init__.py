@@ -5,9 +5,11 @@ suffix without dot (`docx`) or a media type (`application/rtf`); the built-in on
 What a sidecar or a server tells of a document is laid over what the file tells, here, for every reader alike.
 """
 
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -71,7 +73,7 @@ def read(path: Path | str, given: Metadata | None = None, *, fetched_from: str |
     if not path.exists():
         raise SourceError(f"{path}: no such file; give a claims file, a text, a page, a PDF or a table")
     name = _reader(path, given.media_type if given else None)
-    function = plugins.load("kg.sources", name)
+    function = _load(name, tuple(sys.path))
     if name == "claims":
         return _checked(function(path), path, name)
     outside = (given or Metadata()).over(sidecar(path) or Metadata())
@@ -86,13 +88,24 @@ def read(path: Path | str, given: Metadata | None = None, *, fetched_from: str |
 
 
 def _reader(path: Path, media_type: str | None) -> str:
-    known = plugins.names("kg.sources")
+    known = _names(tuple(sys.path))
     for kind in (media_type, path.suffix.lower()):
         name = READERS.get(kind or "", (kind or "").lstrip("."))
         if name and name in known:
             return name
     kind = media_type or path.suffix or "a file without suffix"
     raise SourceError(f"{path}: no reader for {kind!r}; known: {', '.join(known)}")
+
+
+@lru_cache(maxsize=8)
+def _names(places: tuple[str, ...]) -> list[str]:
+    """Return the names of readers; looking through all installed packages takes longer than reading an article."""
+    return plugins.names("kg.sources")
+
+
+@lru_cache(maxsize=64)
+def _load(name: str, places: tuple[str, ...]) -> Callable[..., object]:
+    return plugins.load("kg.sources", name)
 
 
 def _checked(found: object, path: Path, name: str) -> Source:
@@ -158,7 +171,7 @@ def documents(paths: list[Path]) -> list[Path]:
         SourceError: a path does not exist or cannot be listed, or a folder holds no such file.
     """
     suffixes = {suffix for suffix in READERS if suffix.startswith(".")}
-    suffixes |= {f".{name}" for name in plugins.names("kg.sources")}
+    suffixes |= {f".{name}" for name in _names(tuple(sys.path))}
 
     def wanted(path: Path) -> bool:
         return path.suffix.lower() in suffixes and path.name != SIDECAR and not _is_sidecar(path)
