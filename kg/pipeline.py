@@ -62,8 +62,8 @@ def build(
     findings: list[Finding] = []
     for path in paths:
         progress(path.name)
-        source = sources.read(path)
-        versions.append(version(source.document, source.claims, words))
+        document, claims = sources.read(path)
+        versions.append(version(document, claims, words))
         if validated:
             findings += validate_version(versions[-1], words).findings
     report = Report.of(findings) if validated else None

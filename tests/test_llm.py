@@ -229,6 +229,8 @@ def test_what_a_model_gets_wrong_is_marked_and_left_to_the_gate(model: Model, ca
     found = run(model)
     (row,) = found.rows
     assert row["problems"] == case["problems"]
+    if row["quote_start"] is not None:
+        assert row["quote"] == TEXT[row["quote_start"] : row["quote_end"]]
     assert (row["quote_start"] is None) == ("quote: quoted words are not in the text" in case["problems"])
     for quote in row["quotes"].values():
         source = "Riverton grows" if quote.get("in") == "title" else TEXT

@@ -35,7 +35,7 @@ Mutant = tuple[str, str, Version]
 @cache
 def corpus() -> tuple[Document, tuple[Claim, ...]]:
     (path,) = [path for path in assets.corpus_files() if path.stem == "guiyang-2024-03-13"]
-    document, claims, _ = sources.read(path)
+    document, claims = sources.read(path)
     return document, claims
 
 

@@ -68,6 +68,11 @@ def test_a_text_without_sidecar_is_named_by_its_digest(tmp_path: Path) -> None:
     assert (document.language, document.published, document.title, document.publisher) == ("en", None, None, None)
 
 
+def test_a_source_unpacks_into_document_and_claims(tmp_path: Path) -> None:
+    document, claims = sources.read(write(tmp_path / "a.txt", WORDS))
+    assert (document.text, claims) == (WORDS, ())
+
+
 def test_a_sidecar_tells_the_rest(tmp_path: Path) -> None:
     path = write(tmp_path / "a.txt", WORDS)
     write(

@@ -81,14 +81,14 @@ def test_shipped_graph_has_no_finding_and_is_validated_fast() -> None:
 @pytest.mark.skipif(not SEED.is_file(), reason="the seed text (shared/seed beside the repository) is not here")
 def test_shipped_claims_go_with_their_words() -> None:
     (path,) = [path for path in assets.corpus_files() if path.stem == "guiyang-2024-03-13"]
-    document, _, _ = sources.read(path)
+    document, _ = sources.read(path)
     with kg.open() as graph:
         assert graph.validate({document.iri: SEED.read_text("utf-8")}).rows() == []
 
 
 @pytest.mark.parametrize("path", assets.corpus_files(), ids=lambda path: path.stem)
 def test_every_version_conforms_before_it_is_loaded(path: Path) -> None:
-    document, claims, _ = sources.read(path)
+    document, claims = sources.read(path)
     built = version(document, claims, vocabulary.shipped())
     assert validate_version(built, vocabulary.shipped()).rows() == []
 

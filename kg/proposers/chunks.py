@@ -30,7 +30,7 @@ def chunks(text: str, size: int = 6000, context: int = 800) -> list[Chunk]:
         context: how much of what stands before is given along, in code points.
 
     >>> [(chunk.start, chunk.end) for chunk in chunks("one two. three four.", size=12)]
-    [(0, 8), (8, 20)]
+    [(0, 9), (9, 20)]
     """
     found: list[Chunk] = []
     start = 0

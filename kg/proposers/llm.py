@@ -2,6 +2,7 @@
 
 What comes out are rows in the evaluation schema (`../shared/evals/README.md`) and beside it
 
+- `quote`: the words between `quote_start` and `quote_end`; where those are None, what the model made up;
 - `quotes`: for `value`, `place`, `org`, `industry`, `indicator`, `period`, `baseline`, `modality`, `attributed_to` the
   words the model points at, as they stand in the text: `{"text", "start", "end"}`, with `"in": "title"` for the title;
 - `problems`: quotes that stand nowhere (`"place: quoted words are not in the text"`), so that the gate need not search;
@@ -252,7 +253,8 @@ class _Session:
                 quotes[role] = {"text": self.document.title[first:last], "start": first, "end": last, "in": "title"}
             else:
                 problems.append(f"{role}: quoted words are not in the text")
-        return {"quote_start": start, "quote_end": end, "quotes": quotes, "problems": problems}
+        words = str(item["quote"])[:500] if start is None else self.text[start:end]
+        return {"quote_start": start, "quote_end": end, "quote": words, "quotes": quotes, "problems": problems}
 
     def _main(self, item: Mapping[str, Any], chunk: Chunk, problems: list[str]) -> tuple[int | None, int | None]:
         """Return where the quote stands: in its part if it does, else anywhere."""

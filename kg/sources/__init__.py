@@ -46,15 +46,26 @@ DECODING = {"text", "html", "table"}
 """Readers that take `encoding=`, the name that a server or a sidecar declares."""
 
 
-class Source(NamedTuple):
+class _Pair(NamedTuple):
+    document: Document
+    claims: tuple[Claim, ...]
+
+
+class Source(_Pair):
     """A document, and the claims that a curated file or a table states of it (none for a bare text).
 
-    `metadata` holds what the file tells beyond that: names as printed, dates of less than a day, encoding, extractor.
+    Unpacks into these two. `metadata` holds what is known beyond that: names as printed, dates of less than a day,
+    encoding, extractor; it is no part of what makes two sources equal.
     """
 
-    document: Document
-    claims: tuple[Claim, ...] = ()
     metadata: Metadata = Metadata()
+
+    def __new__(cls, document: Document, claims: tuple[Claim, ...] = (), metadata: Metadata | None = None) -> "Source":
+        """Return a source; without metadata nothing is known beyond the document."""
+        found = super().__new__(cls, document, claims)
+        if metadata is not None:
+            found.metadata = metadata
+        return found
 
 
 def read(path: Path | str, given: Metadata | None = None, *, fetched_from: str | None = None) -> Source:
@@ -138,7 +149,7 @@ def _with(source: Source, known: Metadata) -> Source:
         )
     )
     if old.text is not None:
-        return source._replace(document=document(old.text, known), metadata=known)
+        return Source(document(old.text, known), source.claims, known)
     stated = date.fromisoformat(known.published) if known.published and len(known.published) == 10 else None
     new = replace(
         old,
@@ -148,7 +159,7 @@ def _with(source: Source, known: Metadata) -> Source:
         published=stated or old.published,
         date_basis=(known.date_basis or "fromMetadata") if stated else old.date_basis,
     )
-    return source._replace(document=new, metadata=known)
+    return Source(new, source.claims, known)
 
 
 def files(paths: list[Path]) -> list[Path]:
