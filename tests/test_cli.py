@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.archive import Archive
+
 ROOT = Path(__file__).parents[1]
 SEED = ROOT.parent / "shared" / "seed"
 ENV = {key: value for key, value in os.environ.items() if key not in {"KG_STORE", "COLUMNS"}}
@@ -138,6 +140,21 @@ def test_cite_gives_positions_and_with_the_text_the_words(tmp_path: Path) -> Non
     done = kg("cite", claim, "--text", changed)
     assert "changed" in done.stdout
     assert done.returncode == 1
+
+
+def test_cite_quotes_from_the_archive_of_a_store(tmp_path: Path) -> None:
+    text = SEED / "guiyang-digital-economy.txt"
+    if not text.exists():
+        pytest.skip("../shared is not at hand: the seed text is needed to quote from")
+    store = tmp_path / "store"
+    assert kg("build", "--store", store).returncode == 0
+    Archive(store / "archive").add_text(text.read_text("utf-8"))
+    assert "exceeded 80 billion yuan" in kg("cite", claim_of("80000000000"), "--store", store).stdout
+
+
+def test_a_series_has_the_bound_and_conflicts_are_none_in_one_document() -> None:
+    done = kg("series", "software services revenue", "Guiyang", "--format", "csv")
+    assert "more than 80 billion CNY" in done.stdout
 
 
 def test_a_store_is_built_read_and_built_again_unchanged(tmp_path: Path) -> None:
@@ -279,6 +296,12 @@ BAD: dict[str, Callable[[Path], list[str | Path]]] = {
     "one file to validate": lambda d: ["validate", _write(d, "a.ttl", b"")],
     "unknown format": lambda d: ["export", "--format", "papyrus"],
     "export into nowhere": lambda d: ["export", "--format", "csv", "--out", d / "no" / "where"],
+    "fetch into nowhere": lambda d: ["fetch", "http://example.org/"],
+    "fetch into a remote store": lambda d: ["fetch", "http://example.org/", "--store", "http://127.0.0.1:1/"],
+    "fetch from inside": lambda d: ["fetch", "http://127.0.0.1:1/", "--store", d / "s"],
+    "fetch of no address": lambda d: ["fetch", "not an address", "--store", d / "s"],
+    "series of an unknown variable": lambda d: ["series", "happiness", "Guiyang"],
+    "series of an unknown place": lambda d: ["series", "GDP", "Atlantis"],
     "unknown kind of query": lambda d: ["queries", "--kind", "riddles"],
 }
 
@@ -295,7 +318,7 @@ def test_bad_input_gets_one_clear_sentence(case: str, tmp_path: Path) -> None:
 
 
 def test_the_suite_of_bad_input_is_not_empty() -> None:
-    assert len(BAD) >= 39
+    assert len(BAD) >= 45
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")

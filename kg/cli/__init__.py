@@ -13,7 +13,7 @@ def main() -> None:
     """Run the command line; every error of ours is one sentence on standard error."""
     import os
 
-    from kg.cli import compare
+    from kg.cli import compare, sources
     from kg.cli.commands import app
     from kg.errors import KgError
 
@@ -21,6 +21,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stderr else "strict")
     compare.add(app)
+    sources.add(app)
     try:
         app(prog_name="kg")
     except KgError as error:

@@ -287,9 +287,23 @@ def cite(
 
     words = read_text(text) if text else None
     with _open(store) as graph:
-        states = citation(graph, graph.cite(claim, words, lang.value), lang.value)
+        cited = graph.cite(claim, words, lang.value)
+        if words is None and (archived := _archived(store, cited.text_digest)) is not None:
+            cited = graph.cite(claim, archived, lang.value)
+        states = citation(graph, cited, lang.value)
     if "changed" in states:
         raise typer.Exit(1)
+
+
+def _archived(store: str | None, digest: str) -> str | None:
+    """Return the text of a document from the archive of a store in a folder, if it is kept there."""
+    from kg.archive import Archive
+
+    folder = Path(store or "") / "archive"
+    if store is None or not digest or not folder.is_dir():
+        return None
+    archive = Archive(folder)
+    return archive.text(digest) if archive.has_text(digest) else None
 
 
 @app.command(epilog="Examples: `kg observations --out observations.csv`, `kg observations | head`")
