@@ -109,7 +109,7 @@ def broken() -> tuple[Embedded, str]:
     with kg.open() as graph:
         store.extend(graph.store.quads())
     answer = store.query(
-        f"SELECT ?g ?c WHERE {{ GRAPH ?g {{ ?c <{DEKG}variable> <{DEKGR}variable-software-services-revenue> ;"
+        f"SELECT ?g ?c WHERE {{ GRAPH ?g {{ ?c <{DEKG}variable> <{DEKGR}variable-software-services-revenue> ; <{DEKG}refArea> <{DEKGR}place-guiyang> ;"
         f" <{DEKG}statedLexical> ?l ; <{DEKG}statedValue> ?v }} }}"
     )
     ((graph_name, claim),) = [(row["g"], row["c"]) for row in answer]  # type: ignore[union-attr]
