@@ -109,8 +109,8 @@ def broken() -> tuple[Embedded, str]:
     with kg.open() as graph:
         store.extend(graph.store.quads())
     answer = store.query(
-        f"SELECT ?g ?c WHERE {{ GRAPH ?g {{ ?c <{DEKG}variable> <{DEKGR}variable-software-services-revenue> ; <{DEKG}refArea> <{DEKGR}place-guiyang> ;"
-        f" <{DEKG}statedLexical> ?l ; <{DEKG}statedValue> ?v }} }}"
+        f"SELECT ?g ?c WHERE {{ GRAPH ?g {{ ?c <{DEKG}variable> <{DEKGR}variable-software-services-revenue> ;"
+        f" <{DEKG}refArea> <{DEKGR}place-guiyang> ; <{DEKG}statedLexical> ?l ; <{DEKG}statedValue> ?v }} }}"
     )
     ((graph_name, claim),) = [(row["g"], row["c"]) for row in answer]  # type: ignore[union-attr]
     (value,) = [q.object for q in store.quads_for_pattern(claim, NamedNode(DEKG + "statedValue"), None, None)]
