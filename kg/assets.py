@@ -50,5 +50,5 @@ def query_files(kind: str | None = None) -> list[Path]:
 
 
 def corpus_files() -> list[Path]:
-    """Return the curated claims files, one for each document, sorted."""
-    return sorted((_PACKAGE / "corpus").glob("*.toml"))
+    """Return the curated claims files, one for each document, sorted; without the corrections beside them."""
+    return sorted(path for path in (_PACKAGE / "corpus").glob("*.toml") if path.name != "errata.toml")

@@ -17,7 +17,19 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg import labels
 from kg.errors import ModelError
-from kg.model import TEXT_NORMALIZATION, Claim, ClaimKind, Conversion, Document, Figure, Interval, Passage, Plan
+from kg.model import (
+    TEXT_NORMALIZATION,
+    Claim,
+    ClaimKind,
+    Conversion,
+    Document,
+    Erratum,
+    Figure,
+    Interval,
+    Passage,
+    Plan,
+    Texts,
+)
 from kg.periods import Period
 from kg.terms import (
     CATALOG,
@@ -28,9 +40,11 @@ from kg.terms import (
     HEADS,
     LICENSE,
     OA,
+    PREFIXES,
     RDF,
     RDFS,
     SCHEMA,
+    SKOS,
     XSD,
     hash16,
     local_name,
@@ -43,6 +57,7 @@ __all__ = ["IDENTITY", "KEY", "Version", "graph_iri", "identity", "version", "ve
 _TYPE = NamedNode(RDF + "type")
 _LABEL = NamedNode(RDFS + "label")
 _SOURCE = NamedNode(DCTERMS + "source")
+_PROV = PREFIXES["prov"]
 
 KEY = frozenset(
     DEKG + name
@@ -110,7 +125,7 @@ def version(document: Document, claims: Sequence[Claim], vocabulary: Vocabulary)
     """Return the version graph of a document and its claims.
 
     Raises:
-        ModelError: the same claim is given twice.
+        ModelError: the same claim is given twice, or a correction does not fit the claims.
     """
     writer = _Writer(document, vocabulary)
     writer.document()
@@ -123,6 +138,8 @@ def version(document: Document, claims: Sequence[Claim], vocabulary: Vocabulary)
                 "keep one and give it both passages"
             )
         iris.append(iri)
+    for erratum in document.errata:
+        writer.erratum(erratum, iris)
     triples = sorted(writer.triples, key=str)
     graph = graph_iri(document.iri, triples)
     quads = tuple(Quad(t.subject, t.predicate, t.object, NamedNode(graph)) for t in triples)
@@ -193,8 +210,11 @@ class _Writer:
         self.triples.add(Triple(NamedNode(subject), NamedNode(predicate), value))
 
     def label(self, subject: str, names: dict[str, str]) -> None:
-        for language, text in names.items():
-            self.put(subject, RDFS + "label", Literal(text, language=language))
+        self.texts(subject, RDFS + "label", tuple(names.items()))
+
+    def texts(self, subject: str, predicate: str, texts: Texts) -> None:
+        for language, text in texts:
+            self.put(subject, predicate, Literal(text, language=language))
 
     # -- nodes -----------------------------------------------------------------------------------------------------
 
@@ -274,9 +294,11 @@ class _Writer:
                 self.label(subject, {lang: text.format(self.source.published or "") for lang, text in name.items()})
         self.link(iri, DEKG + "modality", DEKG + claim.kind.modality)
         self.link(iri, DEKG + "assertionStrength", DEKG + claim.strength)
-        self.link(iri, DEKG + "citationLevel", DEKG + ("passageLevel" if claim.passages else "documentLevel"))
-        for passage in claim.passages:
-            self.link(iri, DEKG + "statedIn", self.passage(passage))
+        self._cited(iri, claim.passages)
+        if claim.attribution is not None:
+            self.link(iri, DEKG + "attributedTo", claim.attribution.organization)
+            self.say(iri, "attributedName", claim.attribution.name)
+        self.texts(iri, SKOS + "editorialNote", claim.notes)
         if claim.purpose is not None:
             self.link(iri, DEKG + "purpose", self.claim(claim.purpose))
         if claim.measure is not None:
@@ -286,6 +308,31 @@ class _Writer:
             for conversion in claim.measure.conversions:
                 self._conversion(iri, claim.measure.figure, conversion)
         return iri
+
+    def _cited(self, iri: str, passages: Iterable[Passage]) -> None:
+        """Point a claim or amount to its passages, or say that it is cited to the document as a whole."""
+        stated = [self.passage(passage) for passage in passages]
+        self.link(iri, DEKG + "citationLevel", DEKG + ("passageLevel" if stated else "documentLevel"))
+        for passage in stated:
+            self.link(iri, DEKG + "statedIn", passage)
+
+    def erratum(self, erratum: Erratum, claims: Sequence[str]) -> None:
+        """Say what was corrected. The old claim is named only: it is no longer said, so nothing is said of it."""
+        if erratum.was in claims:
+            raise ModelError(f"{self.source.url}: {erratum.was} is corrected in the errata but still stands")
+        if erratum.now is not None and erratum.now not in claims:
+            raise ModelError(f"{self.source.url}: {erratum.now} of the errata is no claim of this document")
+        iri = mint("erratum", [f"was {erratum.was}", f"now {erratum.now}", f"on {erratum.on}"])
+        self.link(iri, _TYPE.value, DEKG + "ExtractionActivity")
+        self.texts(iri, RDFS + "label", erratum.said)
+        self.texts(iri, SKOS + "editorialNote", erratum.why)
+        self.link(iri, _PROV + "used", erratum.was)
+        self.link(iri, _PROV + "wasAssociatedWith", erratum.by)
+        ended = Literal(f"{erratum.on.isoformat()}T00:00:00Z", datatype=NamedNode(XSD + "dateTime"))
+        self.put(iri, _PROV + "endedAtTime", ended)
+        if erratum.now is not None:
+            self.link(erratum.now, _PROV + "wasRevisionOf", erratum.was)
+            self.link(erratum.now, _PROV + "wasGeneratedBy", iri)
 
     def _facts(self, claim: Claim) -> list[tuple[str, NamedNode | Literal]]:
         """Return what identifies a claim, as predicate and object."""
@@ -368,7 +415,7 @@ class _Writer:
         self.label(iri, text)
         self._stated(iri, conversion.figure)
         self.say(iri, "impliedRate", conversion.rate(original))
-        self.link(iri, DEKG + "statedIn", self.passage(conversion.passage))
+        self._cited(iri, [conversion.passage] if conversion.passage else [])
 
 
 def _interval(interval: Interval) -> dict[str, Literal]:

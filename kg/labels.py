@@ -42,13 +42,15 @@ def _digits(value: Decimal) -> str:
 
 
 def amount(value: Decimal, unit: str, vocabulary: Vocabulary, language: str) -> str:
-    """Return a number with its unit: `80 billion CNY`, `800亿元`, `20.6%`, `38`."""
+    """Return a number with its unit: `80 billion CNY`, `800亿元`, `20.6%`, `rank 3`, `38`."""
     text = number(value, language)
     short = compact(unit)
     if short == "unit:NUM":
         return text
     if short == "unit:PERCENT":
         return f"{text}%"
+    if short == "dekgr:unit-rank":
+        return f"第{text}位" if language == "zh" else f"rank {text}"
     if language == "zh":
         return text + vocabulary.label(unit, "zh")
     code = vocabulary.value(unit, "skos:notation") if short.startswith("unit:CCY_") else None

@@ -18,10 +18,12 @@ from kg.terms import DEKGR, digest, hash16
 __all__ = [
     "TEXT_NORMALIZATION",
     "Assertion",
+    "Attribution",
     "Claim",
     "ClaimKind",
     "Conversion",
     "Document",
+    "Erratum",
     "Figure",
     "Intention",
     "Interval",
@@ -175,6 +177,35 @@ class Passage:
         return digest(" ".join(segment.split()))
 
 
+Texts = tuple[tuple[str, str], ...]
+"""The same words in several languages: pairs of language tag and text, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erratum:
+    """A correction of a curated claim: what stood there, what stands there now, who changed it, when and why.
+
+    Attributes:
+        was: IRI of the claim as it stood; the graph no longer holds it.
+        now: IRI of the claim that replaces it; None if it was withdrawn.
+        by: IRI of the organisation that corrected it.
+        on: the day of the correction.
+        said: the label of the claim as it stood, by language.
+        why: the reason, by language.
+    """
+
+    was: str
+    now: str | None
+    by: str
+    on: date
+    said: Texts
+    why: Texts
+
+    def __post_init__(self) -> None:
+        if self.was == self.now:
+            raise ModelError(f"the correction of {self.was} changes nothing that tells claims apart; leave it out")
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A published text, known by its address; the text itself is optional and never enters the graph.
@@ -188,6 +219,7 @@ class Document:
         publisher: IRI of the organisation that published it.
         published: day of publication.
         date_basis: where the day was read: `fromText`, `fromUrlPath`, `fromMetadata`.
+        errata: corrections of claims that were once curated of it.
         text: the normalised text, if at hand.
     """
 
@@ -199,6 +231,7 @@ class Document:
     publisher: str | None = None
     published: date | None = None
     date_basis: str | None = None
+    errata: tuple[Erratum, ...] = ()
     text: str | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -261,10 +294,30 @@ class ClaimKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """An editorial conversion of a figure into another unit; not a second observation."""
+    """An editorial conversion of a figure into another unit; not a second observation.
+
+    `passage` is None where the claim is cited to the document as a whole.
+    """
 
     figure: Figure
-    passage: Passage
+    passage: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """On whose word a document puts a claim forward.
+
+    Attributes:
+        organization: IRI of the organisation, or of the one that the person or report speaks for; None if not known.
+        name: of the person, report or occasion, as the document has it; None where the organisation says it all.
+    """
+
+    organization: str | None = None
+    name: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.organization and not self.name:
+            raise ModelError("an attribution needs an organization, a name or both")
 
     def rate(self, original: Figure) -> Decimal:
         """Return how many units of the original figure one unit of the conversion is worth, to five digits.
@@ -345,7 +398,9 @@ class Claim:
         industry: IRI of the industry the statement is about, where the measure's variable does not tell.
         manner: IRI of how something is done.
         purpose: the intention that this is done for, a claim of the same document.
-        statements: numbers of the statements it stands for, in a curated file; not part of the claim's identity.
+        attribution: on whose word it is said; not part of the claim's identity, and neither are the two below.
+        notes: what people should know of it, such as an ambiguous wording, by language and in words of our own.
+        statements: numbers of the statements it stands for, in a curated file.
     """
 
     kind: ClaimKind
@@ -357,6 +412,8 @@ class Claim:
     industry: str | None = None
     manner: str | None = None
     purpose: "Claim | None" = None
+    attribution: Attribution | None = None
+    notes: Texts = field(default=(), compare=False)
     statements: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
@@ -368,6 +425,8 @@ class Claim:
             raise ModelError(f"a {self.kind} needs an assertion with a subject")
         if self.kind.intends != (self.intention is not None):
             raise ModelError(f"a {self.kind} {'needs' if self.kind.intends else 'has no'} intention")
+        if self.passages and self.measure and any(item.passage is None for item in self.measure.conversions):
+            raise ModelError("a conversion of a claim with passages needs its passage")
         if self.kind.intends and self.measure is None and self.assertion is None and self.intention.plan is None:  # type: ignore[union-attr]
             raise ModelError(f"a {self.kind} says nothing: give a measure, an assertion or a plan")
 

@@ -3,7 +3,8 @@
 Built-in ones are declared in `pyproject.toml` under the same groups as anybody's: one mechanism, no registry to edit.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
@@ -12,9 +13,15 @@ from kg.errors import KgError
 __all__ = ["load", "names"]
 
 
+@cache
+def _points(group: str) -> Mapping[str, EntryPoint]:
+    """Return the entry points of a group by name; looked up once in a process, since that reads every distribution."""
+    return {point.name: point for point in entry_points(group=group)}
+
+
 def names(group: str) -> list[str]:
     """Return the names of a group, sorted."""
-    return sorted({point.name for point in entry_points(group=group)})
+    return sorted(_points(group))
 
 
 def load(group: str, name: str) -> Callable[..., Any]:
@@ -23,7 +30,7 @@ def load(group: str, name: str) -> Callable[..., Any]:
     Raises:
         KgError: nobody registered it, or its module cannot be imported.
     """
-    found: dict[str, EntryPoint] = {point.name: point for point in entry_points(group=group)}
+    found = _points(group)
     if name not in found:
         raise KgError(
             f"{name!r} is not among the installed {group.removeprefix('kg.')} ({', '.join(sorted(found)) or 'none'}); "

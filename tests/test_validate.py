@@ -110,7 +110,7 @@ def broken() -> tuple[Embedded, str]:
         store.extend(graph.store.quads())
     answer = store.query(
         f"SELECT ?g ?c WHERE {{ GRAPH ?g {{ ?c <{DEKG}variable> <{DEKGR}variable-software-services-revenue> ;"
-        f" <{DEKG}statedLexical> ?l ; <{DEKG}statedValue> ?v }} }}"
+        f" <{DEKG}refArea> <{DEKGR}place-guiyang> ; <{DEKG}statedLexical> ?l ; <{DEKG}statedValue> ?v }} }}"
     )
     ((graph_name, claim),) = [(row["g"], row["c"]) for row in answer]  # type: ignore[union-attr]
     (value,) = [q.object for q in store.quads_for_pattern(claim, NamedNode(DEKG + "statedValue"), None, None)]

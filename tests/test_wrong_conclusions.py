@@ -10,8 +10,11 @@ from tempfile import TemporaryDirectory
 import pytest
 from pyoxigraph import RdfFormat, Store, parse, serialize
 
-import kg
+from kg import assets, pipeline
+from kg.store import Embedded
 from kg.terms import PREFIXES
+
+SEED = "guiyang-2024-03-13"
 
 PREFIX = "\n".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in PREFIXES.items())
 
@@ -95,10 +98,9 @@ RIGHT = {
 
 @functools.cache
 def asserted() -> Store:
-    with kg.open() as graph:
-        store = Store()
-        store.extend(graph.store.quads())
-        return store
+    store = Store()
+    pipeline.build(Embedded(store, "memory:"), [path for path in assets.corpus_files() if path.stem == SEED])
+    return store
 
 
 @functools.cache

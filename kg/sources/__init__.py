@@ -19,7 +19,10 @@ from kg.errors import SourceError
 from kg.model import Claim, Document
 from kg.sources.metadata import SIDECAR, Metadata, document, language_of, sidecar, url_day
 
-__all__ = ["Metadata", "Source", "documents", "files", "read"]
+__all__ = ["ERRATA", "Metadata", "Source", "documents", "files", "read"]
+
+ERRATA = "errata.toml"
+"""Name of the file of corrections beside claims files; it is read with each of them, never alone."""
 
 READERS = {
     ".toml": "claims",
@@ -194,7 +197,8 @@ def _below(paths: Iterable[Path], wanted: Callable[[Path], bool], what: str) -> 
     found: list[Path] = []
     for path in paths:
         try:
-            below = sorted(p for p in path.rglob("*") if p.is_file() and wanted(p)) if path.is_dir() else [path]
+            inside = (p for p in path.rglob("*") if p.is_file() and p.name != ERRATA)
+            below = sorted(p for p in inside if wanted(p)) if path.is_dir() else [path]
         except OSError as error:
             raise SourceError(f"{path}: cannot be listed ({error.strerror}); check its permissions") from None
         if not below:

@@ -19,6 +19,21 @@ multiplier = 9
 unit = "unit:CCY_CNY"
 ```
 
+A claim without passages is cited to the document as a whole. It may carry `note = { en = "…", zh = "…" }`, what people
+should know of it (an ambiguous wording), and `attributed_to = { organization = "…", name = "…" }`, on whose word it is
+said. Corrections stand in `errata.toml` beside the claims files:
+
+```toml
+[[errata]]
+document = "https://…"          # address of the document
+was = "claim-0123456789abcdef"  # the claim as it stood, and its label then
+said = { en = "…", zh = "…" }
+now = "claim-fedcba9876543210"  # what replaces it; left out if it was withdrawn
+by = "org-dekg-contributors"
+on = 2026-11-30
+why = { en = "…", zh = "…" }
+```
+
 A name without a prefix is of `dekgr:`; `photo-1` is the document's first photograph. Unknown keys are errors: a
 misspelt bound must not vanish.
 """
@@ -27,6 +42,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,40 +50,89 @@ from typing import Any
 from kg.errors import KgError, ModelError, SourceError
 from kg.model import (
     Assertion,
+    Attribution,
     Claim,
     ClaimKind,
     Conversion,
     Document,
+    Erratum,
     Figure,
     Intention,
     Measure,
     Passage,
     Plan,
+    Texts,
     document_iri,
     photograph_iri,
 )
 from kg.periods import Period
-from kg.sources import Source
+from kg.sources import ERRATA, Source
 from kg.terms import DEKGR, PREFIXES, expand
 
-__all__ = ["MAX_BYTES", "read"]
+__all__ = ["MAX_BYTES", "errata", "read"]
 
 MAX_BYTES = 16 * 2**20
 """Largest claims file; the shipped ones have some 20 kB."""
+
+LANGUAGES = ("en", "zh")
 
 Table = Mapping[str, Any]
 
 
 def read(path: Path) -> Source:
-    """Return the document and claims of a claims file.
+    """Return the document and claims of a claims file, and the corrections that a file of errata beside it holds.
 
     Raises:
         SourceError: the file is unreadable, not TOML, or breaks the form above; the message names file and claim.
     """
+    table = _toml(path)
+    with _at(str(path)):
+        document, claims = _source(table)
+    beside = path.with_name(ERRATA)
+    found = errata(beside).get(document.iri, ()) if beside.is_file() else ()
+    return Source(replace(document, errata=found), claims)
+
+
+def errata(path: Path) -> dict[str, tuple[Erratum, ...]]:
+    """Return the corrections in a file of errata, by the IRI of the document.
+
+    Raises:
+        SourceError: the file is unreadable, not TOML, or breaks the form above.
+    """
+    found: dict[str, list[Erratum]] = {}
+    table = _toml(path)
+    with _at(str(path)):
+        _only(table, "errata")
+        for number, given in enumerate(_list(table, "errata", dict), start=1):
+            with _at(f"erratum {number}"):
+                found.setdefault(document_iri(_text(given, "document")), []).append(_erratum(given))
+    return {document: tuple(items) for document, items in found.items()}
+
+
+def _erratum(given: Table) -> Erratum:
+    _only(given, "document", "was", "said", "now", "by", "on", "why")
+    on = given.get("on")
+    if type(on) is not date:
+        raise SourceError(f"on must be a date such as 2026-11-30, got {on!r}")
+    said, why = _texts(given, "said"), _texts(given, "why")
+    if not said or not why:
+        raise SourceError("say what the claim said ('said') and why it was corrected ('why'), each in en and zh")
+    was, now = _claim_iri(given, "was"), _claim_iri(given, "now", None)
+    return Erratum(was or "", now, _iri(_text(given, "by")) or "", on, said, why)
+
+
+def _claim_iri(given: Table, key: str, *default: None) -> str | None:
+    name = _text(given, key, *default)
+    if name is not None and not re.fullmatch(r"claim-[0-9a-f]{16}", name):
+        raise SourceError(f"{key!r} must be the name of a claim such as claim-0123456789abcdef, got {name!r}")
+    return _iri(name)
+
+
+def _toml(path: Path) -> Table:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise SourceError(f"{path}: larger than {MAX_BYTES >> 20} MB, which no claims file is; give a smaller file")
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         raise SourceError(f"{path}: not UTF-8 (byte {error.start}); save the claims file as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
@@ -78,8 +143,6 @@ def read(path: Path) -> Source:
         raise SourceError(f"{path}: nested too deeply to be a claims file; correct the file") from None
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror}); check name and permissions") from None
-    with _at(str(path)):
-        return _source(table)
 
 
 def _source(table: Table) -> Source:
@@ -145,7 +208,7 @@ class _ClaimReader:
     def claim(self, given: Table, named: dict[str, Claim]) -> Claim:
         _only(
             given, "name", "statements", "kind", "passages", "strength", "industry", "manner", "purpose", "measure",
-            "assertion", "intention",
+            "assertion", "intention", "attributed_to", "note",
         )  # fmt: skip
         kind = _text(given, "kind")
         if kind not in list(ClaimKind):
@@ -163,6 +226,8 @@ class _ClaimReader:
             industry=self.iri(given, "industry"),
             manner=self.iri(given, "manner"),
             purpose=named[purpose] if purpose else None,
+            attribution=self.attribution(given["attributed_to"]) if "attributed_to" in given else None,
+            notes=_texts(given, "note"),
             statements=tuple(_list(given, "statements", str)),
         )
 
@@ -199,7 +264,12 @@ class _ClaimReader:
 
     def conversion(self, given: Table) -> Conversion:
         _only(given, "figure", "comparator", "unit", "multiplier", "upper_figure", "counted", "negative", "passage")
-        return Conversion(_figure(given), self.passage(_text(given, "passage")))
+        passage = _text(given, "passage", None)
+        return Conversion(_figure(given), None if passage is None else self.passage(passage))
+
+    def attribution(self, given: Table) -> Attribution:
+        _only(given, "organization", "name")
+        return Attribution(self.iri(given, "organization"), _text(given, "name", None))
 
     def assertion(self, given: Table) -> Assertion:
         _only(given, "subject", "predicate", "object", "ranked_among", "period")
@@ -240,6 +310,15 @@ def _figure(given: Table) -> Figure:
         counted=_flag(given, "counted"),
         negative=_flag(given, "negative"),
     )
+
+
+def _texts(given: Table, key: str) -> Texts:
+    """Return the words of one key in both languages, or nothing where the key is missing."""
+    texts = _table(given, key, {})
+    if not texts:
+        return ()
+    _only(texts, *LANGUAGES)
+    return tuple((language, _text(texts, language)) for language in LANGUAGES)
 
 
 def _period(given: Table, key: str) -> Period | None:
