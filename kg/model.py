@@ -302,6 +302,17 @@ class Conversion:
     figure: Figure
     passage: Passage | None = None
 
+    def rate(self, original: Figure) -> Decimal:
+        """Return how many units of the original figure one unit of the conversion is worth, to five digits.
+
+        >>> yuan = Figure("80", "greaterThan", "unit:CCY_CNY", 9)
+        >>> Conversion(Figure("11.15", "greaterThan", "unit:CCY_USD", 9), Passage(0, 1, "")).rate(yuan)
+        Decimal('7.1749')
+        """
+        if not self.figure.value or not original.value:
+            raise ModelError(f"{original.lexical!r} converted into {self.figure.lexical!r} gives no rate of exchange")
+        return _plain(Context(prec=5).divide(original.value, self.figure.value))
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -318,17 +329,6 @@ class Attribution:
     def __post_init__(self) -> None:
         if not self.organization and not self.name:
             raise ModelError("an attribution needs an organization, a name or both")
-
-    def rate(self, original: Figure) -> Decimal:
-        """Return how many units of the original figure one unit of the conversion is worth, to five digits.
-
-        >>> yuan = Figure("80", "greaterThan", "unit:CCY_CNY", 9)
-        >>> Conversion(Figure("11.15", "greaterThan", "unit:CCY_USD", 9), Passage(0, 1, "")).rate(yuan)
-        Decimal('7.1749')
-        """
-        if not self.figure.value or not original.value:
-            raise ModelError(f"{original.lexical!r} converted into {self.figure.lexical!r} gives no rate of exchange")
-        return _plain(Context(prec=5).divide(original.value, self.figure.value))
 
 
 @dataclass(frozen=True, slots=True)
