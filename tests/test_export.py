@@ -20,8 +20,7 @@ from hypothesis import strategies as st
 from pyld import jsonld as pyld
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
-import kg
-from kg import plugins, vocabulary
+from kg import assets, pipeline, plugins, vocabulary
 from kg.errors import AssetError, ExportError
 from kg.export import jsonld, rdf, table
 from kg.query import Cell, Column, Table
@@ -48,10 +47,11 @@ Exporter = Callable[[Iterable[Quad], vocabulary.Vocabulary], bytes]
 
 
 @pytest.fixture(scope="module")
-def store() -> Iterator[Embedded]:
-    with kg.open() as graph:
-        assert isinstance(graph.store, Embedded)
-        yield graph.store
+def store() -> Embedded:
+    """The ontology, the reference data and the seed article, which has everything that a version graph can hold."""
+    made = Embedded(pyoxigraph.Store(), "memory:")
+    pipeline.build(made, [path for path in assets.corpus_files() if path.stem == "guiyang-2024-03-13"])
+    return made
 
 
 @pytest.fixture(scope="module")
