@@ -141,6 +141,31 @@ def test_construct_and_describe_answer_triples(readable: Store, verb: str) -> No
     assert Triple(subject, NamedNode(DEKG + "sdmxCode"), Literal("2023")) in answer
 
 
+def counted(store: Store, where: str) -> int:
+    answer = store.query(f"SELECT (COUNT(*) AS ?n) WHERE {{ {where} }}")
+    assert isinstance(answer, Solutions)
+    return int(getattr(answer.rows[0][0], "value", "-1"))
+
+
+@pytest.mark.parametrize("place", ["memory:", "folder"])
+def test_a_triple_of_many_graphs_is_one_triple_of_the_default_graph(place: str, tmp_path: Path) -> None:
+    store = Embedded.memory() if place == "memory:" else Embedded.open(tmp_path / "s", write=True)
+    shared = f"?c a <{DEKG}StatisticalObservation> ; <{DEKG}refPeriod> ?p . ?p <{DEKG}startDate> ?d"  # the period stands in both documents' graphs
+    other = a_version(range(300, 310), "b")
+    store.load(OLD)
+    store.load(other)
+    assert counted(store, shared) == 40 + 10
+    assert counted(store, "?s ?p ?o") == counted(store, "{ SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } }")
+    store.load(NEW)
+    assert counted(store, shared) == 50 + 10
+    store.drop(other.document)
+    assert counted(store, shared) == 50
+    assert counted(store, "?s ?p ?o") == counted(store, "{ SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } }")
+    store.drop(NEW.document)
+    assert counted(store, "?s ?p ?o") == 0
+    store.close()
+
+
 def test_default_graph_is_the_union_and_graph_reaches_each(readable: Store) -> None:
     assert count(readable) > 20_000
     answer = readable.query("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")

@@ -126,7 +126,7 @@ class Embedded:
             present = set().union(*found.values())
             if present and present == _as_stored(insert) - set(catalog) and all(q in self._store for q in catalog):
                 return False
-        self._write([f"DROP SILENT GRAPH <{graph}>" for graph, quads in found.items() if quads], insert)
+        self._write([step for graph, quads in found.items() if quads for step in _drop(graph)], insert)
         return True
 
     # -- reading ---------------------------------------------------------------------------------------------------
@@ -145,7 +145,7 @@ class Embedded:
         """
         store = self._store
         try:
-            found = store.query(text, use_default_graph_as_union=True)
+            found = store.query(text)
             if isinstance(found, QueryBoolean):
                 return bool(found)
             if isinstance(found, QuerySolutions):
@@ -160,25 +160,25 @@ class Embedded:
             raise QueryError(f"the query cannot be evaluated: {error}") from None
 
     def quads(self) -> Iterator[Quad]:
-        """Yield every quad of the store."""
+        """Yield every quad of the named graphs."""
         reader = self._read(self._store)
         self._readers.add(reader)
         return reader
 
     def _read(self, store: Store) -> Generator[Quad, None, None]:
         with _explained(self._place):
-            yield from store
+            yield from (quad for quad in store if isinstance(quad.graph_name, NamedNode))
 
     def __len__(self) -> int:
-        with _explained(self._place):
-            return len(self._store)
+        return sum(1 for _ in self.quads())
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
     def _removal(self, document: str, current: str | None) -> list[str]:
         if current is None:
             return []
-        return [f"DROP SILENT GRAPH <{current}>", _data("DELETE", version_head(document, current))]
+        head = version_head(document, current)
+        return [*_drop(current), _data("DELETE", [*head, *_merged(head)])]
 
     def _refuse_collisions(self, version: Version, current: str | None) -> None:
         inside: dict[str, set[tuple[str, str]]] = {}
@@ -207,6 +207,7 @@ class Embedded:
         """Do both in one transaction; without anything to remove, the quads need not pass through SPARQL."""
         store = self._store
         self._written = True
+        insert = [*insert, *_merged(insert)]
         with _explained(self._place):
             if remove:
                 store.update(" ;\n".join([*remove, _data("INSERT", insert)] if insert else remove))
@@ -214,12 +215,31 @@ class Embedded:
                 store.extend(insert)
 
 
+def _merged(quads: Iterable[Quad]) -> list[Quad]:
+    """Return the quads' triples in the default graph, the merge of all named graphs: each triple once.
+
+    Oxigraph's own union repeats a triple for each graph that holds it, so that counts and sums would be wrong.
+    """
+    return [Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
+
+
+def _drop(graph: str) -> list[str]:
+    """Return the steps that drop a graph, and from the merge what no other graph holds."""
+    only_here = (
+        f"GRAPH <{graph}> {{ ?s ?p ?o }} FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (?g != <{graph}>) }}"
+    )
+    return [f"DELETE {{ ?s ?p ?o }} WHERE {{ {only_here} }}", f"DROP SILENT GRAPH <{graph}>"]
+
+
 def _data(verb: str, quads: Iterable[Quad]) -> str:
     """Return an `INSERT DATA` or `DELETE DATA`; terms print themselves as N-Triples, which is SPARQL too."""
     by_graph: dict[str, list[str]] = {}
     for quad in quads:
-        by_graph.setdefault(str(quad.graph_name), []).append(f"{quad.subject} {quad.predicate} {quad.object} .")
-    blocks = "\n".join(f"GRAPH {graph} {{ {' '.join(lines)} }}" for graph, lines in by_graph.items())
+        place = f"GRAPH {quad.graph_name}" if isinstance(quad.graph_name, NamedNode) else ""
+        by_graph.setdefault(place, []).append(f"{quad.subject} {quad.predicate} {quad.object} .")
+    blocks = "\n".join(
+        f"{place} {{ {' '.join(lines)} }}" if place else " ".join(lines) for place, lines in by_graph.items()
+    )
     return f"{verb} DATA {{ {blocks} }}"
 
 
