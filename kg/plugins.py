@@ -3,6 +3,7 @@
 Built-in ones are declared in `pyproject.toml` under the same groups as anybody's: one mechanism, no registry to edit.
 """
 
+import sys
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -13,9 +14,14 @@ from kg.errors import KgError
 __all__ = ["load", "names"]
 
 
-@cache
 def _points(group: str) -> Mapping[str, EntryPoint]:
-    """Return the entry points of a group by name; looked up once in a process, since that reads every distribution."""
+    """Return the entry points of a group by name."""
+    return _found(group, tuple(sys.path))
+
+
+@cache
+def _found(group: str, path: tuple[str, ...]) -> Mapping[str, EntryPoint]:
+    """Look up once for each import path, since that reads every distribution."""
     return {point.name: point for point in entry_points(group=group)}
 
 

@@ -35,7 +35,7 @@ HERE, THERE = Passage(0, 10, "sha256:" + "1" * 64, 1), Passage(20, 30, "sha256:"
 FIGURE = Figure("80", "greaterThan", UNIT + "CCY_CNY", 9)
 MEASURE = Measure(DEKGR + "variable-gdp", FIGURE, DEKGR + "place-guiyang", period=Period.parse("2023"))
 CLAIM = Claim(ClaimKind.OBSERVATION, (HERE,), MEASURE)
-SHIPPED = sources.read(assets.corpus_files()[0])
+SHIPPED = sources.read(next(path for path in assets.corpus_files() if path.stem == "guiyang-2024-03-13"))
 
 
 def iri(claim: Claim, document: Document = DOCUMENT) -> str:
@@ -291,7 +291,9 @@ def test_the_corpus_holds_no_data_point_for_what_is_only_intended() -> None:
 
 
 def test_every_literal_of_the_corpus_is_in_canonical_form() -> None:
-    for quad in version(*SHIPPED, WORDS).quads:
+    documents = [sources.read(path) for path in assets.corpus_files()]
+    assert len(documents) == 36
+    for quad in (quad for document in documents for quad in version(*document, WORDS).quads):
         if isinstance(quad.object, Literal):
             kind, text = quad.object.datatype.value.rpartition("#")[2], quad.object.value
             assert kind in {"string", "langString", "decimal", "integer", "boolean", "date", "anyURI"}

@@ -150,7 +150,8 @@ def counted(store: Store, where: str) -> int:
 @pytest.mark.parametrize("place", ["memory:", "folder"])
 def test_a_triple_of_many_graphs_is_one_triple_of_the_default_graph(place: str, tmp_path: Path) -> None:
     store = Embedded.memory() if place == "memory:" else Embedded.open(tmp_path / "s", write=True)
-    shared = f"?c a <{DEKG}StatisticalObservation> ; <{DEKG}refPeriod> ?p . ?p <{DEKG}startDate> ?d"  # the period stands in both documents' graphs
+    # the period stands in the graphs of both documents
+    shared = f"?c a <{DEKG}StatisticalObservation> ; <{DEKG}refPeriod> ?p . ?p <{DEKG}startDate> ?d"
     other = a_version(range(300, 310), "b")
     store.load(OLD)
     store.load(other)
