@@ -1,0 +1,163 @@
+"""Bind every quantity of a text to its roles: indicator, industry, subject, period, modality.
+
+Reads sentence by sentence and keeps what later sentences inherit. Each role carries its evidence: where it stands and
+by which named rule it reaches the figure. What cannot be bound stays open and is said so.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from kg.extract.analysis import Analysis
+from kg.extract.cells import Cell, cells
+from kg.extract.indicators import Indicators, indicators
+from kg.extract.measures import Measures, What
+from kg.extract.modality import Stance, stance
+from kg.extract.quantities import NUMBER, PERCENT, POINTS, RANK, TIMES, Quantity
+from kg.extract.subjects import Place, Subjects
+from kg.extract.times import Times
+from kg.extract.who import Who
+from kg.terms import DEKGR
+
+__all__ = ["Evidence", "Reading", "State", "read"]
+
+GDP = DEKGR + "property-gdp"
+VALUE_ADDED = DEKGR + "property-value-added"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a role was read, in the folded text, and the rule by which it reaches the figure."""
+
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """A quantity with its roles; see `kg.model.Measure` for what they become."""
+
+    cell: Cell
+    stat: str
+    prop: str | None = None
+    trade: str | None = None
+    trade_name: str | None = None
+    noun: str | None = None
+    whole: str | None = None
+    place: str | None = None
+    place_name: str | None = None
+    org: str | None = None
+    org_name: str | None = None
+    period: str | None = None
+    base: str | None = None
+    basis: str | None = None
+    basis_inferred: bool = False
+    compared: str | None = None
+    among: str | None = None
+    scope: str | None = None
+    growth_rank: bool = False
+    decline: bool = False
+    modality: str = "observed"
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def quantity(self) -> Quantity:
+        """The quantity read."""
+        return self.cell.quantity
+
+
+@dataclass(slots=True)
+class State:
+    """What later sentences may inherit."""
+
+    what: What | None = None
+    place: Place | None = None
+    org: tuple[str, str | None, int, int] | None = None
+    period: tuple[str, int, int] | None = None
+    period_modality: str = "observed"
+    lead: Stance | None = None
+    lead_period: tuple[str, int, int] | None = None
+    modality: str = "observed"
+    previous: list["Reading"] = field(default_factory=list)
+
+
+def read(analysis: Analysis) -> list[Reading]:
+    """Return one reading for each quantity of a text (several where it is given to several subjects), in order."""
+    return _Reader(analysis).run()
+
+
+class _Reader:
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.facts: Indicators = indicators(analysis.lexicon)
+        self.subjects = Subjects.of(analysis)
+        self.measures = Measures(analysis, self.facts)
+        self.times = Times(analysis)
+        self.who = Who(analysis, self.subjects)
+        self.state = State()
+
+    def run(self) -> list[Reading]:
+        found: list[Reading] = []
+        analysis = self.analysis
+        numbered = list(enumerate(analysis.quantities))
+        position = 0
+        for sentence in analysis.text.sentences:
+            own = []
+            while position < len(numbered) and numbered[position][1].start < sentence.end:
+                own.append(numbered[position])
+                position += 1
+            found += self._sentence(sentence, own)
+        return found
+
+    def _sentence(self, sentence, own) -> list[Reading]:  # type: ignore[no-untyped-def]
+        state, analysis = self.state, self.analysis
+        made: list[Reading] = []
+        parts = cells(analysis, sentence, own)
+        if not sentence.listed:
+            state.lead = None
+        for cell in parts:
+            reading = self._reading(cell, made, parts)
+            made.append(reading)
+            if not sentence.listed and reading.modality != "observed":
+                state.lead = Stance(reading.modality, (reading.evidence["modality"].start, reading.evidence["modality"].end) if "modality" in reading.evidence else None, "list-lead")
+        made = self.measures.pair(parts, made, self.who)
+        self.times.close(sentence, made, state)
+        self.who.close(sentence, made, state)
+        self._close(sentence, made)
+        return made
+
+    def _close(self, sentence, made: list[Reading]) -> None:  # type: ignore[no-untyped-def]
+        state = self.state
+        if made:
+            state.previous = made
+            state.modality = made[-1].modality
+        self.measures.close(sentence, made, state)
+        if not made and not sentence.listed:
+            cue = next(iter(self.analysis.cues_in("cue:target", sentence.start, sentence.end)), None)
+            if cue is not None:
+                state.lead = Stance("target", (cue.start, cue.end), "list-lead")
+
+    def _reading(self, cell: Cell, made: list[Reading], parts: list[Cell]) -> Reading:
+        state = self.state
+        stat, what = self.measures.what(cell, made, state)
+        reading = Reading(cell, stat)
+        self._measure(reading, what)
+        stand = stance(self.analysis, cell, state.lead if cell.sentence.listed else None)
+        reading.modality = stand.modality
+        if stand.cue:
+            reading.evidence["modality"] = Evidence(*stand.cue, stand.rule)
+        if stand.negated:
+            reading.problems.append("denied or conditional")
+        self.who.bind(reading, cell, made, parts, state, what)
+        self.times.bind(reading, cell, made, state)
+        return reading
+
+    def _measure(self, reading: Reading, what: What) -> None:
+        reading.prop, reading.trade, reading.trade_name = what.prop, what.trade, what.trade_name
+        reading.noun, reading.whole, reading.scope = what.noun, what.whole, what.scope
+        reading.growth_rank, reading.decline = what.growth_rank, what.decline
+        reading.compared = what.compared
+        for role, evidence in what.evidence.items():
+            reading.evidence[role] = Evidence(*evidence)
+        reading.problems += what.problems

@@ -1,0 +1,202 @@
+"""Bind figures to periods: their own, one of the same sentence, one carried over, or none.
+
+The only module that knows by which rules a period reaches a figure, and what is the base of a change.
+"""
+
+import re
+
+from kg.extract.analysis import Analysis
+from kg.extract.cells import Cell
+from kg.extract.periods import PeriodMention
+from kg.extract.quantities import POINTS
+from kg.periods import Period
+from kg.terms import local_name
+
+__all__ = ["Times"]
+
+_BASE = re.compile(r"(?:\b(?:on|over|from|than|than in|compared (?:with|to)|against|versus|vs\.?|relative to|that of|since|in contrast to|up from|down from)(?: (?:the|that of|in|the level of|the figure for|end))*|比|较|相比|与)\s*$", re.IGNORECASE)  # fmt: skip
+_DAY_OK = re.compile(r"(?:\b(?:by|as of|as at|until|through|up to|to|since)|截至|截止|到|至|止)\s*(?:the end of\s*)?$", re.IGNORECASE)
+_NAMES = re.compile(r"^ (?:[A-Z][\w-]+ ){0,4}(?:Expo|Conference|Forum|Summit|Fair|Report|Index|Plan|Congress|Olympics|Games|Exhibition)")
+_EVENT_WORDS = re.compile(r"\b(?:established|approved|founded|launched|opened|set up|inaugurated|in operation) (?:in|on) $", re.IGNORECASE)
+_STOCK = re.compile(r"\b(?:is|are|has|have|hosts|houses|boasts|counts|home to|runs|operates|employs|stands at|stand at|holds|exceeds|totals|numbers|now)\b", re.IGNORECASE)
+_STOCK_ZH = re.compile(r"拥有|现有|共有|已有|已建成|已|落户|有|达")
+_FLOW_STATS = {"growthRate", "difference", "rank"}
+
+
+class Times:
+    """Reads periods for the figures of one text."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.folded = analysis.folded
+        self.zh = analysis.text.language == "zh"
+        self.seen: list[PeriodMention] = []
+        self.carried: tuple[str, int, int, str] | None = None
+        self.title = self._title()
+
+    def _title(self) -> str | None:
+        title = self.analysis.title
+        if title is None:
+            return None
+        codes = {p.code for p in title.periods if p.rule == "explicit" and p.code and "_" not in p.code}
+        return codes.pop() if len(codes) == 1 else None
+
+    def usable(self, mention: PeriodMention) -> bool:
+        """Return whether a period mention can date a figure at all."""
+        before = self.folded[max(0, mention.start - 24) : mention.start]
+        after = self.folded[mention.end : mention.end + 60]
+        if mention.code is not None and mention.rule != "now" and Period.parse(mention.code).kind == "Day":
+            own = self.folded[mention.start : mention.end]
+            return bool(_DAY_OK.search(before)) or own.startswith(("截至", "截止", "到", "至"))
+        if _NAMES.match(after) and not re.search(r"\b(?:in|by|of|since|during)\s+$", before):
+            return False
+        return not _EVENT_WORDS.search(before) or bool(re.search(r"\b(?:were|was) (?:newly )?(?:established|set up|launched|founded) in $", before))
+
+    def base_of(self, mention: PeriodMention) -> bool:
+        """Return whether a period is what a change is measured against."""
+        own = self.folded[mention.start : mention.end]
+        if own.casefold().startswith("since ") or mention.rule == "since":
+            return False
+        return bool(_BASE.search(self.folded[max(0, mention.start - 26) : mention.start])) and not own.casefold().startswith("from ")
+
+    def bind(self, reading, cell: Cell, made: list, state) -> None:  # type: ignore[type-arg, no-untyped-def]
+        """Give a reading its period and the base of its change."""
+        from kg.extract.readings import Evidence
+
+        self._change(reading, cell)
+        found = self._own(reading, cell)
+        rule = "own"
+        if found is None:
+            found, rule = self._earlier(reading, cell, made)
+        if found is not None:
+            mention, code = found
+            reading.period = code
+            reading.evidence["period"] = Evidence(mention.start, mention.end, rule if mention.rule != "same" else "same-period")
+            if mention.rule in {"since", "vague"} and reading.stat in {"growthRate"} and code and "_" in code:
+                reading.base = code.split("_")[0]
+            return
+        if cell.sentence.listed and state.lead_period is not None and reading.modality != "observed":
+            code2, start, end = state.lead_period
+            reading.period = code2
+            reading.evidence["period"] = Evidence(start, end, "list-lead")
+            return
+        self._carry(reading, cell)
+
+    def _own(self, reading, cell: Cell) -> tuple[PeriodMention, str | None] | None:  # type: ignore[no-untyped-def]
+        sentence = cell.sentence
+        right = [p for p in self.analysis.periods_in(cell.right[0], cell.end) if self.usable(p) and not self._is_base(reading, p)]
+        left = [p for p in self.analysis.periods_in(cell.start, cell.quantity.first) if self.usable(p) and not self._is_base(reading, p)]
+        if right:
+            gap = self.folded[cell.right[0] : right[0].start]
+            close = not re.search(r"[,;。]|\b(?:was|were|is|are|has|had|will|which|that)\b", gap) or len(gap) < 4
+            if close and (not left or len(gap) < 28 and not self.zh):
+                return self._coded(right[0], reading)
+        if left:
+            best = left[-1]
+            if best.rule == "now" and len(left) > 1 and left[-2].rule != "now":
+                best = left[-2]
+            return self._coded(best, reading)
+        if right and not any(self.usable(p) for p in self.analysis.periods_in(sentence.start, cell.start)):
+            return self._coded(right[0], reading)
+        return None
+
+    def _is_base(self, reading, mention: PeriodMention) -> bool:  # type: ignore[no-untyped-def]
+        return reading.stat in {"growthRate", "difference", "ratio"} and self.base_of(mention)
+
+    def _coded(self, mention: PeriodMention, reading) -> tuple[PeriodMention, str | None]:  # type: ignore[no-untyped-def]
+        if mention.rule == "same":
+            return mention, self.carried[0] if self.carried else None
+        code = mention.code
+        if code and mention.rule == "plan" and mention.deadline:
+            code = code.split("_")[1]
+        return mention, code
+
+    def _earlier(self, reading, cell: Cell, made: list) -> tuple[tuple[PeriodMention, str | None] | None, str]:  # type: ignore[type-arg, no-untyped-def]
+        same = [p for p in self.analysis.periods_in(cell.sentence.start, cell.start) if self.usable(p) and not self.base_of(p)]
+        if same:
+            lead = [p for p in same if p.start - cell.sentence.start < 4]
+            before = made[-1] if made else None
+            if before is not None and "period" in before.evidence and before.period is not None and before.evidence["period"].start >= cell.sentence.start:
+                spot = before.evidence["period"]
+                mention = next((p for p in same if p.start == spot.start), same[-1])
+                if before.modality == reading.modality or reading.modality != "observed":
+                    return self._coded(mention, reading), "same-sentence"
+            return self._coded(lead[-1] if lead and len(same) > 1 else same[-1], reading), "same-sentence"
+        after = [p for p in self.analysis.periods_in(cell.end, cell.sentence.end) if self.usable(p) and not self.base_of(p) and p.rule != "now"]
+        if after and len({p.code for p in after}) == 1 and not made and len(self._cells_after(cell)) == 0:
+            return self._coded(after[0], reading), "same-sentence"
+        if after and len({p.code for p in after}) == 1 and not re.search(r"[;]", self.folded[cell.end : after[0].start]) and self._is_tail(after[0], cell):
+            return self._coded(after[0], reading), "same-sentence"
+        return None, ""
+
+    def _cells_after(self, cell: Cell) -> list[object]:
+        return [q for q in self.analysis.quantities if cell.end <= q.start < cell.sentence.end and q.restates is None]
+
+    def _is_tail(self, mention: PeriodMention, cell: Cell) -> bool:
+        return cell.sentence.end - mention.end <= 2
+
+    def _carry(self, reading, cell: Cell) -> None:  # type: ignore[no-untyped-def]
+        from kg.extract.readings import Evidence
+
+        published = self.analysis.published
+        future_wanted = reading.modality in {"target", "forecast", "commitment"}
+        if self.carried is not None:
+            code, start, end, modality = self.carried
+            future = published is not None and int(code.rpartition("_")[2][:4] if not code.startswith("FY") else code[2:6]) >= published.year
+            if future_wanted:
+                if modality != "observed" and future:
+                    reading.period = code
+                    reading.evidence["period"] = Evidence(start, end, "carried-over")
+                return
+            if modality == "observed" or not future:
+                reading.period = code
+                reading.evidence["period"] = Evidence(start, end, "carried-over")
+                return
+        if future_wanted:
+            return
+        if self.title is not None:
+            reading.period = self.title
+            reading.evidence["period"] = Evidence(-1, -1, "title")
+            return
+        if published is not None and reading.stat in {"count", "level", "share", "ratio", "index"} and not any(p.code for p in self.seen):
+            words = self.folded[cell.sentence.start : cell.sentence.end]
+            if (_STOCK_ZH if self.zh else _STOCK).search(words):
+                reading.period = published.code
+                reading.evidence["period"] = Evidence(cell.quantity.start, cell.quantity.end, "day-of-publication")
+
+    def _change(self, reading, cell: Cell) -> None:  # type: ignore[no-untyped-def]
+        if reading.stat not in {"growthRate", "difference", "ratio"}:
+            return
+        near = self.analysis.cues_in("basis", cell.start, cell.end) or (self.analysis.cues_in("basis", cell.sentence.start, cell.sentence.end) if reading.stat == "growthRate" else [])
+        names = {local_name(m.iri): m for m in near}
+        for name, code in (("averageAnnual", "cagr"), ("quarterOnQuarter", "qoq"), ("monthOnMonth", "mom"), ("yearOnYear", "yoy"), ("cumulativeGrowth", "cumulative")):
+            if name in names and not (name == "cumulativeGrowth" and reading.quantity.unit == POINTS):
+                reading.basis = code
+                break
+        bases = [p for p in self.analysis.periods_in(cell.start, cell.end) if self.base_of(p) and p.code]
+        if bases:
+            reading.base = bases[-1].code
+            reading.basis = None if reading.basis in {"cumulative"} else reading.basis
+        if reading.compared is not None:
+            reading.basis = None
+        elif reading.basis is None and reading.base is None and reading.stat == "growthRate":
+            reading.basis, reading.basis_inferred = "yoy", True
+
+    def close(self, sentence, made: list, state) -> None:  # type: ignore[type-arg, no-untyped-def]
+        """Remember the period that the next sentence may inherit."""
+        own = [p for p in self.analysis.periods_in(sentence.start, sentence.end) if self.usable(p)]
+        self.seen += own
+        last = next((r for r in reversed(made) if r.period is not None and r.evidence["period"].rule not in {"carried-over", "day-of-publication", "title"}), None)
+        if last is not None:
+            spot = last.evidence["period"]
+            self.carried = (last.period, spot.start, spot.end, last.modality)
+            if not sentence.listed and last.modality != "observed":
+                state.lead_period = (last.period, spot.start, spot.end)
+        elif not made:
+            dated = [p for p in own if p.code and p.rule in {"explicit", "relative", "year-of-text"} and not self.base_of(p)]
+            if dated:
+                modality = "target" if self.analysis.has("cue:target", sentence.start, sentence.end) else "observed"
+                chosen = dated[-1]
+                self.carried = (chosen.code or "", chosen.start, chosen.end, modality)
+                if modality != "observed" or sentence.heading:
+                    state.lead_period = (chosen.code or "", chosen.start, chosen.end)
