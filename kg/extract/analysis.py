@@ -16,8 +16,11 @@ from kg.extract.periods import PeriodMention, Published
 from kg.extract.quantities import Quantity
 from kg.extract.ranks import Rank
 from kg.extract.tokens import Sentence, Text
+from kg.terms import DEKG
 
 __all__ = ["Analysis", "analyse"]
+
+_DATED_BASES = {DEKG + name for name in ("yearOnYear", "quarterOnQuarter", "monthOnMonth")}
 
 
 @dataclass(slots=True)
@@ -96,11 +99,11 @@ def analyse(given: str, language: str | None, lexicon: Lexicon, published: Publi
         kinds = lexicon.__dict__["kinds"] = Kinds(lexicon.vocabulary)
     mentions = mention_finder.find(folded, matches, lexicon, kinds)
     names = [(m.start, m.end) for m in mentions if m.layer == "org" or (m.layer == "place" and m.name)]
-    bases = [(m.start, m.end) for m in cues.get("basis", ()) if m.end - m.start > 3]
+    bases = [(m.start, m.end) for m in cues.get("basis", ()) if m.iri in _DATED_BASES]
     bounds = [(sentence.start, sentence.end) for sentence in text.sentences]
     periods = period_finder.find(folded, bounds, text.language, published, names + bases)
     blocked = [(p.start, p.end) for p in periods] + names + bases
-    blocked += [(m.start, m.end) for m in mentions if m.layer == "place"]
+    blocked += [(m.start, m.end) for m in mentions if m.layer == "place" and folded[m.start : m.end] not in {"U.S.", "US", "HK"}]
     quantities = quantity_finder.find(folded, matches, lexicon, blocked, text.language)
     taken = bytearray(len(folded) + 1)
     for start, end in blocked:
@@ -111,6 +114,8 @@ def analyse(given: str, language: str | None, lexicon: Lexicon, published: Publi
     merged = sorted(quantities + [rank.quantity for rank in ranks], key=lambda quantity: quantity.start)
     shift = {id(q): i for i, q in enumerate(merged)}
     merged = _relink(quantities, merged, shift)
+    amounts = [(q.start, q.end) for q in merged]
+    mentions = [m for m in mentions if m.layer != "place" or not any(s <= m.start and m.end <= e for s, e in amounts)]
     analysis = Analysis(
         text, lexicon, kinds, published, None, matches, mentions, periods, merged,
         {rank.quantity.start: rank for rank in ranks}, cues,

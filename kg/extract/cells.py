@@ -4,10 +4,10 @@ Between two quantities the cut lies at the first separator that is not inside a 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.analysis import Analysis
-from kg.extract.quantities import Quantity
+from kg.extract.quantities import NUMBER, Quantity
 from kg.extract.tokens import Sentence
 
 __all__ = ["Cell", "cells"]
@@ -70,6 +70,11 @@ def cells(analysis: Analysis, sentence: Sentence, numbered: list[tuple[int, Quan
         gap = (min(last, following.first), following.first)
         edges.append(_cut(analysis.folded, gap, pattern, shields))
     edges.append(sentence.end)
+    for i in range(1, len(own)):
+        index, quantity = own[i]
+        before = own[i - 1][1]
+        if quantity.unit is None and before.unit not in {None, NUMBER} and re.match(r"\s*to\s", analysis.folded[edges[i] : quantity.first]):
+            own[i] = (index, replace(quantity, unit=before.unit))
     return [
         Cell(quantity, index, edges[i], max(edges[i + 1], quantity.last), sentence, own[i + 1][1].first if i + 1 < len(own) else sentence.end, tuple(restated.get(index, ())))
         for i, (index, quantity) in enumerate(own)

@@ -49,8 +49,8 @@ def scaled(reading: Reading, lexicon: Lexicon):  # type: ignore[no-untyped-def]
     if unit in _UNITS:
         return quantity.value, _UNITS[unit]
     if unit is None or unit == NUMBER:
-        noun = indicator_name(reading, lexicon)
-        return quantity.value, noun.removeprefix("number of ")
+        ratio = reading.prop is not None and reading.stat == "ratio"
+        return quantity.value, indicator_name(reading, lexicon) if ratio else "count"
     vocabulary = lexicon.vocabulary
     if "CCY_" in unit:
         return quantity.value, vocabulary.value(unit, "skos:notation") or local_name(unit)
@@ -85,8 +85,8 @@ def indicator_name(reading: Reading, lexicon: Lexicon) -> str:
         return reading.noun or ""
     if reading.stat == "share" and reading.whole == DEKGR + "property-gdp":
         return "share of GDP"
-    label = {"property-gdp": "GDP"}.get(local_name(reading.prop)) or vocabulary.label(reading.prop, "en")
-    if reading.noun is not None and reading.noun in vocabulary:
+    label = next(iter(vocabulary.words(reading.prop, "skos:altLabel", "en")), vocabulary.label(reading.prop, "en"))
+    if reading.noun is not None:
         label = vocabulary.label(reading.noun, "en")
     if reading.stat == "rank" and reading.growth_rank:
         return "growth" if reading.prop.endswith("value-added") else f"{label} growth"

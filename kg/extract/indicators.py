@@ -90,6 +90,10 @@ class Indicators:
             return plain if plain in found else min(found, key=len)
         return self._name(prop, trade, stat, whole)
 
+    def composed(self, prop: str, trade: str, stat: str) -> str:
+        """Return the name a variable has if it is nothing but industry, property and kind of statistic."""
+        return self._name(prop, trade, stat)
+
     def _name(self, prop: str, trade: str, stat: str, whole: str | None = None) -> str:
         industry = local_name(trade).removeprefix("industry-")
         measured = local_name(prop).removeprefix("property-")

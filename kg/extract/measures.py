@@ -78,7 +78,7 @@ class Measures:
         """Return the local name of the kind of statistic, and what is measured."""
         what = What()
         before = made[-1] if made else None
-        stat = self._stat(cell, before, what)
+        stat = self._stat(cell, before, what, state)
         if stat == "share":
             self._share(cell, what, made, state)
         elif stat == "rank":
@@ -88,7 +88,7 @@ class Measures:
         self._scope(cell, what)
         return stat, what
 
-    def _stat(self, cell: Cell, before, what: What) -> str:  # type: ignore[no-untyped-def]
+    def _stat(self, cell: Cell, before, what: What, state) -> str:  # type: ignore[no-untyped-def]
         unit = cell.quantity.unit
         if unit == RANK:
             return "rank"
@@ -97,7 +97,7 @@ class Measures:
         if unit == TIMES:
             return "ratio"
         if unit == PERCENT:
-            return self._percent(cell, before, what)
+            return self._percent(cell, before, what, state)
         if unit is None or unit == NUMBER:
             if self._by(cell):
                 return "difference"
@@ -111,7 +111,7 @@ class Measures:
             return bool(re.search(r"(?:增加|增长|净增|减少)(?:了)?$", words)) and not cell.quantity.cue
         return bool(re.search(r"\bby (?:about |some |nearly )?$", words)) and self.analysis.has("cue:increase", start, end)
 
-    def _percent(self, cell: Cell, before, what: What) -> str:  # type: ignore[no-untyped-def]
+    def _percent(self, cell: Cell, before, what: What, state) -> str:  # type: ignore[no-untyped-def]
         start, end = cell.left
         after = self.folded[cell.right[0] : min(cell.end + 24, cell.sentence.end)]
         left = self.folded[start:end]
@@ -148,6 +148,8 @@ class Measures:
             return "growthRate"
         if re.match(r"\s*(?:of|的是|是|为)", after) or self.analysis.has("cue:part-of-it", cell.start, cell.end):
             return "share"
+        if before is None and state.previous and re.search(r"这[一个]?(?:数字|比例|占比|比重|指标)|\b(?:it|that|the (?:figure|share|ratio|rate|proportion|number)|this (?:figure|share|ratio|rate))\b", left, re.IGNORECASE):
+            before = state.previous[-1]
         if before is not None and before.quantity.unit == PERCENT and before.stat in {"growthRate", "share"}:
             what.decline = before.decline
             return before.stat  # type: ignore[no-any-return]
@@ -164,7 +166,6 @@ class Measures:
         if start >= end:
             return []
         found: list[_Head] = []
-        vocabulary = self.analysis.lexicon.vocabulary
         variables = self.analysis.mentions_in(start, end, "variable")
         for mention in self.analysis.mentions_in(start, end, "property"):
             if mention.end > end:
@@ -180,7 +181,7 @@ class Measures:
                 prop, trade, stat = made_of
                 if any(h.prop == prop and h.start >= mention.start and h.end <= mention.end and h.trade is None for h in found):
                     found = [h for h in found if not (h.prop == prop and h.start >= mention.start and h.end <= mention.end and h.trade is None)]
-                label = iri if vocabulary.label(iri) and stat == "count" else None
+                label = iri if stat == "count" and iri != self.facts.composed(prop, trade, stat) else None
                 found.append(_Head(mention.start, mention.end, prop, None if trade in _WEAK else trade, stat, label))
         found.sort(key=lambda head: (head.start, -head.end))
         return found
@@ -231,18 +232,18 @@ class Measures:
             if stat == "count":
                 nouns = [h for h in heads if self._noun_of(cell, h)]
                 head = self._head_noun(nouns)
-            elif heads and re.match(r"\s*(?:\([^)]*\)\s*)?(?:in|of|worth of|for|的)?\s*", self.folded[right[0] : heads[0].start]):
-                head = heads[0]
-                between = self.folded[right[0] : head.start]
-                if not re.match(r"^\s*(?:\([^)]*\)\s*)?(?:in|of|worth of|的)\s", between) and not self.zh:
-                    head = None
+            elif heads:
+                between = self.folded[right[0] : heads[0].start]
+                if re.match(r"\s*\)?\s*(?:in|of|worth of)\s", between) or re.fullmatch(r"\s*\)?\s*(?:的)?\s*", between):
+                    head = heads[0]
             side = "right"
         if head is None:
             side = "left"
-            if stat == "count" and not self.zh and self._noun_follows(cell):
+            head = self._choose(self._heads(*cell.left), cell, stat)
+            if stat == "count" and head is not None and not self._counts(cell, head):
+                head = None
+            if stat == "count" and head is None and not self.zh and self._noun_follows(cell) and not self._part_of_them(cell):
                 what.problems.append("what is counted is not a known indicator")
-            else:
-                head = self._choose(self._heads(*cell.left), cell, stat)
         if head is None and stat in {"growthRate", "ratio"} and right:
             after = [h for h in self._heads(*cell.right) if self._fits(h, cell, stat)]
             if after and re.match(r"\s*(?:\w+ ){0,4}?(?:in|of)\s", self.folded[cell.right[0] : after[0].start] or " "):
@@ -269,6 +270,8 @@ class Measures:
 
     def _right_phrase(self, cell: Cell) -> tuple[int, int] | None:
         start = cell.right[0]
+        while start < cell.sentence.end and self.folded[start] in ") ":
+            start += 1
         limit = min(cell.reach, cell.sentence.end, start + 110)
         if start >= limit:
             return None
@@ -279,7 +282,20 @@ class Measures:
         between = self.folded[cell.right[0] : head.start]
         if self.zh:
             return len(between) <= 14
-        return len(between) <= 70 and not re.search(r"\b(?:in|at|on|for|across|within|of (?!the\b|its\b|them\b))\b", between)
+        return len(between) <= 70 and not re.search(r"\b(?:in|at|on|for|across|within|under|with|by|from|to|as|of (?!the\b|its\b|them\b))\b", between)
+
+    def _counts(self, cell: Cell, head: _Head) -> bool:
+        """Return whether the number after a name counts it: "enterprises numbered 300", 企业达到300家."""
+        gap = self.folded[head.end : cell.quantity.first]
+        if self.zh:
+            return len(gap) <= 16 and not re.search(r"[;。]", gap) and not (len(gap) > 6 and "," in gap)
+        if self._noun_follows(cell):
+            return bool(re.fullmatch(r"\s*(?:with|to|between|linking|covering|connecting)\s*", gap))
+        return len(gap) <= 60 and not re.search(r"[,;:]", gap)
+
+    def _part_of_them(self, cell: Cell) -> bool:
+        after = self.folded[cell.right[0] : cell.right[0] + 30]
+        return bool(re.match(r"\s*(?:of (?:them|these|those|which)\b|(?:[\w-]+ (?:or [\w-]+ )?)?ones\b)", after)) or self.analysis.has("cue:part-of-it", cell.start, cell.quantity.first)
 
     def _head_noun(self, heads: list[_Head]) -> _Head | None:
         if not heads:
@@ -384,8 +400,15 @@ class Measures:
     def _inherit(self, cell: Cell, stat: str, what: What, made: list, state) -> None:  # type: ignore[type-arg, no-untyped-def]
         before = self._model(cell, stat, made)
         in_sentence = before is not None
+        if what.prop is None and what.trade is None and stat in {"growthRate", "level"}:
+            economy = [m for m in self.analysis.mentions_in(*cell.left, "industry") if m.iri == WHOLE]
+            if economy:
+                what.prop, what.trade = GDP, WHOLE
+                what.evidence["indicator"] = what.evidence["industry"] = (economy[-1].start, economy[-1].end, "economy-is-gdp")
         if before is None and state.previous and what.prop is None and self._points_back(cell):
             before = self._model(cell, stat, state.previous)
+        if (chosen := self._former(cell, state)) is not None:
+            before, in_sentence, what.prop, what.trade = chosen, False, None, None
         if what.prop is None and before is not None:
             if stat in {"growthRate", "difference", "ratio"} or (stat == before.stat and self._same_unit(before, cell)) or self._changed_to(cell, before) or self._same_unit(before, cell):
                 if stat != "count" or before.stat == "count":
@@ -403,11 +426,6 @@ class Measures:
             spot = what.evidence.get("industry")
             if spot:
                 what.evidence["indicator"] = (spot[0], spot[1], "growth-of-industry")
-        if what.prop is None and stat in {"growthRate", "level"}:
-            economy = [m for m in self.analysis.mentions_in(*cell.left, "industry") if m.iri == WHOLE]
-            if economy:
-                what.prop, what.trade = GDP, WHOLE
-                what.evidence["indicator"] = what.evidence["industry"] = (economy[-1].start, economy[-1].end, "economy-is-gdp")
         if what.trade is None and what.prop is not None:
             own = self.facts.own_trade(what.prop)
             if what.prop == GDP or (own is not None and own != WHOLE):
@@ -415,20 +433,33 @@ class Measures:
                 what.evidence["industry"] = (*what.evidence.get("indicator", (cell.quantity.start, cell.quantity.end, ""))[:2], "of-indicator")
             elif before is not None and in_sentence and before.prop is not None and before.trade not in {None, WHOLE} and before.prop != GDP and (own is None or what.prop == before.prop):
                 self._take_trade(what, before, "same-sentence")
-            elif own is not None and not self._topical(what.prop, cell):
+            elif own is not None and (anaphor := self._the_industry(cell)) is not None and self.topic is not None:
+                what.trade, what.trade_name = self.topic[0], self.topic[1]
+                what.evidence["industry"] = (*anaphor, "topic")
+            elif own is not None:
                 what.trade = own
                 what.evidence["industry"] = (*what.evidence.get("indicator", (cell.quantity.start, cell.quantity.end, ""))[:2], "of-indicator")
             elif self.topic is not None:
                 iri, name, start, end = self.topic
                 what.trade, what.trade_name = iri, name
                 what.evidence["industry"] = (start, end, "topic")
-            elif own is not None:
-                what.trade = own
-                what.evidence["industry"] = (*what.evidence.get("indicator", (cell.quantity.start, cell.quantity.end, ""))[:2], "of-indicator")
 
-    def _topical(self, prop: str, cell: Cell) -> bool:
-        """Return whether an indicator of the whole economy is here one of the text's topic."""
-        return False
+    def _the_industry(self, cell: Cell) -> tuple[int, int] | None:
+        """Return where "the industry", 该行业 stands in a cell, which means the industry spoken of."""
+        for mention in self.analysis.mentions_in(cell.start, min(cell.reach, cell.sentence.end), "industry"):
+            if mention.iri == GENERAL and re.search(r"(?:\b(?:the|this) |该|这一|本)$", self.folded[max(0, mention.start - 6) : mention.start], re.IGNORECASE):
+                return mention.start, mention.end
+        return None
+
+    def _former(self, cell: Cell, state):  # type: ignore[no-untyped-def]
+        """Return the figure that "the former" or "the latter" points to."""
+        if len(state.previous) < 2:
+            return None
+        if self.analysis.has("cue:former", *cell.left):
+            return state.previous[0]
+        if self.analysis.has("cue:latter", *cell.left):
+            return state.previous[1]
+        return None
 
     def _model(self, cell: Cell, stat: str, made: list):  # type: ignore[type-arg, no-untyped-def]
         for reading in reversed(made):
@@ -469,7 +500,7 @@ class Measures:
             self._rate_trade(cell, what)
             return
         whole = self._whole(cell)
-        before = next((r for r in reversed(made or state.previous) if r.prop is not None), None)
+        before = self._former(cell, state) or next((r for r in reversed(made or state.previous) if r.prop is not None), None)
         if whole is not None:
             span, pronoun = whole
             what.whole_span = span

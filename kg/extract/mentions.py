@@ -111,6 +111,8 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
     names: list[Mention] = []
     inner: list[Mention] = []
     scopes: list[tuple[int, int]] = []
+    phrases: list[tuple[int, int]] = []
+    trades: list[tuple[int, int]] = []
     suffixes: list[Match] = []
     for match in matches:
         layer = match.layer
@@ -125,6 +127,8 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
             names.append(Mention(match.start, match.end, "anaphor", (), _ANAPHORS[layer]))
         elif layer in _SUFFIXES or layer == "cue:company-suffix":
             suffixes.append(match)
+        elif layer == "predicate":
+            phrases.append((match.start, match.end))
         elif layer == "scope":
             scopes.append((match.start, match.end))
         elif layer in {"industry", "property", "variable", "product", "capability"}:
@@ -136,6 +140,12 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
         group = _longest([mention for mention in inner if mention.layer in layers])
         for mention in group:
             if _inside(mention, covered):
+                continue
+            if mention.layer == "industry":
+                if any(s <= mention.start and mention.end <= e and e - s > mention.end - mention.start for s, e in phrases):
+                    continue
+                trades.append((mention.start, mention.end))
+            elif mention.layer == "property" and any(s < mention.start < e < mention.end for s, e in trades):
                 continue
             if mention.layer == "property" and any(s < mention.end and mention.start < e and (s, e) != (mention.start, mention.end) for s, e in scopes):
                 if not any(mention.end > e for s, e in scopes if s < mention.end and mention.start < e):
@@ -233,7 +243,7 @@ def _chinese(folded: str, suffix: Match, kind: str, places: list[Mention], inner
         for length in (2, 3):
             start = suffix.start - length
             name = folded[start : suffix.end] if start >= 0 else ""
-            if len(name) != length + 1 or name in _GENERIC_ZH or not _HAN.match(name) or any(char in _STOP_ZH for char in name):
+            if len(name) != length + 1 or name in _GENERIC_ZH or name[-2:] in _GENERIC_ZH or not _HAN.match(name) or any(char in _STOP_ZH for char in name):
                 continue
             before = folded[start - 1] if start else "\n"
             if before in _STOP_ZH and not any(p.start < suffix.end and start < p.end for p in places) and folded[suffix.end : suffix.end + 1] not in {"域", "间", "块", "级", "场", "民", "长", "委", "政", "乡", "城"}:

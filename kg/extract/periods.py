@@ -79,6 +79,7 @@ class _Clock:
         self.published = published
         self.year: int | None = None  # last explicit year of the text
         self.sentence: int | None = None  # last explicit year of this sentence
+        self.day: str | None = None  # last day named
 
     def relative(self, word: str) -> int | None:
         if re.match(r"\d{4}", word):
@@ -156,6 +157,8 @@ def find(folded: str, bounds: list[tuple[int, int]], language: str, published: P
             continue
         if mention.rule in {"explicit", "relative"} and mention.code and mention.code[:2] != "FY":
             clock.sentence = clock.year = int(mention.code.rpartition("_")[2][:4] if "_" in mention.code else mention.code[:4])
+        if mention.code and len(mention.code) == 10 and mention.rule != "now":
+            clock.day = mention.code
         found.append(mention)
     return found
 
@@ -278,6 +281,8 @@ def _fiscal(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
 
 
 def _now(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
+    if match[0].endswith(("当天", "当日")) and clock.day:
+        return _mention(match, clock.day, "now", point=True)
     return _mention(match, clock.published.code if clock.published else None, "now", point=True)
 
 

@@ -129,7 +129,7 @@ class _Scanner:
         prefix = self._prefix(start)
         if prefix is None and (before.isascii() and (before.isalnum() or before in "./_#@") or (before == "-" and start > 1 and folded[start - 2].isalpha() and folded[start - 2].isascii())):
             return None
-        if before == "第" or _DECADES.match(folded, end):
+        if before == "第" or (before == "前" and self.language == "zh") or self._label(numeral) or self._quoted(numeral) or _DECADES.match(folded, end):
             return None
         if end < len(folded) and folded[end] in "/:" and end + 1 < len(folded) and folded[end + 1].isdigit():
             return None
@@ -156,6 +156,23 @@ class _Scanner:
             return None
         quantity = Quantity(first, max(unit_end, end), numeral, unit, measure=measure, prefix=prefix is not None)
         return self._bounded(quantity)
+
+    def _label(self, numeral: Numeral) -> bool:
+        """Return whether the number only tells one thing from others: Row 7, Window 16."""
+        if numeral.spelled or numeral.multiplier or "," in numeral.digits:
+            return False
+        before = self.folded[max(0, numeral.start - 20) : numeral.start]
+        return bool(re.search(r"\b(?:No\.?|no\.?|Row|Window|Gate|Phase|Line|Route|Room|Hall|Building|Floor|Level|Version|Page|Chapter|Article|Section|Type|Class|Model|Figure|Table|Box|Step|Tier|bus|Bus|Flight|Volume) ?$", before))
+
+    def _quoted(self, numeral: Numeral) -> bool:
+        """Return whether a spelled number is part of a short name in quotes: the "ten thousand enterprises" drive."""
+        if not numeral.spelled and self.language == "en":
+            return False
+        head = self.folded.rfind('"', max(0, numeral.start - (40 if self.language == "en" else 12)), numeral.start)
+        if head < 0:
+            return False
+        tail = self.folded.find('"', numeral.end, head + (60 if self.language == "en" else 16))
+        return tail > 0 and self.folded.count('"', 0, head) % 2 == 0
 
     def _longer(self, start: int, unit_end: int) -> bool:
         return unit_end - start > 1 or self.language == "en"

@@ -99,7 +99,7 @@ def _english(low: str, match: "re.Match[str]", lexicon: Lexicon) -> Rank | None:
     verb = match[0].split(" ", 1)[0]
     if verb in {"was", "were", "is", "are", "be"} and not groups.get("super") and field is None:
         return None
-    if verb in {"come", "comes", "came", "coming"} and field is None and not re.match(r" in (?:terms|the)|,| ?$|\.| among", ahead):
+    if verb in {"come", "comes", "coming"} and field is None and not re.match(r" in (?:terms|the)|,| ?$|\.| among", ahead):
         return None
     quantity = Quantity(start, end, numeral, RANK, comparator="atMost" if key == "within" else "exactly")
     window = low[match.start() : min(end_of_sentence, match.end() + 45)]

@@ -20,7 +20,13 @@ _NAMES = re.compile(r"^ (?:[A-Z][\w-]+ ){0,4}(?:Expo|Conference|Forum|Summit|Fai
 _EVENT_WORDS = re.compile(r"\b(?:established|approved|founded|launched|opened|set up|inaugurated|in operation) (?:in|on) $", re.IGNORECASE)
 _STOCK = re.compile(r"\b(?:is|are|has|have|hosts|houses|boasts|counts|home to|runs|operates|employs|stands at|stand at|holds|exceeds|totals|numbers|now)\b", re.IGNORECASE)
 _STOCK_ZH = re.compile(r"拥有|现有|共有|已有|已建成|已|落户|有|达")
-_FLOW_STATS = {"growthRate", "difference", "rank"}
+_RUN = re.compile(r"(?:consecutive|straight|successive) (?:years?|time)|years? (?:in a row|running)|连续\S{1,3}年")
+_STOCKS = ("number-of", "computing-power", "bandwidth", "storage", "employment", "population", "talent", "patents", "connected", "coverage", "penetration", "localization", "power-usage", "redundancy", "latency", "floor-area")
+
+
+def stock(prop: str | None) -> bool:
+    """Return whether an indicator is a state at a moment, not a flow over a period."""
+    return prop is not None and local_name(prop).removeprefix("property-").startswith(_STOCKS)
 
 
 class Times:
@@ -32,6 +38,8 @@ class Times:
         self.zh = analysis.text.language == "zh"
         self.seen: list[PeriodMention] = []
         self.carried: tuple[str, int, int, str] | None = None
+        self.carried_bare = False
+        self.carried_paragraph = self.carried_sentence = -1
         self.title = self._title()
 
     def _title(self) -> str | None:
@@ -88,8 +96,9 @@ class Times:
         left = [p for p in self.analysis.periods_in(cell.start, cell.quantity.first) if self.usable(p) and not self._is_base(reading, p)]
         if right:
             gap = self.folded[cell.right[0] : right[0].start]
-            close = not re.search(r"[,;。]|\b(?:was|were|is|are|has|had|will|which|that)\b", gap) or len(gap) < 4
-            if close and (not left or len(gap) < 28 and not self.zh):
+            close = not re.search(r"[,;:。]|\b(?:will|which|that|while)\b", gap) or len(gap) < 4
+            broken = bool(left) and bool(re.search(r"[,;:]", self.folded[left[-1].end : cell.quantity.first])) and left[-1].start > cell.start + 3
+            if close and (not left or broken or (len(gap) < 28 and not self.zh and not re.search(r"\b(?:was|were|is|are|has|had)\b", gap))):
                 return self._coded(right[0], reading)
         if left:
             best = left[-1]
@@ -105,7 +114,9 @@ class Times:
 
     def _coded(self, mention: PeriodMention, reading) -> tuple[PeriodMention, str | None]:  # type: ignore[no-untyped-def]
         if mention.rule == "same":
-            return mention, self.carried[0] if self.carried else None
+            before = [p for p in self.analysis.periods if p.start < mention.start and p.code and p.rule not in {"same", "now"} and self.usable(p)]
+            near = [p for p in before if self.analysis.sentence_of(p.start).number >= self.analysis.sentence_of(mention.start).number - 1]
+            return mention, near[-1].code if near else self.carried[0] if self.carried else None
         code = mention.code
         if code and mention.rule == "plan" and mention.deadline:
             code = code.split("_")[1]
@@ -139,12 +150,22 @@ class Times:
         from kg.extract.readings import Evidence
 
         published = self.analysis.published
+        if self._present(reading, cell):
+            if published is not None and reading.modality == "observed":
+                reading.period = published.code
+                reading.evidence["period"] = Evidence(cell.quantity.start, cell.quantity.end, "day-of-publication")
+            if reading.modality == "observed":
+                return
+        if reading.stat == "rank" and self.carried is None and published is not None and (run := _RUN.search(self.folded, cell.sentence.start, cell.sentence.end)):
+            reading.period = str(published.year - 1)
+            reading.evidence["period"] = Evidence(run.start(), run.end(), "latest-of-a-run")
+            return
         future_wanted = reading.modality in {"target", "forecast", "commitment"}
         if self.carried is not None:
             code, start, end, modality = self.carried
             future = published is not None and int(code.rpartition("_")[2][:4] if not code.startswith("FY") else code[2:6]) >= published.year
             if future_wanted:
-                if modality != "observed" and future:
+                if future and (modality != "observed" or self.carried_bare):
                     reading.period = code
                     reading.evidence["period"] = Evidence(start, end, "carried-over")
                 return
@@ -163,6 +184,17 @@ class Times:
             if (_STOCK_ZH if self.zh else _STOCK).search(words):
                 reading.period = published.code
                 reading.evidence["period"] = Evidence(cell.quantity.start, cell.quantity.end, "day-of-publication")
+
+    def _present(self, reading, cell: Cell) -> bool:  # type: ignore[no-untyped-def]
+        """Return whether a stock is told in the present tense, away from the paragraph of any other period."""
+        if self.zh or reading.stat not in {"count", "level", "share"} or not stock(reading.prop):
+            return False
+        if self.carried is not None and self.carried_paragraph == cell.sentence.paragraph and self.carried_sentence == cell.sentence.number - 1:
+            return False
+        words = self.folded[cell.start : cell.quantity.first]
+        if re.search(r"\b(?:was|were|had|reached|exceeded|stood|rose|totaled)\b", words):
+            return False
+        return bool(_STOCK.search(self.folded[cell.sentence.start : cell.quantity.first]))
 
     def _change(self, reading, cell: Cell) -> None:  # type: ignore[no-untyped-def]
         if reading.stat not in {"growthRate", "difference", "ratio"}:
@@ -190,6 +222,8 @@ class Times:
         if last is not None:
             spot = last.evidence["period"]
             self.carried = (last.period, spot.start, spot.end, last.modality)
+            self.carried_bare = False
+            self.carried_paragraph, self.carried_sentence = sentence.paragraph, sentence.number
             if not sentence.listed and last.modality != "observed":
                 state.lead_period = (last.period, spot.start, spot.end)
         elif not made:
@@ -198,5 +232,7 @@ class Times:
                 modality = "target" if self.analysis.has("cue:target", sentence.start, sentence.end) else "observed"
                 chosen = dated[-1]
                 self.carried = (chosen.code or "", chosen.start, chosen.end, modality)
+                self.carried_bare = True
+                self.carried_paragraph, self.carried_sentence = sentence.paragraph, sentence.number
                 if modality != "observed" or sentence.heading:
                     state.lead_period = (chosen.code or "", chosen.start, chosen.end)

@@ -19,6 +19,7 @@ _BODY_STATS = {
     DEKGR + "property-" + name
     for name in ("revenue", "profit", "employment", "number-of-users", "output-value", "investment", "r-and-d-expenditure", "number-of-signed-projects", "signed-investment", "number-of-exhibitors", "transaction-value", "exports", "patents")
 }  # fmt: skip
+_EVENT_STATS = {DEKGR + "property-" + name for name in ("number-of-signed-projects", "signed-investment", "number-of-exhibitors", "number-of-projects", "investment")}
 _BODY_BEFORE = re.compile(r"(?:according to|by|from|said|says|told|citing|with|of the|data of|visit(?:ed)? to|such as|including|like|据|与|和|由)\s*(?:the )?$", re.IGNORECASE)
 _BODY_AFTER = re.compile(r"(?:'s)?\s*(?:\([^)]*\)\s*)?(?:said|says|reported that|announced that|told|showed|estimates|expects that|report|Daily|News|数据显示|发布|称|表示|指出|报告)", re.IGNORECASE)
 _ALONE = re.compile(r"\b(?:its|the company|the firm|the group|the platform|该公司|公司)\b", re.IGNORECASE)
@@ -80,6 +81,12 @@ class Who:
     def _place(self, reading, cell: Cell, made: list, what, body: Mention | None) -> tuple[Place | None, str]:  # type: ignore[type-arg, no-untyped-def]
         whole = what.whole_span
         own = [p for p in self._usable(cell.start, cell.quantity.first) if not self._in(p, whole)]
+        if reading.stat == "rank":
+            own = [p for p in own if not self._all_country(p)]
+        if reading.prop in _EVENT_STATS and not own:
+            venues = [p for p in self.subjects.within(cell.sentence.start, cell.sentence.end) if p.role == "venue" and p.iri]
+            if venues:
+                return venues[-1], "venue"
         if own:
             return self._best(own, reading), "own-words"
         right = [p for p in self._usable(cell.right[0], cell.end) if not self._in(p, whole) and self._attached(p, cell)]
@@ -88,7 +95,7 @@ class Who:
         if body is not None:
             inside = self._usable(cell.sentence.start, cell.sentence.end)
             return (inside[0], "same-sentence") if inside and not self._is_field(inside[0]) else (None, "")
-        earlier = [p for p in self._usable(cell.sentence.start, cell.start)]
+        earlier = [p for p in self._usable(cell.sentence.start, cell.start) if reading.stat != "rank" or not self._all_country(p)]
         if made and made[-1].place is not None:
             last = made[-1]
             spot = last.evidence.get("place")
@@ -119,6 +126,9 @@ class Who:
         if weak and len({p.iri for p in weak}) == 1:
             return weak[0], "dateline"
         return None, ""
+
+    def _all_country(self, place: Place) -> bool:
+        return place.kind == "country" and self.folded[place.start : place.end].casefold() in {"全国", "国内", "the country", "the nation", "全國"}
 
     def _usable(self, start: int, end: int) -> list[Place]:
         return [p for p in self.subjects.within(start, end) if p.role == "subject" and p.iri is not None and not self._is_person(p)]
@@ -186,6 +196,8 @@ class Who:
 
     def close(self, sentence, made: list, state) -> None:  # type: ignore[type-arg, no-untyped-def]
         """Remember whom the next sentence may be about."""
+        if sentence.listed:
+            return
         last = next((r for r in reversed(made) if r.place is not None), None)
         if last is not None:
             spot = last.evidence["place"]
