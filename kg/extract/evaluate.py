@@ -56,7 +56,7 @@ def scaled(reading: Reading, lexicon: Lexicon):  # type: ignore[no-untyped-def]
         return quantity.value, vocabulary.value(unit, "skos:notation") or local_name(unit)
     base = vocabulary.value(unit, "qudt:scalingOf")
     factor = vocabulary.value(unit, "qudt:conversionMultiplier")
-    if base is not None and factor is not None and "flops" in unit:
+    if base is not None and factor is not None and "flops" in unit.lower():
         from decimal import Decimal
 
         eflops = Decimal(vocabulary.value(DEKGR + "unit-eflops", "qudt:conversionMultiplier") or 1)

@@ -61,6 +61,22 @@ class _Head:
     label: str | None = None
 
 
+def _mark(known: bytearray, start: int, end: int) -> None:
+    start = max(0, start)
+    if end > start:
+        known[start:end] = b"\1" * (min(end, len(known)) - start) if start < len(known) else b""
+
+
+_FUNCTION = frozenset(
+    "the a an of in on at to for by with from and or as is was were are be been being has have had which that who it its their his this these those there them they "
+    "up down while whereas but than then also only just still even alone out into over under about some all most more less marking representing registering recording reflecting "
+    "making taking giving bringing hitting reaching standing posting showing meaning equaling equalling equal totaling respectively well roughly figure number total year years annual compared rate pace "
+    "did do does so far again now already however meanwhile moreover further another each every per same such other others part parts lion's whole combined together against last first second "
+    "contributed contributing generated generating added adding reached totaled stood came hit posted recorded amounted did saw seen took ranked highest lowest set rest mere nearly almost through between during when where after before until percent according "
+    "achieved achieving completed followed following including like one two three four five both either much many slower faster quicker slightly sharply rapidly steadily strongly year-on-year mark level levels grow went going notching logging enjoying sustaining maintaining keeping keep kept".split()
+)
+
+
 class Measures:
     """Reads what figures measure in one text."""
 
@@ -182,7 +198,8 @@ class Measures:
                 if any(h.prop == prop and h.start >= mention.start and h.end <= mention.end and h.trade is None for h in found):
                     found = [h for h in found if not (h.prop == prop and h.start >= mention.start and h.end <= mention.end and h.trade is None)]
                 label = iri if stat == "count" and iri != self.facts.composed(prop, trade, stat) else None
-                found.append(_Head(mention.start, mention.end, prop, None if trade in _WEAK else trade, stat, label))
+                named = trade not in _WEAK and (any(t.iri == trade for t in self._trades(mention.start, mention.end)) or not any(p.start == mention.start and p.end == mention.end for p in self.analysis.mentions_in(mention.start, mention.start + 1, "property")))
+                found.append(_Head(mention.start, mention.end, prop, trade if named else None, stat, label))
         found.sort(key=lambda head: (head.start, -head.end))
         return found
 
@@ -407,10 +424,17 @@ class Measures:
                 what.evidence["indicator"] = what.evidence["industry"] = (economy[-1].start, economy[-1].end, "economy-is-gdp")
         if before is None and state.previous and what.prop is None and self._points_back(cell):
             before = self._model(cell, stat, state.previous)
+        if before is None and state.previous and what.prop is None and self.analysis.has("cue:part-of-it", cell.sentence.start, cell.quantity.first):
+            before = next((r for r in reversed(state.previous) if r.prop is not None and r.stat != "rank" and self._same_unit(r, cell)), None)
+        if before is None and what.prop is None and stat == "level" and cell.quantity.money and self.level is not None and self._clean(cell.start, cell.quantity.first) and self._subject_alone(cell, what):
+            before = self.level
         if (chosen := self._former(cell, state)) is not None:
             before, in_sentence, what.prop, what.trade = chosen, False, None, None
+        if what.prop is None and before is not None and not self._clean(cell.start, cell.quantity.first):
+            what.problems.append("what the figure measures is named by words that are not known")
+            before = None
         if what.prop is None and before is not None:
-            if stat in {"growthRate", "difference", "ratio"} or (stat == before.stat and self._same_unit(before, cell)) or self._changed_to(cell, before) or self._same_unit(before, cell):
+            if stat in {"growthRate", "difference", "ratio"} or (stat == before.stat and self._same_unit(before, cell)) or self._changed_to(cell, before) or self._same_unit(before, cell) or (stat == "level" and self.facts.takes(before.prop, cell.quantity.unit)):
                 if stat != "count" or before.stat == "count":
                     what.prop = before.prop
                     what.noun = what.noun or before.noun
@@ -431,7 +455,7 @@ class Measures:
             if what.prop == GDP or (own is not None and own != WHOLE):
                 what.trade = own or WHOLE
                 what.evidence["industry"] = (*what.evidence.get("indicator", (cell.quantity.start, cell.quantity.end, ""))[:2], "of-indicator")
-            elif before is not None and in_sentence and before.prop is not None and before.trade not in {None, WHOLE} and before.prop != GDP and (own is None or what.prop == before.prop):
+            elif before is not None and in_sentence and before.prop is not None and before.trade not in {None, WHOLE} and before.prop != GDP and (own is None or what.prop == before.prop or self._belongs(cell, stat)):
                 self._take_trade(what, before, "same-sentence")
             elif own is not None and (anaphor := self._the_industry(cell)) is not None and self.topic is not None:
                 what.trade, what.trade_name = self.topic[0], self.topic[1]
@@ -443,6 +467,38 @@ class Measures:
                 iri, name, start, end = self.topic
                 what.trade, what.trade_name = iri, name
                 what.evidence["industry"] = (start, end, "topic")
+
+    def _belongs(self, cell: Cell, stat: str) -> bool:
+        """Return whether a count hangs on the thing counted before: "companies, which employ 5,000"."""
+        words = self.folded[cell.start : cell.quantity.first]
+        return stat == "count" and bool(re.match(r"[,\s]*(?:which|with|whose|that|who|employing|and (?:employ|together|have)|从业|员工|吸纳|带动)", words))
+
+    def _subject_alone(self, cell: Cell, what: What) -> bool:
+        """Return whether a cell names an industry or a place and nothing else that could be measured."""
+        if what.trade is not None:
+            return True
+        return bool([m for m in self.analysis.mentions_in(*cell.left) if m.layer in {"place", "anaphor"}])
+
+    def _clean(self, start: int, end: int) -> bool:
+        """Return whether all words of a span are known, so that nothing unknown can be what is measured."""
+        known = bytearray(end - start + 1)
+        analysis = self.analysis
+        for m in analysis.mentions_in(max(0, start - 80), end):
+            _mark(known, m.start - start, m.end - start)
+        for p in analysis.periods_in(start, end):
+            _mark(known, p.start - start, p.end - start)
+        for layer, found in analysis.cues.items():
+            if layer.startswith("cue:") or layer in {"basis", "comparator", "modality", "scope", "stat", "status", "price"}:
+                for c in analysis.cues_in(layer, start, end):
+                    _mark(known, c.start - start, c.end - start)
+        for q in analysis.quantities:
+            if start <= q.start < end:
+                _mark(known, q.first - start, q.last - start)
+        rest = "".join(" " if known[i] else char for i, char in enumerate(self.folded[start:end]))
+        if self.zh:
+            return len(re.findall(r"[\u4e00-\u9fff]", re.sub(r"[的了在是为达到等个就也并又还已以及其中占共总由从至而则后间上下里内这那一二三两大]", "", rest))) <= 2
+        words = [w for w in re.findall(r"[A-Za-z][A-Za-z'-]+", rest) if w.casefold() not in _FUNCTION]
+        return not words
 
     def _the_industry(self, cell: Cell) -> tuple[int, int] | None:
         """Return where "the industry", 该行业 stands in a cell, which means the industry spoken of."""
@@ -500,7 +556,7 @@ class Measures:
             self._rate_trade(cell, what)
             return
         whole = self._whole(cell)
-        before = self._former(cell, state) or next((r for r in reversed(made or state.previous) if r.prop is not None), None)
+        before = self._former(cell, state) or next((r for r in reversed(made or (state.previous if self._points_back(cell) else [])) if r.prop is not None and r.stat != "rank"), None)
         if whole is not None:
             span, pronoun = whole
             what.whole_span = span
@@ -519,7 +575,7 @@ class Measures:
         if self.analysis.has("cue:part-of-it", cell.start, cell.quantity.first) and before is not None:
             self._of_it(cell, what, before, None)
             return
-        head = self._choose([h for h in left if not self.facts.rate(h.prop) and h.prop != GDP], cell, "level")
+        head = self._choose([h for h in left if not self.facts.rate(h.prop) and h.prop != GDP], cell, "growthRate")
         if any(h.prop == GDP for h in left):
             what.whole = GDP
         if numerator_trades:
@@ -537,7 +593,7 @@ class Measures:
             what.prop = VALUE_ADDED
             spot = what.evidence.get("industry", (cell.quantity.start, cell.quantity.end, ""))
             what.evidence["indicator"] = (spot[0], spot[1], "share-of-gdp")
-        if what.prop is None and before is not None:
+        if what.prop is None and before is not None and self._clean(cell.start, cell.quantity.first):
             what.prop, what.whole = before.prop, what.whole or before.whole
             spot2 = before.evidence.get("indicator")
             if spot2:
@@ -568,7 +624,7 @@ class Measures:
             start, end = cell.left
             words = folded[start:end]
             match = None
-            for match in re.finditer(r"占(?:到|了)?([^占,;。]*?)(?:的)?(?:比重|比例|份额|总量|总数)?[^占,;。]{0,10}$", words):
+            for match in re.finditer(r"占(?:到|了|比)?([^占,;。]*?)(?:的)?(?:比重|比例|份额)?(?:约|已|将|可|为|是|达|到|超|过|近|提|高|升|至|仅|不|足|接|保|持|在|由|从|上)*$", words):
                 pass
             if match is None:
                 return None
@@ -613,8 +669,13 @@ class Measures:
             what.evidence["indicator"] = (spot.start, spot.end, "part-of-figure-before")
 
     def _numerator(self, cell: Cell, what: What, heads: list[_Head], span: tuple[int, int], before) -> None:  # type: ignore[no-untyped-def]
-        head = self._choose([h for h in heads if h.prop != GDP], cell, "level") if heads else None
+        head = self._choose([h for h in heads if h.prop != GDP], cell, "growthRate") if heads else None
+        limit = min(cell.left[1], span[0]) if span[0] < cell.quantity.start else cell.left[1]
         trades = [m for m in self._trades(*cell.left) if not (span[0] <= m.start < span[1])]
+        unknown = self._unknown_trades(cell.left[0], limit)
+        if not trades and unknown:
+            what.trade, what.trade_name = unknown[-1][0], unknown[-1][1]
+            what.evidence["industry"] = (unknown[-1][2], unknown[-1][3], "named-left")
         if head is not None and head.trade is not None and not trades:
             what.trade = head.trade
             what.evidence["industry"] = (head.start, head.end, "in-indicator")
@@ -628,10 +689,8 @@ class Measures:
             if what.trade is None:
                 what.trade = trade.iri
                 what.evidence["industry"] = (trade.start, trade.end, "named-left")
-        elif before is not None and before.trade is not None:
+        elif what.trade is None and before is not None and before.trade is not None:
             self._take_trade(what, before, "figure-before")
-        if what.trade is None and head is None and span[0] < cell.quantity.start:
-            pass
         if what.whole == GDP and (head is None or head.prop in {VALUE_ADDED}):
             what.prop = VALUE_ADDED
             spot = what.evidence.get("industry", (span[0], span[1], ""))
@@ -639,14 +698,15 @@ class Measures:
         elif head is not None:
             what.prop = head.prop
             what.evidence["indicator"] = (head.start, head.end, "named-left")
-        elif before is not None and before.prop is not None:
+        elif what.whole is not None and (trades or unknown) and what.whole != GDP:
+            what.prop = what.whole
+            what.evidence["indicator"] = (*span, "indicator-of-whole")
+        elif before is not None and before.prop is not None and self._clean(cell.start, cell.quantity.first):
             what.prop = before.prop
+            what.noun = before.noun
             spot2 = before.evidence.get("indicator")
             if spot2 is not None:
                 what.evidence["indicator"] = (spot2.start, spot2.end, "figure-before")
-        elif what.whole is not None:
-            what.prop = what.whole
-            what.evidence["indicator"] = (*span, "indicator-of-whole")
         if what.trade is None and what.prop is not None and (own := self.facts.own_trade(what.prop)) not in {None, WHOLE}:
             what.trade = own
             what.evidence["industry"] = (*what.evidence.get("indicator", (*span, ""))[:2], "of-indicator")
@@ -691,7 +751,7 @@ class Measures:
             spot = before.evidence.get("indicator")
             if what.trade is None or what.trade == before.trade or what.growth_rank:
                 what.prop = before.prop
-                if before.stat == "growthRate":
+                if before.stat == "growthRate" and made and not re.search(r"\bby (?:the )?(?:size|scale|amount|value|volume|total)|总量|规模|总额", self.folded[cell.start : min(cell.reach, cell.sentence.end)]):
                     what.growth_rank = True
                 if spot is not None:
                     what.evidence["indicator"] = (spot.start, spot.end, "same-sentence" if made else "sentence-before")
@@ -734,6 +794,8 @@ class Measures:
     def close(self, sentence, made: list, state) -> None:  # type: ignore[type-arg, no-untyped-def]
         """Remember what the next sentence may be about."""
         for reading in made:
+            if reading.stat == "level" and reading.prop is not None and reading.quantity.money:
+                self.level = reading
             if reading.trade is not None and reading.trade not in _WEAK and "industry" in reading.evidence and reading.evidence["industry"].rule.startswith(("named", "in-ind", "pair")):
                 spot = reading.evidence["industry"]
                 self.topic = (reading.trade, reading.trade_name, spot.start, spot.end)
@@ -743,6 +805,7 @@ class Measures:
                 self.topic = (trades[0].iri, None, trades[0].start, trades[0].end)
 
     def _seed(self) -> None:
+        self.level = None
         title = self.analysis.title
         if title is not None:
             trades = [m for m in title.mentions if m.layer == "industry" and m.iri not in _WEAK]

@@ -137,7 +137,10 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
     covered = [(name.start, name.end) for name in names if name.layer != "anaphor"]
     kept = list(names)
     for layers in (("industry",), ("property",), ("variable",), ("product",), ("capability",)):
-        group = _longest([mention for mention in inner if mention.layer in layers])
+        group = [mention for mention in inner if mention.layer in layers]
+        if layers == ("property",):
+            group = [m for m in group if not any(s < m.start < e < m.end for s, e in trades)]
+        group = _longest(group)
         for mention in group:
             if _inside(mention, covered):
                 continue
@@ -145,10 +148,8 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
                 if any(s <= mention.start and mention.end <= e and e - s > mention.end - mention.start for s, e in phrases):
                     continue
                 trades.append((mention.start, mention.end))
-            elif mention.layer == "property" and any(s < mention.start < e < mention.end for s, e in trades):
-                continue
             if mention.layer == "property" and any(s < mention.end and mention.start < e and (s, e) != (mention.start, mention.end) for s, e in scopes):
-                if not any(mention.end > e for s, e in scopes if s < mention.end and mention.start < e):
+                if not any(mention.end >= e for s, e in scopes if s < mention.end and mention.start < e) or folded[mention.start : mention.end].casefold() == "scale":
                     continue
             kept.append(mention)
     kept.sort(key=lambda mention: (mention.start, -mention.end))
@@ -191,8 +192,10 @@ def _provisional(folded: str, names: list[Mention], suffixes: list[Match], inner
 
 def _english(folded: str, suffix: Match, kind: str, places: list[Mention]) -> Mention | None:
     surface = folded[suffix.start : suffix.end]
-    if kind in {"zone", "company"} and not surface[0].isupper():
+    if kind == "company" and not surface[0].isupper():
         return None
+    if kind == "zone" and not surface[0].isupper():
+        return _long_name(folded, suffix, places)
     start = suffix.start
     words: list[str] = []
     while len(words) < 6:
@@ -218,6 +221,25 @@ def _english(folded: str, suffix: Match, kind: str, places: list[Mention]) -> Me
     if inside is not None and inside.end >= suffix.end:
         return None
     return Mention(start, suffix.end, "place", (provisional_iri("place", name),), kind, name, inside.iri if inside else None)
+
+
+_LONG = re.compile(r"(?:[A-Z][\w'-]+ ){1,4}(?:(?!(?:is|are|was|were|in|of|the|has|have|had|to|at|on|by|for|with|from|that|which|its|a|an)\b)[a-z][\w-]* ){0,6}$")
+
+
+def _long_name(folded: str, suffix: Match, places: list[Mention]) -> Mention | None:
+    match = _LONG.search(folded, max(0, suffix.start - 80), suffix.start)
+    if match is None:
+        return None
+    start = match.start()
+    while folded[start : folded.find(" ", start)].casefold() in _COMMON_FIRST:
+        start = folded.find(" ", start) + 1
+        if start >= suffix.start or not folded[start].isupper():
+            return None
+    name = folded[start : suffix.end]
+    inside = next((p for p in places if p.start == start), None)
+    if inside is not None and folded[inside.end : inside.end + 2] == "'s":
+        return None
+    return Mention(start, suffix.end, "place", (provisional_iri("place", name),), "zone", name, inside.iri if inside else None)
 
 
 def _chinese(folded: str, suffix: Match, kind: str, places: list[Mention], inner: list[Mention], lexicon: Lexicon) -> Mention | None:

@@ -58,6 +58,8 @@ def stance(analysis: Analysis, cell: Cell, lead: Stance | None) -> Stance:
         if rule is None:
             continue
         distance = first - cue.start if cue.start < first else (cue.start - first) * 2
+        if name == "forecast" and re.match(r"will$|would$|could$|might$|may |将", analysis.folded[cue.start : cue.end].casefold()):
+            distance += 400
         found = Stance(name, (cue.start, cue.end), rule, negation)
         if best is None or _rank(name, cue, distance) < best[0]:
             best = (_rank(name, cue, distance), found)
@@ -115,6 +117,8 @@ def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:
             if re.search(r"[,。;、]", between) or len(between) > 8:
                 return None
             return "cue-after" if name != "commitment" or surface in {"签约", "意向"} else None
+        if surface in {"signed", "were signed", "inked", "pledged"} and not re.search(r"[,;]|\. ", between) and len(between) < 90:
+            return "cue-after"
         if len(between) > 40 or re.search(r"[;.]", between) or cue.start >= cell.reach:
             return None
         if re.match(r"^\s*(?:\([^)]*\)\s*)?(?:in \w+ |of \w+ |\w+ ){0,3}(?:is|are|was|were|has been|have been|being)?\s*$", between) and surface in {

@@ -29,7 +29,7 @@ _ZH_SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12}
 _ZH_SCALE = "(?:[万萬][亿億]|[百千]?[万萬]|[百千]?[亿億]|[百千](?![万亿萬億\\d瓦米克赫字比]))"
 _ZH_DIGIT = "零〇一二三四五六七八九两兩"
 _WORD = "|".join(sorted({*_SMALL, "hundred", "a hundred", "a dozen"}, key=len, reverse=True))
-_SCALE_WORD = "thousand|lakhs?|million|mln|mn|crores?|billion|bln|bn|trillion|trn|tn"
+_SCALE_WORD = "lakh crores?|thousand|lakhs?|million|mln|mn|crores?|billion|bln|bn|trillion|trn|tn"
 _FIND = re.compile(
     rf"(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?: \d{{3}})+(?![\d,.]\d|\d| (?:percent|per cent|%))(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"(?:(?P<more>[多余馀])?(?P<zh>{_ZH_SCALE})|(?: |-)?(?P<en>(?:hundred )?(?:{_SCALE_WORD})|(?<=\d)(?:bn|mn|tn|[mbk](?![A-Za-z²³])|cr(?![A-Za-z])))(?![a-z]))?"

@@ -326,6 +326,8 @@ class _Scanner:
                 if name == "atLeast" and (left := self._before(quantity.start)) is not None and left[0] == "greaterThan":
                     name = "greaterThan"
                 return replace(quantity, comparator=name, cue=(match.start, match.end))
+        if folded.startswith("-odd", quantity.number.end):
+            return replace(quantity, comparator="approximately", end=quantity.number.end + 4)
         if folded[quantity.number.end : quantity.number.end + 1] in {"余", "多"}:
             return replace(quantity, comparator="greaterThan", cue=(quantity.number.end, quantity.number.end + 1))
         return None

@@ -26,6 +26,8 @@ _COMPARE = re.compile(r"(?:\b(?:than|above|below|versus|against|compared (?:with
 _COMPARED_AFTER = re.compile(r"\s*(?:平均|增速|水平|average|growth rate|as a whole)")
 _DATELINE = re.compile(r"\s*(?:,\s*(?:[A-Z][\w ]+,\s*)?(?:[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?))?\s*(?:\([^)]*\)\s*)?(?:--|—|–|-{1,2}(?=\s))")  # fmt: skip
 _GENERIC_AFTER = re.compile(r"\s?(?:[Gg]overnor|[Mm]ayor|[Pp]arty chief|officials?|authorities|government said|news|Daily)")
+_STRANGER = re.compile(r"(?:\b(?:in|across|throughout) ((?:[A-Z][a-z'-]+)(?: [A-Z][a-z]+)*)(?![\w'-]))|(?:(?:^|(?<=[.\n] )|(?<=\n)|(?<=, )|(?<=and ))((?:[A-Z][a-z-]+)(?: [A-Z][a-z]+)*)(?='s [a-z]))", re.MULTILINE)
+_NO_STRANGER = frozenset("the this that it its china today monday tuesday wednesday thursday friday saturday sunday english chinese other last next first who what there here everyone nobody mr ms mrs dr".split())
 _LEVELS = {"zone": 0, "county": 1, "city": 2, "capital": 2, "joint": 2, "municipality": 3, "province": 3, "region": 4, "country": 5}
 
 
@@ -139,6 +141,7 @@ class _Resolver:
         self.votes = self._votes(mentions)
         self._seed()
         fields = [rank.field for rank in self.analysis.ranks.values() if rank.field]
+        mentions = sorted([*mentions, *self._strangers(mentions)], key=lambda m: m.start)
         for mention in mentions:
             place = self._place(mention, fields)
             self.places.append(place)
@@ -146,6 +149,22 @@ class _Resolver:
                 if mention.layer == "place" or place.role == "subject":
                     self._remember(place)
         self._chains()
+
+    def _strangers(self, mentions: list[Mention]) -> list[Mention]:
+        """Return names that stand where a place stands but that nobody knows, so that no other place takes theirs."""
+        if self.analysis.text.language == "zh":
+            return []
+        known = bytearray(len(self.folded) + 1)
+        for m in (*self.analysis.mentions, *self.analysis.periods):
+            known[m.start : m.end] = b"\1" * (m.end - m.start)
+        found = []
+        for match in _STRANGER.finditer(self.folded):
+            group = 1 if match[1] else 2
+            start, end = match.span(group)
+            if any(known[start:end]) or match[group].split(" ")[0].casefold() in _NO_STRANGER or match[group].isupper():
+                continue
+            found.append(Mention(start, end, "place", (), "stranger"))
+        return found
 
     def _seed(self) -> None:
         title = self.analysis.title
@@ -218,13 +237,25 @@ class _Resolver:
             return "compared"
         if mention.layer == "place" and _DATELINE.match(after) and (start == 0 or self.folded[start - 1] in "\n(" or self.folded[start:end].isupper()):
             return "dateline"
-        if _OBLIQUE.search(before):
+        if _OBLIQUE.search(before) and not (re.search(r"\bwith (?:the )?$", before) and re.match(r"(?:'s)?,? (?:alone )?(?:contributing|accounting|taking|leading|posting|reaching|making|recording|at \d|up |down |\w+ing )", after)):
             return "oblique"
+        if self._in_name(mention, before, after):
+            return "name"
         if _VENUE.search(before):
             return "venue"
         if self.analysis.text.language == "zh" and _VENUE_ZH.search(before) and _EVENT_ZH.match(after):
             return "venue"
         return "subject"
+
+    def _in_name(self, mention: Mention, before: str, after: str) -> bool:
+        """Return whether a place is part of a longer name that is not known: the Digital China Summit."""
+        if mention.layer != "place" or mention.name:
+            return False
+        left = re.search(r"([A-Z][a-z]+) $", before)
+        right = re.match(r" ([A-Z][a-z]+)(?! (?:said|says))", after)
+        if not right or right[1] in {"Province", "City", "District", "County", "Municipality"}:
+            return False
+        return left is not None and left[1].casefold() not in {"in", "the", "at", "for", "and", "from", "of", "since", "while", "but", "meanwhile", "on", "by", "southwest", "east", "north", "south", "west", "northwest", "northeast", "central", "southern", "eastern", "northern", "western"}
 
     def _antecedent(self, mention: Mention) -> Place | None:
         surface = self.folded[mention.start : mention.end]
@@ -294,5 +325,5 @@ class _Resolver:
         if outer.iri is None or inner.iri is None:
             return False
         if inner.name is not None:
-            return inner.within == outer.iri or (inner.within is None and outer.name is None and _LEVELS.get(outer.kind, 0) > _LEVELS.get(inner.kind, 0)) or (inner.within is not None and outer.iri in self.geography.above(inner.within))
+            return inner.within == outer.iri or (outer.name is None and _LEVELS.get(outer.kind, 0) > _LEVELS.get(inner.kind, 0))
         return outer.iri in self.geography.above(inner.iri)

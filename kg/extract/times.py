@@ -14,7 +14,7 @@ from kg.terms import local_name
 
 __all__ = ["Times"]
 
-_BASE = re.compile(r"(?:\b(?:on|over|from|than|than in|compared (?:with|to)|against|versus|vs\.?|relative to|that of|since|in contrast to|up from|down from)(?: (?:the|that of|in|the level of|the figure for|end))*|比|较|相比|与)\s*$", re.IGNORECASE)  # fmt: skip
+_BASE = re.compile(r"(?:\b(?:on|over|from|than|than in|compared (?:with|to)|against|versus|vs\.?|relative to|that of|since|in contrast to|up from|down from|as (?:much|many|high|large|big) as|same (?:period|months?|quarter|time|half)(?: (?:of|in))?)(?: (?:the|that of|in|of|the level of|the figure for|the same (?:period|months|quarter|half)(?: (?:of|in))?|end))*|比|较|相比|与)\s*$", re.IGNORECASE)  # fmt: skip
 _DAY_OK = re.compile(r"(?:\b(?:by|as of|as at|until|through|up to|to|since)|截至|截止|到|至|止)\s*(?:the end of\s*)?$", re.IGNORECASE)
 _NAMES = re.compile(r"^ (?:[A-Z][\w-]+ ){0,4}(?:Expo|Conference|Forum|Summit|Fair|Report|Index|Plan|Congress|Olympics|Games|Exhibition)")
 _EVENT_WORDS = re.compile(r"\b(?:established|approved|founded|launched|opened|set up|inaugurated|in operation) (?:in|on) $", re.IGNORECASE)
@@ -63,6 +63,8 @@ class Times:
     def base_of(self, mention: PeriodMention) -> bool:
         """Return whether a period is what a change is measured against."""
         own = self.folded[mention.start : mention.end]
+        if self.zh and self.folded[mention.end : mention.end + 2] == "同期":
+            return True
         if own.casefold().startswith("since ") or mention.rule == "since":
             return False
         return bool(_BASE.search(self.folded[max(0, mention.start - 26) : mention.start])) and not own.casefold().startswith("from ")
@@ -134,17 +136,12 @@ class Times:
                     return self._coded(mention, reading), "same-sentence"
             return self._coded(lead[-1] if lead and len(same) > 1 else same[-1], reading), "same-sentence"
         after = [p for p in self.analysis.periods_in(cell.end, cell.sentence.end) if self.usable(p) and not self.base_of(p) and p.rule != "now"]
-        if after and len({p.code for p in after}) == 1 and not made and len(self._cells_after(cell)) == 0:
-            return self._coded(after[0], reading), "same-sentence"
-        if after and len({p.code for p in after}) == 1 and not re.search(r"[;]", self.folded[cell.end : after[0].start]) and self._is_tail(after[0], cell):
-            return self._coded(after[0], reading), "same-sentence"
+        if after and len({p.code for p in after}) == 1 and not re.search(r";|\b(?:while|whereas|but)\b", self.folded[cell.end : after[0].start]):
+            published = self.analysis.published
+            future = after[0].deadline or (published is not None and after[0].code is not None and after[0].code[:4].isdigit() and int(after[0].code[:4]) > published.year)
+            if not future or reading.modality != "observed":
+                return self._coded(after[0], reading), "same-sentence"
         return None, ""
-
-    def _cells_after(self, cell: Cell) -> list[object]:
-        return [q for q in self.analysis.quantities if cell.end <= q.start < cell.sentence.end and q.restates is None]
-
-    def _is_tail(self, mention: PeriodMention, cell: Cell) -> bool:
-        return cell.sentence.end - mention.end <= 2
 
     def _carry(self, reading, cell: Cell) -> None:  # type: ignore[no-untyped-def]
         from kg.extract.readings import Evidence
@@ -160,7 +157,7 @@ class Times:
             reading.period = str(published.year - 1)
             reading.evidence["period"] = Evidence(run.start(), run.end(), "latest-of-a-run")
             return
-        future_wanted = reading.modality in {"target", "forecast", "commitment"}
+        future_wanted = reading.modality in {"target", "forecast"}
         if self.carried is not None:
             code, start, end, modality = self.carried
             future = published is not None and int(code.rpartition("_")[2][:4] if not code.startswith("FY") else code[2:6]) >= published.year
@@ -169,7 +166,7 @@ class Times:
                     reading.period = code
                     reading.evidence["period"] = Evidence(start, end, "carried-over")
                 return
-            if modality == "observed" or not future:
+            if modality == "observed" or not future or reading.modality == "commitment":
                 reading.period = code
                 reading.evidence["period"] = Evidence(start, end, "carried-over")
                 return

@@ -81,6 +81,13 @@ class Who:
     def _place(self, reading, cell: Cell, made: list, what, body: Mention | None) -> tuple[Place | None, str]:  # type: ignore[type-arg, no-untyped-def]
         whole = what.whole_span
         own = [p for p in self._usable(cell.start, cell.quantity.first) if not self._in(p, whole)]
+        strangers = [p for p in self.subjects.within(cell.start, cell.quantity.first) if p.kind == "stranger" or (p.role == "unknown" and p.iri is None)]
+        if strangers and (not own or own[-1].start < strangers[-1].start):
+            reading.problems.append("a place that is not known or not certain")
+            return None, ""
+        if re.search(r"\b(?:together|jointly|combined) they\b|\bthe (?:two|three|four) (?:together|combined)\b|两者合计|合计占", self.folded[cell.start : cell.quantity.first], re.IGNORECASE):
+            reading.problems.append("several subjects together")
+            return None, ""
         if reading.stat == "rank":
             own = [p for p in own if not self._all_country(p)]
         if reading.prop in _EVENT_STATS and not own:
@@ -89,6 +96,10 @@ class Who:
                 return venues[-1], "venue"
         if own:
             return self._best(own, reading), "own-words"
+        lost = [p for p in self.subjects.within(cell.right[0], cell.end) if p.kind == "stranger"]
+        if lost:
+            reading.problems.append("a place that is not known or not certain")
+            return None, ""
         right = [p for p in self._usable(cell.right[0], cell.end) if not self._in(p, whole) and self._attached(p, cell)]
         if right and not (reading.stat == "rank"):
             return right[0], "own-words"
