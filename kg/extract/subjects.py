@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from kg.extract.analysis import Analysis
-from kg.extract.mentions import Mention
+from kg.extract.mentions import Mention, provisional_iri
 from kg.terms import DEKGR
 from kg.vocabulary import Vocabulary
 
@@ -28,6 +28,7 @@ _DATELINE = re.compile(r"\s*(?:,\s*(?:[A-Z][\w ]+,\s*)?(?:[A-Z][a-z]+\.? \d{1,2}
 _GENERIC_AFTER = re.compile(r"\s?(?:[Gg]overnor|[Mm]ayor|[Pp]arty chief|officials?|authorities|government said|news|Daily)")
 _STRANGER = re.compile(r"(?:\b(?:in|across|throughout) ((?:[A-Z][a-z'-]+)(?: [A-Z][a-z]+)*)(?![\w'-]))|(?:(?:^|(?<=[.\n] )|(?<=\n)|(?<=, )|(?<=and ))((?:[A-Z][a-z-]+)(?: [A-Z][a-z]+)*)(?='s [a-z]))", re.MULTILINE)
 _NO_STRANGER = frozenset("the this that it its china today monday tuesday wednesday thursday friday saturday sunday english chinese other last next first who what there here everyone nobody mr ms mrs dr".split())
+_AND = re.compile(r"\s*(?:and|&|和|与|、)\s*(?:the )?")
 _LEVELS = {"zone": 0, "county": 1, "city": 2, "capital": 2, "joint": 2, "municipality": 3, "province": 3, "region": 4, "country": 5}
 
 
@@ -111,6 +112,14 @@ class Geography:
                 return candidate
         return None
 
+    def joint(self, first: str, second: str) -> str | None:
+        """Return the joint area whose members are exactly two places."""
+        known: dict[frozenset[str], str] | None = self.__dict__.get("_joint")
+        if known is None:
+            known = {frozenset(self._vocabulary.values(area, "dekg:hasMember")): area for area in self._vocabulary.members("dekg:JointArea")}
+            self.__dict__["_joint"] = known
+        return known.get(frozenset((first, second)))
+
     def capital(self, iri: str) -> str | None:
         """Return the capital of a place, if the ontology has exactly one."""
         known: dict[str, list[str]] | None = self.__dict__.get("_capitals")
@@ -144,11 +153,29 @@ class _Resolver:
         mentions = sorted([*mentions, *self._strangers(mentions)], key=lambda m: m.start)
         for mention in mentions:
             place = self._place(mention, fields)
+            place = self._joined(place)
             self.places.append(place)
             if place.iri is not None and place.role in {"subject", "venue", "dateline", "oblique"}:
                 if mention.layer == "place" or place.role == "subject":
                     self._remember(place)
         self._chains()
+
+    def _joined(self, place: Place) -> Place:
+        """Merge "A and B" into their joint area, where the ontology has one; else remember the pair for "both"."""
+        if not self.places or place.iri is None or place.kind in {"country", "joint", "region"}:
+            return place
+        left = self.places[-1]
+        gap = self.folded[left.end : place.start]
+        if left.iri is None or left.role not in {"subject", "venue"} or left.iri == place.iri or not _AND.fullmatch(gap):
+            return place
+        known = self.geography.joint(left.iri, place.iri)
+        if known is not None:
+            self.places.pop()
+            return Place(left.start, place.end, known, "joint", left.role)
+        vocabulary = self.analysis.lexicon.vocabulary
+        name = " and ".join(p.name or vocabulary.label(p.iri or "", "en") for p in (left, place))
+        self.last["joint"] = Place(left.start, place.end, provisional_iri("area", name), "joint", "subject", name)
+        return place
 
     def _strangers(self, mentions: list[Mention]) -> list[Mention]:
         """Return names that stand where a place stands but that nobody knows, so that no other place takes theirs."""
