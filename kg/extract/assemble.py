@@ -16,7 +16,7 @@ from kg.model import Claim, ClaimKind, Conversion, Figure, Intention, Measure, P
 from kg.periods import Period
 from kg.terms import DEKGR
 
-__all__ = ["Candidate", "Provisional", "claim_of", "merged", "passage_of", "provisional"]
+__all__ = ["Candidate", "Provisional", "claim_of", "merged", "passage_of", "provisional", "variable_of"]
 
 _KINDS = {"observed": ClaimKind.OBSERVATION, "forecast": ClaimKind.FORECAST, "target": ClaimKind.TARGET, "commitment": ClaimKind.COMMITMENT}
 _CITIES = DEKGR + "property-connected-cities"
@@ -69,7 +69,7 @@ def claim_of(reading: Reading, analysis: Analysis) -> Claim:
         raise ModelError("a reading without indicator, industry or subject is no claim")
     period = Period.parse(reading.period) if reading.period else None
     measure = Measure(
-        variable=_variable(reading, facts),
+        variable=variable_of(reading, facts),
         figure=figure_of(reading.quantity, decline=reading.decline),
         area=reading.place,
         organization=reading.org,
@@ -107,7 +107,8 @@ def figure_of(quantity: Quantity, *, decline: bool = False, like: Quantity | Non
     )
 
 
-def _variable(reading: Reading, facts: Indicators) -> str:
+def variable_of(reading: Reading, facts: Indicators) -> str:
+    """Return the variable that a reading measures."""
     prop, trade = reading.prop or "", reading.trade or ""
     if reading.stat == "count" and reading.noun is not None:
         return reading.noun

@@ -22,7 +22,7 @@ _SCALE = {
     "hundred billion": 11, "": 0,
 }  # fmt: skip
 _PRINTED = re.compile(r"(\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?-?([多余]?[千百]?[万萬亿億千百兆]{0,2}|[a-z]+(?: [a-z]+)?)?", re.IGNORECASE)
-_LIMITS = re.compile(r"(?:with|having) (?:an )?(?:annual |total |yearly )?(?:\w+ )?(?:revenue|income|sales|investment|output|turnover|value)s? (?:of|over|above|exceeding|topping)\s*(?:at least |over |more than |no less than )?(?:[a-z]{0,3}[$€£¥₹]?\s?)?$|\b(?:each|apiece) (?:worth|valued at|with an? \w+ of) (?:over |more than |at least )?(?:[a-z]{0,3}[$€£¥₹]?\s?)?$", re.IGNORECASE)  # fmt: skip
+_LIMITS = re.compile(r"(?:with|having|of which have|which have|that have|earning) (?:an )?(?:annual |total |yearly )?(?:\w+ )?(?:revenue|income|sales|investment|output|turnover|value)s? (?:of|over|above|exceeding|topping)\s*(?:at least |over |more than |no less than )?(?:[a-z]{0,3}[$€£¥₹]?\s?)?$|\b(?:each|apiece) (?:worth|valued at|with an? \w+ of) (?:over |more than |at least )?(?:[a-z]{0,3}[$€£¥₹]?\s?)?$", re.IGNORECASE)  # fmt: skip
 _LIMIT_AFTER = re.compile(r"\s*(?:以上|及以上|以下)?的?(?:大|重点|重大|工业|龙头|骨干)?(?:企业|项目|公司|产业集群|集群|园区)")
 _EXPLAINED = re.compile(r"\b(?:being|is|equals|equal to|means|meaning) (?:a |one |the )?(?:quintillion|quadrillion|\d+ to the)", re.IGNORECASE)
 
@@ -108,10 +108,11 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     if quantity.money and (_LIMITS.search(before) or _LIMIT_AFTER.match(after) or _LIMIT_AFTER.match(folded[quantity.end : quantity.end + 16])):
         found.append("the figure only delimits a set")
     scopes = analysis.cues_in("scope", max(0, quantity.start - 60), quantity.end)
-    if any(s.start <= quantity.start and quantity.end <= s.end + 8 and s.start < quantity.start for s in scopes):
+    if any(s.start < quantity.start and quantity.number.end <= s.end for s in scopes):
         found.append("the figure only delimits a set")
     words = (cell.start, min(cell.sentence.end, quantity.last + 24))
-    priced = [c for c in analysis.cues_in("cue:price", *words) if not folded[c.start : c.end].casefold().startswith(("accuracy",)) or True]
+    bases = analysis.cues_in("price", *words)
+    priced = [c for c in analysis.cues_in("cue:price", *words) if not any(b.start <= c.start and c.end <= b.end for b in bases)]
     if priced and reading.stat in {"level", "count", "share"}:
         found.append("a price, fee or rate")
     depth = folded.count("(", cell.sentence.start, quantity.start) - folded.count(")", cell.sentence.start, quantity.start)

@@ -50,6 +50,8 @@ def scaled(reading: Reading, lexicon: Lexicon):  # type: ignore[no-untyped-def]
         return quantity.value, _UNITS[unit]
     if unit is None or unit == NUMBER:
         ratio = reading.prop is not None and reading.stat == "ratio"
+        if ratio and reading.noun is not None and "10000-people" in reading.noun:
+            return quantity.value, "per 10,000 people"
         return quantity.value, indicator_name(reading, lexicon) if ratio else "count"
     vocabulary = lexicon.vocabulary
     if "CCY_" in unit:
@@ -75,7 +77,8 @@ def industry_name(reading: Reading, lexicon: Lexicon) -> str:
     """Return the canonical English name of the industry."""
     if reading.trade is None:
         return "whole economy"
-    return reading.trade_name or lexicon.vocabulary.label(reading.trade, "en")
+    short = lexicon.vocabulary.words(reading.trade, "skos:hiddenLabel", "en")
+    return reading.trade_name or (short[0] if short else lexicon.vocabulary.label(reading.trade, "en"))
 
 
 def indicator_name(reading: Reading, lexicon: Lexicon) -> str:

@@ -6,7 +6,7 @@ The only module that joins industry, measured property and kind of statistic to 
 from collections import defaultdict
 
 from kg.extract.lexicon import Lexicon
-from kg.terms import DEKG, DEKGR, local_name
+from kg.terms import DEKGR, UNIT, local_name
 from kg.vocabulary import Vocabulary
 
 __all__ = ["WHOLE", "Indicators", "indicators"]
@@ -14,6 +14,7 @@ __all__ = ["WHOLE", "Indicators", "indicators"]
 WHOLE = DEKGR + "industry-whole-economy"
 _SUFFIX = {"growthRate": "-growth", "rank": "-rank", "difference": "-difference", "ratio": "-multiple"}
 _MONEY = "money"
+_TRADE = DEKGR + "industry-foreign-trade"
 
 
 class Indicators:
@@ -43,7 +44,7 @@ class Indicators:
     def unit_class(self, unit: str | None) -> str:
         """Return the class within which units may stand for one another: money, a base unit, or the unit itself."""
         if unit is None:
-            return DEKG + "none"
+            return UNIT + "NUM"
         if "CCY_" in unit:
             return _MONEY
         return self.vocabulary.value(unit, "qudt:scalingOf") or unit
@@ -65,7 +66,9 @@ class Indicators:
         trades = self.trades.get(prop, set())
         if len(trades) == 1:
             return next(iter(trades))
-        return WHOLE if WHOLE in trades else None
+        if WHOLE in trades:
+            return WHOLE
+        return _TRADE if _TRADE in trades else None
 
     def variable(self, prop: str, trade: str, stat: str, *, whole: str | None = None) -> str:
         """Return the variable made of a property, an industry and a kind of statistic; minted where there is none.

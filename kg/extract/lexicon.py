@@ -117,7 +117,9 @@ class Lexicon:
                 if terms is None:
                     continue
                 if end < size and _joined(low[end - 1], low[end]):
-                    continue
+                    if not (low[end].isdigit() and low[end - 1].isalpha()):
+                        continue
+                    terms = [term for term in terms if term.layer == "unit"]
                 found += _meanings(terms, folded, start, end, seen)
         return found
 

@@ -15,12 +15,12 @@ _JOIN = re.compile(r"\s*(?:,|、|and|,\s*and|和|与|及|以及|as well as|&|(?:
 
 def pair(measures, parts: list[Cell], made: list, who) -> list:  # type: ignore[type-arg, no-untyped-def]
     """Return the readings of a sentence with the roles that a list pairing gives them."""
-    if len(made) < 2:
+    if not made:
         return made
     analysis = measures.analysis
     sentence = parts[0].sentence
     if not analysis.has("cue:respectively", sentence.start, sentence.end):
-        return made
+        return _coupled(measures, made, who, sentence)
     for run in _runs(made):
         items = _items(measures, who, run, sentence.start)
         if items is None:
@@ -30,6 +30,28 @@ def pair(measures, parts: list[Cell], made: list, who) -> list:  # type: ignore[
         layer, names = items
         for reading, name in zip(run, names, strict=True):
             _give(measures, reading, layer, name)
+    return made
+
+
+def _coupled(measures, made: list, who, sentence) -> list:  # type: ignore[type-arg, no-untyped-def]
+    """Pair "A and B had 1 and 2"; where several subjects share one figure, say so."""
+    analysis = measures.analysis
+    places = _coordinated(analysis, [p for p in who.subjects.within(sentence.start, sentence.end) if p.iri and p.role == "subject"])
+    for group in places:
+        if len(group) < 2:
+            continue
+        after = [r for r in made if r.quantity.first > group[-1].end and r.place == group[-1].iri and r.evidence["place"].start == group[-1].start]
+        joined = [r for r, s in zip(after, after[1:], strict=False) if re.fullmatch(r"\s*(?:and|和|、)\s*", analysis.folded[r.quantity.last : s.quantity.first])]
+        if len(group) == 2 and len(after) == 2 and joined:
+            for reading, place in zip(after, group, strict=True):
+                _give(measures, reading, "place", place)
+            first, second = after
+            if first.prop is None and second.prop is not None:
+                first.prop, first.trade, first.noun, first.stat = second.prop, second.trade, second.noun, second.stat
+                first.problems.clear()
+            continue
+        for reading in after:
+            reading.problems.append("several subjects together")
     return made
 
 

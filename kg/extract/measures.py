@@ -13,7 +13,7 @@ from kg.extract.cells import Cell
 from kg.extract.indicators import WHOLE, Indicators
 from kg.extract.mentions import Mention, provisional_iri
 from kg.extract.quantities import NUMBER, PERCENT, POINTS, RANK, TIMES
-from kg.terms import DEKG, DEKGR
+from kg.terms import DEKGR
 
 __all__ = ["GDP", "VALUE_ADDED", "Measures", "What"]
 
@@ -22,6 +22,7 @@ VALUE_ADDED = DEKGR + "property-value-added"
 ENTERPRISES = DEKGR + "property-number-of-enterprises"
 GENERAL = DEKGR + "industry-general"
 _WEAK = {WHOLE, GENERAL}
+_WIDE = {DEKGR + "property-" + name for name in ("investment", "signed-investment")}
 _OF_WHOLE = re.compile(r"\s*(?:of|from)\s+(?!growth)", re.IGNORECASE)
 _GROWTH_AFTER = re.compile(r"\s*(?:\w+ ){0,2}?(?:growth|increase|rise|gain|jump|surge|more than (?:a|in|the)|higher|year-on-year|year on year|yoy|expansion|climb|decline|drop|decrease|fall|lower|less than|的?增长|的?增速|的?增幅)", re.IGNORECASE)  # fmt: skip
 _LINK = re.compile(r"\s*(?:of|in|from|for|by|at|across|on|within|earned in the \w+ by|worth of|的)\s+(?:(?:the|its|their|all|large|scale|new|key|major|this|local|domestic|total|national|province's|city's|country's|region's|whole)\W+)*(?:[\w'’-]+(?:'s|s') )?(?:large scale |above scale )?$|\s+$|^$", re.IGNORECASE)  # fmt: skip
@@ -72,7 +73,7 @@ _FUNCTION = frozenset(
     "up down while whereas but than then also only just still even alone out into over under about some all most more less marking representing registering recording reflecting "
     "making taking giving bringing hitting reaching standing posting showing meaning equaling equalling equal totaling respectively well roughly figure number total year years annual compared rate pace "
     "did do does so far again now already however meanwhile moreover further another each every per same such other others part parts lion's whole combined together against last first second "
-    "contributed contributing generated generating added adding reached totaled stood came hit posted recorded amounted did saw seen took ranked highest lowest set rest mere nearly almost through between during when where after before until percent according "
+    "contributed contributing generated generating added adding reached totaled stood came hit posted recorded amounted did saw seen took ranked highest lowest rest mere nearly almost through between during when where after before until percent according "
     "achieved achieving completed followed following including like one two three four five both either much many slower faster quicker slightly sharply rapidly steadily strongly year-on-year mark level levels grow went going notching logging enjoying sustaining maintaining keeping keep kept".split()
 )
 
@@ -115,6 +116,10 @@ class Measures:
         if unit == PERCENT:
             return self._percent(cell, before, what, state)
         if unit is None or unit == NUMBER:
+            ratios = [h for h in self._heads(*cell.left) if h.stat == "ratio" and self.facts.units.get(h.prop)]
+            if ratios and cell.quantity.first - ratios[-1].end < 24:
+                what.noun = ratios[-1].label
+                return "ratio"
             if self._by(cell):
                 return "difference"
             return "count"
@@ -197,7 +202,7 @@ class Measures:
                 prop, trade, stat = made_of
                 if any(h.prop == prop and h.start >= mention.start and h.end <= mention.end and h.trade is None for h in found):
                     found = [h for h in found if not (h.prop == prop and h.start >= mention.start and h.end <= mention.end and h.trade is None)]
-                label = iri if stat == "count" and iri != self.facts.composed(prop, trade, stat) else None
+                label = iri if stat in {"count", "ratio"} and iri != self.facts.composed(prop, trade, stat) else None
                 named = trade not in _WEAK and (any(t.iri == trade for t in self._trades(mention.start, mention.end)) or not any(p.start == mention.start and p.end == mention.end for p in self.analysis.mentions_in(mention.start, mention.start + 1, "property")))
                 found.append(_Head(mention.start, mention.end, prop, trade if named else None, stat, label))
         found.sort(key=lambda head: (head.start, -head.end))
@@ -219,7 +224,7 @@ class Measures:
 
     def _choose(self, heads: Iterable[_Head], cell: Cell, stat: str) -> _Head | None:
         """Return the head of the phrase nearest before the figure."""
-        fitting = [head for head in heads if self._fits(head, cell, stat)]
+        fitting = [head for head in heads if self._fits(head, cell, stat) and (stat == "count" or not self._only_trade(head))]
         if not fitting:
             return None
         best = fitting[-1]
@@ -229,6 +234,22 @@ class Measures:
                 if head.start < best.start and (head.end >= best.end or (len(gap) < 90 and self._linked(head.end, best.start))):
                     best = head
         return best
+
+    def _only_trade(self, head: _Head) -> bool:
+        """Return whether a countable thing is named only as the trade it stands for: what data centers consume."""
+        if not self.facts.counted(head.prop):
+            return False
+        return any(m.start <= head.start and head.end <= m.end for m in self._trades(max(0, head.start - 20), head.end))
+
+    def _governed(self, head: _Head) -> bool:
+        """Return whether an unknown noun rules a head: the productivity of companies."""
+        if self.zh or head.stat is not None and head.stat not in {"level", "count"}:
+            return False
+        match = re.search(r"\b([a-z]{4,}) (?:of|by|among) (?:[\w'-]+ ){0,3}$", self.folded[max(0, head.start - 60) : head.start])
+        if match is None:
+            return False
+        at = max(0, head.start - 60) + match.start(1)
+        return not self._clean(at, at + len(match[1]))
 
     def _linked(self, start: int, end: int) -> bool:
         """Return whether two words belong to one noun phrase: only prepositions, names and adjectives in between."""
@@ -257,6 +278,13 @@ class Measures:
         if head is None:
             side = "left"
             head = self._choose(self._heads(*cell.left), cell, stat)
+            if head is not None and self.zh and (level := self._bare_scale(head, cell, made)) is not None:
+                head = None
+                what.prop, what.trade, what.trade_name = level.prop, level.trade, level.trade_name
+                for role in ("indicator", "industry"):
+                    if (spot := level.evidence.get(role)) is not None:
+                        what.evidence[role] = (spot.start, spot.end, "scale-of-figure-before")
+                return
             if stat == "count" and head is not None and not self._counts(cell, head):
                 head = None
             if stat == "count" and head is None and not self.zh and self._noun_follows(cell) and not self._part_of_them(cell):
@@ -265,6 +293,8 @@ class Measures:
             after = [h for h in self._heads(*cell.right) if self._fits(h, cell, stat)]
             if after and re.match(r"\s*(?:\w+ ){0,4}?(?:in|of)\s", self.folded[cell.right[0] : after[0].start] or " "):
                 head, side = after[0], "right"
+        if head is not None and stat in {"growthRate", "ratio", "difference"} and self._governed(head):
+            what.problems.append("what the figure measures is named by words that are not known")
         if head is not None:
             what.prop = head.prop
             what.evidence["indicator"] = (head.start, head.end, f"named-{side}")
@@ -299,6 +329,7 @@ class Measures:
         between = self.folded[cell.right[0] : head.start]
         if self.zh:
             return len(between) <= 14
+        between = re.sub(r"^\s*of (?:the |[A-Z]\w+'s )?(?:\w+'s )?top (?:\d+ )?", "", between)
         return len(between) <= 70 and not re.search(r"\b(?:in|at|on|for|across|within|under|with|by|from|to|as|of (?!the\b|its\b|them\b))\b", between)
 
     def _counts(self, cell: Cell, head: _Head) -> bool:
@@ -314,13 +345,21 @@ class Measures:
         after = self.folded[cell.right[0] : cell.right[0] + 30]
         return bool(re.match(r"\s*(?:of (?:them|these|those|which)\b|(?:[\w-]+ (?:or [\w-]+ )?)?ones\b)", after)) or self.analysis.has("cue:part-of-it", cell.start, cell.quantity.first)
 
+    def _bare_scale(self, head: _Head, cell: Cell, made: list):  # type: ignore[type-arg, no-untyped-def]
+        """Return the level that a bare 总量 or 规模 in the same sentence stands for."""
+        surface = self.folded[head.start : head.end]
+        before = self.folded[head.start - 1 : head.start]
+        if surface not in {"总量", "规模", "总规模", "总额"} or before not in {",", "、", ";", "且", ""}:
+            return None
+        return next((r for r in reversed(made) if r.prop is not None and r.quantity.money or r.stat == "growthRate" and r.prop is not None), None)
+
     def _head_noun(self, heads: list[_Head]) -> _Head | None:
         if not heads:
             return None
         best = heads[0]
         for head in heads[1:]:
             gap = self.folded[best.end : head.start]
-            if head.start <= best.end or re.fullmatch(r"[\s\w'-]*", gap) and not re.search(r"\b(?:of|in|for|and|with|at|on)\b", gap):
+            if head.start <= best.end or re.fullmatch(r"[\s\w'-]*", gap) and not re.search(r"\b(?:of|in|for|with|at|on)\b", gap) and (" and " not in gap or self._only_trade(best)):
                 best = head
         return best
 
@@ -382,6 +421,8 @@ class Measures:
         for suffix in self.analysis.cues_in("cue:industry-suffix", start, end):
             if any(m.start <= suffix.start and suffix.end <= m.end for m in self.analysis.mentions_in(max(0, suffix.start - 60), suffix.end) if m.layer in {"industry", "org", "place", "variable"} and m.iri not in _WEAK):
                 continue
+            if any(p.end > suffix.start - 8 and p.start < suffix.end and (suffix.start - p.end) < 1 for p in self.analysis.periods_in(max(0, suffix.start - 30), suffix.end)):
+                continue
             name = self._trade_name(suffix.start, suffix.end, start)
             if name is not None:
                 first = suffix.end - len(name)
@@ -422,12 +463,17 @@ class Measures:
             if economy:
                 what.prop, what.trade = GDP, WHOLE
                 what.evidence["indicator"] = what.evidence["industry"] = (economy[-1].start, economy[-1].end, "economy-is-gdp")
-        if before is None and state.previous and what.prop is None and self._points_back(cell):
+        if before is None and state.previous and what.prop is None and self._points_back(cell) and (what.trade is None or re.search(r"\bthat of\b|\bthose of\b", self.folded[cell.start : cell.quantity.first])):
             before = self._model(cell, stat, state.previous)
         if before is None and state.previous and what.prop is None and self.analysis.has("cue:part-of-it", cell.sentence.start, cell.quantity.first):
             before = next((r for r in reversed(state.previous) if r.prop is not None and r.stat != "rank" and self._same_unit(r, cell)), None)
         if before is None and what.prop is None and stat == "level" and cell.quantity.money and self.level is not None and self._clean(cell.start, cell.quantity.first) and self._subject_alone(cell, what):
             before = self.level
+        if before is None and what.prop is None and what.trade is None and stat == "growthRate" and self.growth is not None and re.search(r"\bgrowth (?:target|goal)\b|(?:target|goal) (?:of|for) (?:economic )?growth|增长(?:预期)?目标", self.folded[cell.start : cell.quantity.first]):
+            before = self.growth
+            what.prop, what.trade = GDP, WHOLE
+            spot = self.growth.evidence["indicator"]
+            what.evidence["indicator"] = what.evidence["industry"] = (spot.start, spot.end, "growth-target")
         if (chosen := self._former(cell, state)) is not None:
             before, in_sentence, what.prop, what.trade = chosen, False, None, None
         if what.prop is None and before is not None and not self._clean(cell.start, cell.quantity.first):
@@ -460,7 +506,8 @@ class Measures:
             elif own is not None and (anaphor := self._the_industry(cell)) is not None and self.topic is not None:
                 what.trade, what.trade_name = self.topic[0], self.topic[1]
                 what.evidence["industry"] = (*anaphor, "topic")
-            elif own is not None:
+            elif own is not None or what.prop in _WIDE:
+                own = own or WHOLE
                 what.trade = own
                 what.evidence["industry"] = (*what.evidence.get("indicator", (cell.quantity.start, cell.quantity.end, ""))[:2], "of-indicator")
             elif self.topic is not None:
@@ -471,6 +518,8 @@ class Measures:
     def _belongs(self, cell: Cell, stat: str) -> bool:
         """Return whether a count hangs on the thing counted before: "companies, which employ 5,000"."""
         words = self.folded[cell.start : cell.quantity.first]
+        if self.zh and stat == "count":
+            return not re.search(r"[。;]", words) and len(words) < 24
         return stat == "count" and bool(re.match(r"[,\s]*(?:which|with|whose|that|who|employing|and (?:employ|together|have)|从业|员工|吸纳|带动)", words))
 
     def _subject_alone(self, cell: Cell, what: What) -> bool:
@@ -540,7 +589,7 @@ class Measures:
         head = self.folded[cell.sentence.start : cell.sentence.start + 26]
         if self.zh:
             return bool(re.match(r"(?:这|其|同比|比上年|较上年|增长|增速|分别|占|按|该|总量)", head))
-        return bool(re.match(r"(?:that|this|it|the (?:figure|increase|growth|rate|former|latter|number|total)|they|of (?:that|this)|up |an increase|a rise|more than|over |its |growth |by contrast|such)", head, re.IGNORECASE)) or cell.quantity.unit in {PERCENT, POINTS, TIMES}
+        return bool(re.match(r"(?:that|this|it|the (?:figure|increase|growth|rate|former|latter|number|total)|they|of (?:that|this)|up |an increase|a rise|more than|over |its |growth |by contrast|such)", head, re.IGNORECASE)) or (cell.quantity.unit in {PERCENT, POINTS, TIMES} and self._clean(cell.sentence.start, cell.quantity.first))
 
     # -- shares ----------------------------------------------------------------------------------------------------
 
@@ -553,6 +602,10 @@ class Measures:
             what.prop = head.prop
             what.evidence["indicator"] = (head.start, head.end, "named-left" if head.end <= cell.quantity.start else "named-right")
             self._trade(cell, head, "left" if head.end <= cell.quantity.start else "right", what)
+            if self.zh and (match := re.search(r"对[^,;。]*?的?$", self.folded[cell.left[0] : head.start])) and what.trade is not None and cell.left[0] + match.start() <= what.evidence["industry"][0]:
+                what.trade = None
+                if made and made[-1].trade is not None:
+                    self._take_trade(what, made[-1], "same-sentence")
             self._rate_trade(cell, what)
             return
         whole = self._whole(cell)
@@ -564,10 +617,17 @@ class Measures:
             if pronoun:
                 self._of_it(cell, what, before, span)
                 return
-            if any(h.prop == GDP for h in inside):
+            if any(h.prop == GDP for h in inside) or (not inside and any(m.iri == WHOLE for m in self.analysis.mentions_in(*span, "industry"))):
                 what.whole = GDP
             elif inside:
                 what.whole = inside[0].prop
+            numerator_is_trade = [h for h in left if self._only_trade(h)]
+            left = [h for h in left if h not in numerator_is_trade]
+            spent = [h for h in inside if h.prop != GDP and re.search(r"\bon (?:the )?$", self.folded[max(span[0], h.start - 8) : h.start])]
+            if spent and what.whole == GDP:
+                what.prop, what.trade = spent[0].prop, spent[0].trade or self.facts.own_trade(spent[0].prop)
+                what.evidence["indicator"] = what.evidence["industry"] = (spent[0].start, spent[0].end, "named-right")
+                return
             numerator = [h for h in left if not (span[0] <= h.start < span[1])] if span[0] < cell.quantity.start else left
             self._numerator(cell, what, numerator, span, before)
             return
@@ -723,6 +783,14 @@ class Measures:
         terms = re.search(r"\b(?:in terms of|by|for|in) (?:the |its )?", self.folded[cell.right[0] : cell.right[1]])
         heads = [h for h in self._heads(*cell.left) if self._fits(h, cell, "rank")]
         after = [h for h in self._heads(cell.right[0], min(cell.reach, cell.sentence.end)) if self._fits(h, cell, "rank")]
+        if heads and self.zh and (level := self._bare_scale(heads[-1], cell, made)) is not None:
+            heads = []
+            what.prop, what.trade, what.trade_name = level.prop, level.trade, level.trade_name
+            what.growth_rank = False
+            for role in ("indicator", "industry"):
+                if (spot := level.evidence.get(role)) is not None:
+                    what.evidence[role] = (spot.start, spot.end, "scale-of-figure-before")
+            return
         head = None
         if after and terms and (not heads or "in terms of" in terms[0] or re.search(r"\bby (?:amount|scale|size|total|value)", self.folded[cell.right[0] : cell.right[1]])):
             head = after[0]
@@ -796,6 +864,8 @@ class Measures:
         for reading in made:
             if reading.stat == "level" and reading.prop is not None and reading.quantity.money:
                 self.level = reading
+            if reading.prop == GDP and reading.stat == "growthRate":
+                self.growth = reading
             if reading.trade is not None and reading.trade not in _WEAK and "industry" in reading.evidence and reading.evidence["industry"].rule.startswith(("named", "in-ind", "pair")):
                 spot = reading.evidence["industry"]
                 self.topic = (reading.trade, reading.trade_name, spot.start, spot.end)
@@ -805,7 +875,7 @@ class Measures:
                 self.topic = (trades[0].iri, None, trades[0].start, trades[0].end)
 
     def _seed(self) -> None:
-        self.level = None
+        self.level = self.growth = None
         title = self.analysis.title
         if title is not None:
             trades = [m for m in title.mentions if m.layer == "industry" and m.iri not in _WEAK]

@@ -261,11 +261,11 @@ def _chinese(folded: str, suffix: Match, kind: str, places: list[Mention], inner
             break
         name = folded[place.start : suffix.end]
         return Mention(place.start, suffix.end, "place", (provisional_iri("place", name),), kind, _composed(folded, place, suffix, inner, lexicon), place.iri)
-    if kind in {"county", "city"} and len(surface) == 1:
-        for length in (2, 3):
+    if (kind in {"county", "city"} and len(surface) == 1) or (kind == "zone" and surface in {"新区", "高新区", "经开区", "开发区", "科技城", "科学城", "科创城", "软件园"}):
+        for length in (2, 3) if kind != "zone" else (2, 3, 4, 5):
             start = suffix.start - length
             name = folded[start : suffix.end] if start >= 0 else ""
-            if len(name) != length + 1 or name in _GENERIC_ZH or name[-2:] in _GENERIC_ZH or not _HAN.match(name) or any(char in _STOP_ZH for char in name):
+            if len(name) != length + len(surface) or name in _GENERIC_ZH or name[-2:] in _GENERIC_ZH or not _HAN.match(name) or any(char in _STOP_ZH for char in name):
                 continue
             before = folded[start - 1] if start else "\n"
             if before in _STOP_ZH and not any(p.start < suffix.end and start < p.end for p in places) and folded[suffix.end : suffix.end + 1] not in {"域", "间", "块", "级", "场", "民", "长", "委", "政", "乡", "城"}:

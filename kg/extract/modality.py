@@ -81,7 +81,10 @@ def _cues(analysis: Analysis, start: int, end: int) -> list[tuple[Match, str]]:
         if name:
             found.append((cue, name))
     kept = []
+    names = [m for m in analysis.mentions_in(max(0, start - 20), end) if m.layer != "anaphor"] if analysis.text.language == "zh" else []
     for cue, name in found:
+        if any(m.start <= cue.start and cue.end <= m.end for m in names):
+            continue
         if not any(other is not cue and other.start <= cue.start and cue.end <= other.end and other.end - other.start > cue.end - cue.start for other, _ in found):
             kept.append((cue, name))
     return kept

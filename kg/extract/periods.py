@@ -248,6 +248,8 @@ def _year(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
 def _span(match: "re.Match[str]", clock: _Clock) -> PeriodMention | None:
     first = int(match["a"][:4])
     last_word = match["b"]
+    if len(last_word) == 2 and int(last_word) == (first + 1) % 100 and "-" in match[0]:
+        return _mention(match, f"FY{first}_{first}-04_{first + 1}-03", "explicit")
     last = int(last_word[:4]) if len(last_word) >= 4 else first // 100 * 100 + int(last_word)
     if last <= first:
         return None
@@ -389,7 +391,7 @@ def _zh() -> "Iterator[tuple[str, _Handler]]":
     yield rf"(?P<pre>截至|截止|到|至|自)?{_ZYEAR}(?:年)?(?:度)?(?P<e>底|末|年底|年末|全年)?(?!\d)", _zh_year
     yield r"(?P<pre>截至|截止|到|至)?(?P<e>年底|年末|全年)", _zh_end
     yield r"上月|上个月|本月", _last_month
-    yield r"截至(?:目前|当天|当日|发稿|现在|昨日|今日)|截止目前|目前|眼下|如今|现在|迄今|至今|现已|当前", _now
+    yield r"现有|现拥有|截至(?:目前|当天|当日|发稿|现在|昨日|今日)|截止目前|目前|眼下|如今|现在|迄今|至今|现已|当前", _now
     yield r"同期(?!相比|增)|当季|当月", _same
     yield rf"(?:近|过去|最近)(?P<n>{_HAN})年(?:来|间|中)?|(?<![\d第])(?P<n2>{_HAN})年来", _past_zh
 
@@ -413,6 +415,8 @@ def _zh_end(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
 def _past_zh(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
     word = match["n"] or match["n2"]
     count = int(chinese(word) or 0) if not word.isdigit() else int(word)
+    if count == 1 and match["n"] and clock.published is not None:
+        return _mention(match, str(clock.published.year - 1), "relative")
     if clock.published is None or count < 2:
         return _mention(match, None, "vague")
     last = clock.published.year - 1

@@ -129,7 +129,7 @@ class _Scanner:
         prefix = self._prefix(start)
         if prefix is None and (before.isascii() and (before.isalnum() or before in "./_#@") or (before == "-" and start > 1 and folded[start - 2].isalpha() and folded[start - 2].isascii())):
             return None
-        if before == "第" or (before == "前" and self.language == "zh") or self._label(numeral) or self._quoted(numeral) or _DECADES.match(folded, end):
+        if self.folded[max(0, start - 4) : start].casefold() == "top " or before == "第" or (before == "前" and self.language == "zh") or self._label(numeral) or self._quoted(numeral) or _DECADES.match(folded, end):
             return None
         if end < len(folded) and folded[end] in "/:" and end + 1 < len(folded) and folded[end + 1].isdigit():
             return None

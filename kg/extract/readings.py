@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.analysis import Analysis
 from kg.extract.cells import Cell, cells
-from kg.extract.indicators import Indicators, indicators
+from kg.extract.indicators import WHOLE, Indicators, indicators
 from kg.extract.measures import Measures, What
 from kg.extract.modality import Stance, stance
 from kg.extract.quantities import NUMBER, PERCENT, POINTS, RANK, TIMES, Quantity
@@ -144,14 +144,34 @@ class _Reader:
         reading = Reading(cell, stat)
         self._measure(reading, what)
         stand = stance(self.analysis, cell, state.lead if cell.sentence.listed else None)
+        if stand.rule == "no-cue" and cell.sentence.continued and state.modality != "observed" and state.previous:
+            spot = state.previous[-1].evidence.get("modality")
+            stand = Stance(state.modality, (spot.start, spot.end) if spot else None, "sentence-before", stand.negated)
         reading.modality = stand.modality
         if stand.cue:
             reading.evidence["modality"] = Evidence(*stand.cue, stand.rule)
         if stand.negated:
             reading.problems.append("denied or conditional")
         self.who.bind(reading, cell, made, parts, state, what)
+        if reading.org is not None and reading.trade is None and reading.prop is not None:
+            spot = reading.evidence["org"]
+            inner = [m for m in self.analysis.matches if m.layer == "industry" and spot.start <= m.start and m.end <= spot.end]
+            reading.trade = inner[0].iri if inner else WHOLE
+            reading.evidence["industry"] = Evidence(spot.start, spot.end, "of-body")
         self.times.bind(reading, cell, made, state)
+        self._future(reading)
         return reading
+
+    def _future(self, reading: Reading) -> None:
+        """Take a figure of a year to come for a target or a forecast, even where no word says so."""
+        published = self.analysis.published
+        spot = reading.evidence.get("period")
+        if reading.modality != "observed" or published is None or reading.period is None or spot is None or spot.start < 0:
+            return
+        if int(reading.period.removeprefix("FY").rpartition("_")[2][:4]) > published.year:
+            zh = self.analysis.text.language == "zh"
+            reading.modality = "target" if zh or any(p.start == spot.start and p.deadline for p in self.analysis.periods) else "forecast"
+            reading.evidence["modality"] = Evidence(spot.start, spot.end, "period-to-come")
 
     def _measure(self, reading: Reading, what: What) -> None:
         reading.prop, reading.trade, reading.trade_name = what.prop, what.trade, what.trade_name

@@ -29,6 +29,7 @@ _GENERIC_AFTER = re.compile(r"\s?(?:[Gg]overnor|[Mm]ayor|[Pp]arty chief|official
 _STRANGER = re.compile(r"(?:\b(?:in|across|throughout) ((?:[A-Z][a-z'-]+)(?: [A-Z][a-z]+)*)(?![\w'-]))|(?:(?:^|(?<=[.\n] )|(?<=\n)|(?<=, )|(?<=and ))((?:[A-Z][a-z-]+)(?: [A-Z][a-z]+)*)(?='s [a-z]))", re.MULTILINE)
 _NO_STRANGER = frozenset("the this that it its china today monday tuesday wednesday thursday friday saturday sunday english chinese other last next first who what there here everyone nobody mr ms mrs dr".split())
 _AND = re.compile(r"\s*(?:and|&|和|与|、)\s*(?:the )?")
+_APPOSED = re.compile(r"(?:, (?:a|an|the|one of|known|home|which) [^,;.]*?|,? in (?:\w+ )?(?:\w+'s )?|, (?:\w+ )?(?:\w+'s )?)")
 _LEVELS = {"zone": 0, "county": 1, "city": 2, "capital": 2, "joint": 2, "municipality": 3, "province": 3, "region": 4, "country": 5}
 
 
@@ -155,10 +156,11 @@ class _Resolver:
             place = self._place(mention, fields)
             place = self._joined(place)
             self.places.append(place)
-            if place.iri is not None and place.role in {"subject", "venue", "dateline", "oblique"}:
+            if place.iri is not None and place.role in {"subject", "venue", "dateline"}:
                 if mention.layer == "place" or place.role == "subject":
                     self._remember(place)
         self._chains()
+        self._apposed()
 
     def _joined(self, place: Place) -> Place:
         """Merge "A and B" into their joint area, where the ontology has one; else remember the pair for "both"."""
@@ -288,7 +290,11 @@ class _Resolver:
         surface = self.folded[mention.start : mention.end]
         match mention.kind:
             case "city":
-                return self.last.get("city")
+                found = self.last.get("city")
+                zone = self.last.get("zone")
+                if found is None and zone is not None and zone.within is not None and self.analysis.kinds[zone.within] in {"city", "municipality"}:
+                    return Place(zone.start, zone.end, zone.within, "city", antecedent=(zone.start, zone.end) if zone.start >= 0 else None)
+                return found
             case "province":
                 found = self.last.get("province")
                 near = self.last.get("city")
@@ -347,6 +353,17 @@ class _Resolver:
                     places[index + 1] = replace(right, role=left.role)
                 if right.name and right.within is None:
                     places[index + 1] = replace(places[index + 1], within=left.iri)
+
+    def _apposed(self) -> None:
+        """Take "Zhongwei, a desert city in northwest China's Ningxia" for Zhongwei alone."""
+        from dataclasses import replace
+
+        shown = [i for i, place in enumerate(self.places) if place.role != "chained" and place.iri is not None]
+        for first, second in zip(shown, shown[1:], strict=False):
+            left, right = self.places[first], self.places[second]
+            gap = self.folded[left.end : right.start]
+            if len(gap) < 70 and _APPOSED.fullmatch(gap) and self._holds(right, left):
+                self.places[second] = replace(right, role="chained")
 
     def _holds(self, outer: Place, inner: Place) -> bool:
         if outer.iri is None or inner.iri is None:

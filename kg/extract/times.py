@@ -38,7 +38,9 @@ class Times:
         self.zh = analysis.text.language == "zh"
         self.seen: list[PeriodMention] = []
         self.carried: tuple[str, int, int, str] | None = None
-        self.carried_bare = False
+        self.carried_bare = self.carried_now = False
+        self.dated: tuple[str, int, int, str] | None = None
+        self.observed: tuple[str, int, int, str] | None = None
         self.carried_paragraph = self.carried_sentence = -1
         self.title = self._title()
 
@@ -56,6 +58,8 @@ class Times:
         if mention.code is not None and mention.rule != "now" and Period.parse(mention.code).kind == "Day":
             own = self.folded[mention.start : mention.end]
             return bool(_DAY_OK.search(before)) or own.startswith(("截至", "截止", "到", "至"))
+        if mention.rule == "same" and self.zh and re.search(r"年$", before):
+            return False
         if _NAMES.match(after) and not re.search(r"\b(?:in|by|of|since|during)\s+$", before):
             return False
         return not _EVENT_WORDS.search(before) or bool(re.search(r"\b(?:were|was) (?:newly )?(?:established|set up|launched|founded) in $", before))
@@ -82,6 +86,8 @@ class Times:
             mention, code = found
             reading.period = code
             reading.evidence["period"] = Evidence(mention.start, mention.end, rule if mention.rule != "same" else "same-period")
+            if reading.modality == "commitment" and mention.rule == "relative" and code and len(code) == 7 and self._signed(reading):
+                reading.period = code[:4]
             if mention.rule in {"since", "vague"} and reading.stat in {"growthRate"} and code and "_" in code:
                 reading.base = code.split("_")[0]
             return
@@ -136,7 +142,7 @@ class Times:
                     return self._coded(mention, reading), "same-sentence"
             return self._coded(lead[-1] if lead and len(same) > 1 else same[-1], reading), "same-sentence"
         after = [p for p in self.analysis.periods_in(cell.end, cell.sentence.end) if self.usable(p) and not self.base_of(p) and p.rule != "now"]
-        if after and len({p.code for p in after}) == 1 and not re.search(r";|\b(?:while|whereas|but)\b", self.folded[cell.end : after[0].start]):
+        if after and reading.basis != "cagr" and len({p.code for p in after}) == 1 and not re.search(r";|\b(?:while|whereas|but)\b", self.folded[cell.end : after[0].start]):
             published = self.analysis.published
             future = after[0].deadline or (published is not None and after[0].code is not None and after[0].code[:4].isdigit() and int(after[0].code[:4]) > published.year)
             if not future or reading.modality != "observed":
@@ -157,9 +163,17 @@ class Times:
             reading.period = str(published.year - 1)
             reading.evidence["period"] = Evidence(run.start(), run.end(), "latest-of-a-run")
             return
-        future_wanted = reading.modality in {"target", "forecast"}
+        future_wanted = reading.modality in {"target", "forecast"} or (reading.modality == "commitment" and not self._signed(reading))
+        if reading.modality == "commitment" and not future_wanted and published is not None and self.carried_paragraph != cell.sentence.paragraph:
+            reading.period = str(published.year)
+            reading.evidence["period"] = Evidence(cell.quantity.start, cell.quantity.end, "year-of-publication")
+            return
         if self.carried is not None:
             code, start, end, modality = self.carried
+            if reading.modality == "observed" and modality != "observed" and self.observed is not None:
+                code, start, end, modality = self.observed
+            if self.carried_now and self.dated is not None and not stock(reading.prop):
+                code, start, end, modality = self.dated
             future = published is not None and int(code.rpartition("_")[2][:4] if not code.startswith("FY") else code[2:6]) >= published.year
             if future_wanted:
                 if future and (modality != "observed" or self.carried_bare):
@@ -182,6 +196,11 @@ class Times:
                 reading.period = published.code
                 reading.evidence["period"] = Evidence(cell.quantity.start, cell.quantity.end, "day-of-publication")
 
+    def _signed(self, reading) -> bool:  # type: ignore[no-untyped-def]
+        """Return whether a commitment was made on an occasion, which then dates it."""
+        spot = reading.evidence.get("modality")
+        return spot is not None and bool(re.search(r"sign|ink|clinch|struck|签", self.folded[spot.start : spot.end], re.IGNORECASE))
+
     def _present(self, reading, cell: Cell) -> bool:  # type: ignore[no-untyped-def]
         """Return whether a stock is told in the present tense, away from the paragraph of any other period."""
         if self.zh or reading.stat not in {"count", "level", "share"} or not stock(reading.prop):
@@ -191,7 +210,7 @@ class Times:
         words = self.folded[cell.start : cell.quantity.first]
         if re.search(r"\b(?:was|were|had|reached|exceeded|stood|rose|totaled)\b", words):
             return False
-        return bool(_STOCK.search(self.folded[cell.sentence.start : cell.quantity.first]))
+        return bool(_STOCK.search(self.folded[cell.sentence.start : min(cell.sentence.end, cell.quantity.last + 60)]))
 
     def _change(self, reading, cell: Cell) -> None:  # type: ignore[no-untyped-def]
         if reading.stat not in {"growthRate", "difference", "ratio"}:
@@ -219,7 +238,12 @@ class Times:
         if last is not None:
             spot = last.evidence["period"]
             self.carried = (last.period, spot.start, spot.end, last.modality)
+            if last.modality == "observed":
+                self.observed = self.carried
             self.carried_bare = False
+            self.carried_now = any(p.start == spot.start and p.rule == "now" for p in own)
+            if not self.carried_now:
+                self.dated = self.carried
             self.carried_paragraph, self.carried_sentence = sentence.paragraph, sentence.number
             if not sentence.listed and last.modality != "observed":
                 state.lead_period = (last.period, spot.start, spot.end)
@@ -229,7 +253,11 @@ class Times:
                 modality = "target" if self.analysis.has("cue:target", sentence.start, sentence.end) else "observed"
                 chosen = dated[-1]
                 self.carried = (chosen.code or "", chosen.start, chosen.end, modality)
+                if modality == "observed":
+                    self.observed = self.carried
                 self.carried_bare = True
+                self.carried_now = False
+                self.dated = self.carried
                 self.carried_paragraph, self.carried_sentence = sentence.paragraph, sentence.number
                 if modality != "observed" or sentence.heading:
                     state.lead_period = (chosen.code or "", chosen.start, chosen.end)

@@ -9,6 +9,8 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from kg.extract.hanzi import SIMPLIFIED
+
 __all__ = ["Sentence", "Text", "fold"]
 
 _LIST_MARK = re.compile(r"[ \t\u3000]*(?:[*\u2022\u25cf\u25aa\u25ab\u25e6\u2043\u2219\u00b7\u25a0\u258d\u25c6-]|\u2014\u2014|\u2014|\u2013|[(]?\d{1,2}[.)\u3001](?=\D))")
@@ -59,6 +61,8 @@ _PLAIN = {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": 
 def _fold_char(char: str) -> str:
     if char in _PLAIN:
         return _PLAIN[char]
+    if char in SIMPLIFIED:
+        return SIMPLIFIED[char]
     if unicodedata.combining(char):
         return char
     return unicodedata.normalize("NFKC", char) or char
@@ -72,6 +76,7 @@ class Sentence:
         start, end: in the folded text, white space around it left out.
         number: counted from 1 through the document.
         paragraph: number of its line.
+        continued: the sentence before ended with a semicolon, so that this one goes on with it.
         listed: the line starts with a list mark.
         heading: the line ends without a full stop and is short, or stands in brackets.
     """
@@ -82,6 +87,7 @@ class Sentence:
     paragraph: int
     listed: bool = False
     heading: bool = False
+    continued: bool = False
 
 
 @dataclass(slots=True)
@@ -145,9 +151,8 @@ def _sentences(folded: str, language: str) -> "list[Sentence]":
                 60 if language == "zh" else 110
             )
             for start, end in _cut(line):
-                found.append(
-                    Sentence(offset + start, offset + end, len(found) + 1, paragraph, listed, heading)
-                )
+                continued = bool(found) and found[-1].paragraph == paragraph and folded[found[-1].end - 1] == ";"
+                found.append(Sentence(offset + start, offset + end, len(found) + 1, paragraph, listed, heading, continued))
         offset += len(line) + 1
     return found
 

@@ -35,6 +35,7 @@ class Who:
         self.zh = analysis.text.language == "zh"
         self.current: Place | None = None
         self.body: Mention | None = None
+        self.lost = False
         self.fallback = self._fallback()
 
     def _fallback(self) -> Place | None:
@@ -81,7 +82,7 @@ class Who:
     def _place(self, reading, cell: Cell, made: list, what, body: Mention | None) -> tuple[Place | None, str]:  # type: ignore[type-arg, no-untyped-def]
         whole = what.whole_span
         own = [p for p in self._usable(cell.start, cell.quantity.first) if not self._in(p, whole)]
-        strangers = [p for p in self.subjects.within(cell.start, cell.quantity.first) if p.kind == "stranger" or (p.role == "unknown" and p.iri is None)]
+        strangers = [p for p in self.subjects.within(cell.start, cell.quantity.first) if (p.kind == "stranger" or (p.role == "unknown" and p.iri is None)) and not self._in(p, whole)]
         if strangers and (not own or own[-1].start < strangers[-1].start):
             reading.problems.append("a place that is not known or not certain")
             return None, ""
@@ -111,7 +112,7 @@ class Who:
             last = made[-1]
             spot = last.evidence.get("place")
             match = next((p for p in self.subjects.places if spot is not None and p.start == spot.start and p.iri == last.place), None)
-            later = [p for p in earlier if match is None or p.start > match.start]
+            later = [p for p in earlier if (match is None or p.start > match.start) and not re.search(r"\b(?:of|占) ?(?:the )?$", self.folded[max(0, p.start - 8) : p.start])]
             if match is not None and not later:
                 return match, "same-sentence"
             if match is None:
@@ -131,7 +132,9 @@ class Who:
         later_all = [p for p in self._usable(cell.end, cell.sentence.end)]
         if later_all:
             return later_all[0], "same-sentence"
-        if self.fallback is not None:
+        if self.lost:
+            return None, ""
+        if self.fallback is not None and not (self.fallback.kind == "country" and any(p.kind == "stranger" for p in self.subjects.places)):
             return self.fallback, "title"
         weak = [p for p in self.subjects.places if p.iri and p.role in {"dateline", "venue"} and p.start < cell.start]
         if weak and len({p.iri for p in weak}) == 1:
@@ -219,8 +222,12 @@ class Who:
                 self.current = Place(spot.start, spot.end, last.place, "", "subject", last.place_name)
         else:
             named = [p for p in self._usable(sentence.start, sentence.end)]
+            lost = [p for p in self.subjects.within(sentence.start, sentence.end) if p.kind == "stranger"]
+            if lost and not named and made:
+                self.current, self.lost = None, True
             if named:
-                self.current = named[0]
+                self.lost = False
+                self.current = next((p for p in named if p.kind != "country"), named[0])
         bodies = [m for m in self.analysis.mentions_in(sentence.start, sentence.end, "org") if self._acts(m)]
         if bodies and bodies[0].start - sentence.start < 40:
             self.body = bodies[0]
