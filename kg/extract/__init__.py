@@ -10,6 +10,7 @@ from kg.errors import ModelError
 from kg.extract import checks
 from kg.extract.analysis import Analysis, analyse
 from kg.extract.assemble import Candidate, Provisional, claim_of, merged, passage_of, provisional
+from kg.extract.indicators import WHOLE
 from kg.extract.lexicon import compiled
 from kg.extract.periods import Published
 from kg.extract.readings import Reading, read
@@ -85,4 +86,12 @@ def accepted(analysis: Analysis) -> tuple[list[Reading], list[tuple[Reading, lis
             bad.append((reading, reasons))
         else:
             good.append(reading)
+    if not any(_economic(reading) for reading in good):
+        bad += [(reading, ["a count in a text without any figure of an economy"]) for reading in good]
+        good = []
     return good, bad
+
+
+def _economic(reading: Reading) -> bool:
+    """Return whether a reading is more than a count of anything."""
+    return reading.stat != "count" or reading.trade != WHOLE or reading.modality != "observed"

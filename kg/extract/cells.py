@@ -73,7 +73,9 @@ def cells(analysis: Analysis, sentence: Sentence, numbered: list[tuple[int, Quan
     for i in range(1, len(own)):
         index, quantity = own[i]
         before = own[i - 1][1]
-        if quantity.unit is None and before.unit not in {None, NUMBER} and re.match(r"\s*to\s", analysis.folded[edges[i] : quantity.first]):
+        gap = analysis.folded[edges[i] : quantity.first]
+        scaled = quantity.number.multiplier >= 6 and before.money and re.match(r"\s*(?:[,.;)]|in\b|a year|the year|by\b|from\b|$)", analysis.folded[quantity.last : quantity.last + 12])
+        if quantity.unit is None and before.unit not in {None, NUMBER} and (scaled or re.match(r"\s*(?:to|against|from|compared with|versus)\s", gap)):
             own[i] = (index, replace(quantity, unit=before.unit))
     return [
         Cell(quantity, index, edges[i], max(edges[i + 1], quantity.last), sentence, own[i + 1][1].first if i + 1 < len(own) else sentence.end, tuple(restated.get(index, ())))

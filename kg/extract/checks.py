@@ -22,7 +22,7 @@ _SCALE = {
     "hundred billion": 11, "": 0,
 }  # fmt: skip
 _PRINTED = re.compile(r"(\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?-?([多余]?[千百]?[万萬亿億千百兆]{0,2}|[a-z]+(?: [a-z]+)?)?", re.IGNORECASE)
-_LIMITS = re.compile(r"(?:with|having|of which have|which have|that have|earning) (?:an )?(?:annual |total |yearly )?(?:\w+ )?(?:revenue|income|sales|investment|output|turnover|value)s? (?:of|over|above|exceeding|topping)\s*(?:at least |over |more than |no less than )?(?:[a-z]{0,3}[$€£¥₹]?\s?)?$|\b(?:each|apiece) (?:worth|valued at|with an? \w+ of) (?:over |more than |at least )?(?:[a-z]{0,3}[$€£¥₹]?\s?)?$", re.IGNORECASE)  # fmt: skip
+_LIMITS = re.compile(r"(?:(?:enterprises|companies|firms|businesses|projects|ones|those|units|merchants|stores)[^,;.]{0,24}(?:with|having|earning|that have|which have)|of which have) (?:an )?(?:annual |total |yearly )?(?:\w+ )?(?:revenue|income|sales|investment|output|turnover|value)s? (?:of|over|above|exceeding|topping)\s*(?:at least |over |more than |no less than )?(?:[a-z]{0,3}[$€£¥₹]?\s?)?$|\b(?:each|apiece) (?:worth|valued at|with an? \w+ of) (?:over |more than |at least )?(?:[a-z]{0,3}[$€£¥₹]?\s?)?$", re.IGNORECASE)  # fmt: skip
 _LIMIT_AFTER = re.compile(r"\s*(?:以上|及以上|以下)?的?(?:大|重点|重大|工业|龙头|骨干)?(?:企业|项目|公司|产业集群|集群|园区)")
 _EXPLAINED = re.compile(r"\b(?:being|is|equals|equal to|means|meaning) (?:a |one |the )?(?:quintillion|quadrillion|\d+ to the)", re.IGNORECASE)
 

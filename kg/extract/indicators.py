@@ -53,6 +53,14 @@ class Indicators:
         """Return whether a figure of a property, as a level or count, may have a unit."""
         return self.unit_class(unit) in self.units.get(prop, ())
 
+    def only(self, unit: str | None) -> str | None:
+        """Return the one property that takes a unit, if it is the only one: computing power for EFLOPS."""
+        wanted = self.unit_class(unit)
+        if wanted == _MONEY or wanted.endswith(("NUM", "PERCENT")):
+            return None
+        found = [prop for prop, units in self.units.items() if wanted in units]
+        return found[0] if len(found) == 1 else None
+
     def rate(self, prop: str) -> bool:
         """Return whether a property is itself a rate in percent, such as coverage."""
         return bool(self.stats.get(prop)) and self.stats[prop] <= {"share"}

@@ -38,7 +38,7 @@ def _coupled(measures, made: list, who, sentence) -> list:  # type: ignore[type-
     analysis = measures.analysis
     places = _coordinated(analysis, [p for p in who.subjects.within(sentence.start, sentence.end) if p.iri and p.role == "subject"])
     for group in places:
-        if len(group) < 2:
+        if len({place.iri for place in group}) < 2:
             continue
         after = [r for r in made if r.quantity.first > group[-1].end and r.place == group[-1].iri and r.evidence["place"].start == group[-1].start]
         joined = [r for r, s in zip(after, after[1:], strict=False) if re.fullmatch(r"\s*(?:and|和|、)\s*", analysis.folded[r.quantity.last : s.quantity.first])]

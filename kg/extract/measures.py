@@ -143,7 +143,7 @@ class Measures:
         rates = [head for head in self._heads(start, end) if self.facts.rate(head.prop)]
         rate_after = [h for h in self._heads(*cell.right) if self.facts.rate(h.prop)] if not rates else []
         if cell.quantity.fraction and not self.zh:
-            return "share"
+            return "growthRate" if change and re.search(r"\bby (?:about |nearly |some |almost |over )?(?:a |one )?$", left) else "share"
         to = bool(re.search(r"\b(?:to|at|from)\s+(?:about |around |some |nearly |over |more than )?$", left)) if not self.zh else bool(re.search(r"(?:到|至|为|达|由|从|达到|升至|提升至)(?:了)?$", left))
         if _GROWTH_AFTER.match(after) and not (share and not change):
             what.decline = bool(re.match(r"\s*(?:\w+ )?(?:decline|drop|decrease|fall|lower|less)", after))
@@ -299,7 +299,15 @@ class Measures:
             what.prop = head.prop
             what.evidence["indicator"] = (head.start, head.end, f"named-{side}")
             self._label(head, what)
+        if head is None and stat == "level" and (prop := self.facts.only(cell.quantity.unit)) is not None:
+            what.prop = prop
+            what.evidence["indicator"] = (cell.quantity.start, cell.quantity.end, "unit-of-one-indicator")
         self._trade(cell, head, side, what)
+        if what.prop is not None and what.trade is None and what.evidence["indicator"][2] == "unit-of-one-indicator":
+            same = [m for m in self.analysis.matches if m.layer == "industry" and m.iri.rpartition("industry-")[2] == what.prop.rpartition("property-")[2]]
+            if same:
+                what.trade = same[0].iri
+                what.evidence["industry"] = (same[0].start, same[0].end, "of-indicator")
         self._inherit(cell, stat, what, made, state)
         self._falling(cell, stat, what)
         if stat == "difference":
@@ -339,6 +347,8 @@ class Measures:
             return len(gap) <= 16 and not re.search(r"[;。]", gap) and not (len(gap) > 6 and "," in gap)
         if self._noun_follows(cell):
             return bool(re.fullmatch(r"\s*(?:with|to|between|linking|covering|connecting)\s*", gap))
+        if self._part_of_them(cell) and re.fullmatch(r",\s*", gap):
+            return True
         return len(gap) <= 60 and not re.search(r"[,;:]", gap)
 
     def _part_of_them(self, cell: Cell) -> bool:
@@ -501,6 +511,8 @@ class Measures:
             if what.prop == GDP or (own is not None and own != WHOLE):
                 what.trade = own or WHOLE
                 what.evidence["industry"] = (*what.evidence.get("indicator", (cell.quantity.start, cell.quantity.end, ""))[:2], "of-indicator")
+            elif own is None and made and made[-1].trade not in {None, WHOLE} and what.prop != GDP:
+                self._take_trade(what, made[-1], "same-sentence")
             elif before is not None and in_sentence and before.prop is not None and before.trade not in {None, WHOLE} and before.prop != GDP and (own is None or what.prop == before.prop or self._belongs(cell, stat)):
                 self._take_trade(what, before, "same-sentence")
             elif own is not None and (anaphor := self._the_industry(cell)) is not None and self.topic is not None:
@@ -568,7 +580,7 @@ class Measures:
 
     def _model(self, cell: Cell, stat: str, made: list):  # type: ignore[type-arg, no-untyped-def]
         for reading in reversed(made):
-            if reading.prop is not None and reading.stat != "rank":
+            if reading.prop is not None and (reading.stat != "rank" or (stat == "level" and not reading.growth_rank and self.facts.takes(reading.prop, cell.quantity.unit))):
                 return reading
         return None
 
@@ -609,7 +621,8 @@ class Measures:
             self._rate_trade(cell, what)
             return
         whole = self._whole(cell)
-        before = self._former(cell, state) or next((r for r in reversed(made or (state.previous if self._points_back(cell) else [])) if r.prop is not None and r.stat != "rank"), None)
+        clean = self._clean(cell.sentence.start, cell.quantity.first)
+        before = self._former(cell, state) or next((r for r in reversed(made or (state.previous if self._points_back(cell) or clean else [])) if r.prop is not None and r.stat != "rank"), None)
         if whole is not None:
             span, pronoun = whole
             what.whole_span = span

@@ -96,6 +96,8 @@ def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:
     first, last = cell.quantity.first, cell.quantity.last
     if cue.start <= first and cue.end <= cell.quantity.end:
         between = folded[cue.end : first]
+        if re.search(r"(?:\b(?:up|down) from|\bcompared with|\bagainst|,\s*from|,\s*versus)\s*(?:\w+ ){0,2}$", between):
+            return None
         if analysis.text.language == "zh":
             if surface in {"签约", "计划", "规划", "约定"} and re.match(r"(?:率|期间|纲要)|[”》]", folded[cue.end : cue.end + 2]):
                 return None

@@ -306,6 +306,11 @@ def _last_month(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
     return _mention(match, f"{year}-{month:02d}", "relative")
 
 
+def _year_end(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
+    year = clock.published.year if clock.published else clock.year
+    return _mention(match, None if year is None else str(year), "relative", point=True, deadline=match[0].startswith("by"))
+
+
 def _same(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
     return _mention(match, None, "same")
 
@@ -351,6 +356,7 @@ def _en() -> "Iterator[tuple[str, _Handler]]":
     yield rf"(?<![\d,.$€£-])(?P<yr>{_YEAR})(?![\d%]|,\d{{3}}|\.\d|-(?!end|based)[a-z0-9]|(?: (?:billion|million|trillion|yuan|percent|per cent|[a-z]*flops|gbps)\b)|(?:st|nd|rd|th)\b)", _year_checked
     yield rf"\b(?P<yr>{_REL})\b(?! (?:before|earlier|ago)\b)(?!'s)", _year
     yield r"\b(?P<yr>last year|this year|next year)'s\b", _year
+    yield r"\b(?:by|at) (?:the )?year-end\b", _year_end
     yield r"\b(?:last|this) month\b", _last_month
     yield r"\b(?:so far(?: this year)?|to date|at present|currently|presently|as of now|as of today|these days|now|today)\b", _now
     yield r"\bsince the (?:start|beginning) of (?:the|this) year\b|\byear[ -]to[ -]date\b|\bin the year to date\b", _ytd

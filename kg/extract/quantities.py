@@ -341,6 +341,16 @@ class _Scanner:
             digits = self.lexicon.vocabulary.value(match.iri, "skos:notation") or "2"
             numeral = Numeral(match.start, match.end, digits, 0, spelled=True)
             found.append(self._bounded(Quantity(match.start, match.end, numeral, TIMES)))
+        for part in re.finditer(r"\b(?:by|about|nearly|almost|over|around|some|roughly|,) (a (third|quarter|fifth|tenth)|half)(?= of\b|[ ,.;)]|$)(?! of (?:19|20)\d\d| (?:of )?(?:a century|an hour|year|time))|\b(a (third|quarter|fifth|tenth)) of (?=the\b|its\b|all\b|[A-Z])", self.folded):
+            group = 1 if part[1] else 3
+            start, end = part.span(group)
+            if taken[start] or self.language != "en":
+                continue
+            word = part[2] or part[4] or "half"
+            digits = {"third": "33.3", "quarter": "25", "fifth": "20", "tenth": "10", "half": "50"}[word]
+            numeral = Numeral(start, end, digits, 0, spelled=True)
+            quantity = Quantity(start, end, numeral, PERCENT, comparator="approximately" if word == "third" else "exactly", fraction=True)
+            found.append(quantity if word == "third" else self._bounded(quantity))
         for half in re.finditer(r"\bhalf of\b|(?<=[占超过近约达])一半|过半(?!年)|半数", self.folded):
             if taken[half.start()]:
                 continue

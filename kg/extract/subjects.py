@@ -257,6 +257,8 @@ class _Resolver:
         if any(s <= start < e or start <= s < end for s, e in fields):
             return "field"
         before = self.folded[max(0, start - 48) : start]
+        if mention.layer == "anaphor" and mention.kind == "country" and re.search(r"\b(?:in|across) $", before):
+            return "field"
         after = self.folded[end : end + 40]
         if _CAPITAL_OF.search(before):
             return "chained"

@@ -14,7 +14,7 @@ from kg.terms import local_name
 
 __all__ = ["Times"]
 
-_BASE = re.compile(r"(?:\b(?:on|over|from|than|than in|compared (?:with|to)|against|versus|vs\.?|relative to|that of|since|in contrast to|up from|down from|as (?:much|many|high|large|big) as|same (?:period|months?|quarter|time|half)(?: (?:of|in))?)(?: (?:the|that of|in|of|the level of|the figure for|the same (?:period|months|quarter|half)(?: (?:of|in))?|end))*|比|较|相比|与)\s*$", re.IGNORECASE)  # fmt: skip
+_BASE = re.compile(r"(?:\b(?:on|over|from|than|than in|compared (?:with|to)|against|versus|vs\.?|relative to|that of|since|those of|that of|in contrast to|up from|down from|as (?:much|many|high|large|big) as|same (?:period|months?|quarter|time|half)(?: (?:of|in))?)(?: (?:the|that of|in|of|the level of|the figure for|the same (?:period|months|quarter|half)(?: (?:of|in))?|end))*|比|较|相比|与)\s*$", re.IGNORECASE)  # fmt: skip
 _DAY_OK = re.compile(r"(?:\b(?:by|as of|as at|until|through|up to|to|since)|截至|截止|到|至|止)\s*(?:the end of\s*)?$", re.IGNORECASE)
 _NAMES = re.compile(r"^ (?:[A-Z][\w-]+ ){0,4}(?:Expo|Conference|Forum|Summit|Fair|Report|Index|Plan|Congress|Olympics|Games|Exhibition)")
 _EVENT_WORDS = re.compile(r"\b(?:established|approved|founded|launched|opened|set up|inaugurated|in operation) (?:in|on) $", re.IGNORECASE)
@@ -78,6 +78,8 @@ class Times:
         from kg.extract.readings import Evidence
 
         self._change(reading, cell)
+        if self._year_before(reading, cell, made):
+            return
         found = self._own(reading, cell)
         rule = "own"
         if found is None:
@@ -97,6 +99,32 @@ class Times:
             reading.evidence["period"] = Evidence(start, end, "list-lead")
             return
         self._carry(reading, cell)
+
+    def _year_before(self, reading, cell: Cell, made: list) -> bool:  # type: ignore[type-arg, no-untyped-def]
+        """Date "against 81 billion a year before", and the end of "from 40 in 2016 to 170"."""
+        from kg.extract.readings import Evidence
+
+        if reading.stat not in {"level", "count", "share"} or not made:
+            return False
+        before = made[-1]
+        gap = self.folded[cell.start : cell.quantity.first]
+        if before.period is not None and re.match(r"\W*(?:against|compared with|compared to|from|up from|down from|versus)\b", gap):
+            near = self.analysis.cues_in("basis", cell.quantity.last, cell.end)
+            if near and local_name(near[0].iri) == "yearOnYear":
+                reading.period = Period.parse(before.period).year_earlier().code
+                reading.evidence["period"] = Evidence(near[0].start, near[0].end, "year-before")
+                return True
+        if re.match(r"\s*to\b", gap) and re.search(r"\bfrom\b", self.folded[before.cell.start : before.quantity.first]) and before.evidence.get("period") is not None and before.evidence["period"].rule == "own" and before.evidence["period"].start > before.quantity.start:
+            own = [p for p in self.analysis.periods_in(cell.right[0], cell.end) if self.usable(p)]
+            if own:
+                return False
+            carried = self.carried[0] if self.carried and self.carried[3] == "observed" and before.period and self.carried[0] > before.period else None
+            published = self.analysis.published.code if self.analysis.published else None
+            reading.period = carried or published
+            if reading.period:
+                reading.evidence["period"] = Evidence(cell.quantity.start, cell.quantity.end, "end-of-change")
+            return True
+        return False
 
     def _own(self, reading, cell: Cell) -> tuple[PeriodMention, str | None] | None:  # type: ignore[no-untyped-def]
         sentence = cell.sentence
@@ -205,7 +233,7 @@ class Times:
         """Return whether a stock is told in the present tense, away from the paragraph of any other period."""
         if self.zh or reading.stat not in {"count", "level", "share"} or not stock(reading.prop):
             return False
-        if self.carried is not None and self.carried_paragraph == cell.sentence.paragraph and self.carried_sentence == cell.sentence.number - 1:
+        if self.carried is not None and self.carried_now:
             return False
         words = self.folded[cell.start : cell.quantity.first]
         if re.search(r"\b(?:was|were|had|reached|exceeded|stood|rose|totaled)\b", words):
@@ -234,7 +262,10 @@ class Times:
         """Remember the period that the next sentence may inherit."""
         own = [p for p in self.analysis.periods_in(sentence.start, sentence.end) if self.usable(p)]
         self.seen += own
-        last = next((r for r in reversed(made) if r.period is not None and r.evidence["period"].rule not in {"carried-over", "day-of-publication", "title"}), None)
+        dated = [r for r in made if r.period is not None and r.evidence["period"].rule not in {"carried-over", "day-of-publication", "title", "year-before", "end-of-change", "year-of-publication"}]
+        last = dated[-1] if dated else None
+        if last is not None and last.modality == "observed":
+            last = max((r for r in dated if r.modality == "observed"), key=lambda r: Period.parse(r.period).end)
         if last is not None:
             spot = last.evidence["period"]
             self.carried = (last.period, spot.start, spot.end, last.modality)

@@ -223,7 +223,7 @@ class Who:
         else:
             named = [p for p in self._usable(sentence.start, sentence.end)]
             lost = [p for p in self.subjects.within(sentence.start, sentence.end) if p.kind == "stranger"]
-            if lost and not named and made:
+            if lost and not named and any("a place that is not known or not certain" in r.problems for r in made):
                 self.current, self.lost = None, True
             if named:
                 self.lost = False
