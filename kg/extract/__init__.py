@@ -13,7 +13,8 @@ from kg.extract.assemble import Candidate, Provisional, claim_of, merged, passag
 from kg.extract.indicators import WHOLE
 from kg.extract.lexicon import compiled
 from kg.extract.periods import Published
-from kg.extract.readings import Reading, read
+from kg.extract.readings import read
+from kg.extract.roles import Reading
 from kg.model import Claim, Document
 from kg.vocabulary import Vocabulary
 
@@ -70,7 +71,9 @@ def analysis_of(document: Document, vocabulary: Vocabulary, published: Published
     if document.text is None:
         raise ModelError(f"{document.url}: a document without its text cannot be extracted from; read the source again")
     if len(document.text) > MAX_CHARACTERS:
-        raise ModelError(f"{document.url}: {len(document.text)} characters are more than {MAX_CHARACTERS}; split the text")
+        raise ModelError(
+            f"{document.url}: {len(document.text)} characters are more than {MAX_CHARACTERS}; split the text"
+        )
     if published is None and document.published is not None:
         published = Published.parse(document.published.isoformat())
     return analyse(document.text, document.language, compiled(vocabulary), published, document.title)

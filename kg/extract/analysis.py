@@ -77,7 +77,9 @@ class Analysis:
         return self.text.sentences[index]
 
 
-def analyse(given: str, language: str | None, lexicon: Lexicon, published: Published | None = None, title: str | None = None) -> Analysis:
+def analyse(
+    given: str, language: str | None, lexicon: Lexicon, published: Published | None = None, title: str | None = None
+) -> Analysis:
     """Return what is found in a text.
 
     Args:
@@ -103,7 +105,9 @@ def analyse(given: str, language: str | None, lexicon: Lexicon, published: Publi
     bounds = [(sentence.start, sentence.end) for sentence in text.sentences]
     periods = period_finder.find(folded, bounds, text.language, published, names + bases)
     blocked = [(p.start, p.end) for p in periods] + names + bases
-    blocked += [(m.start, m.end) for m in mentions if m.layer == "place" and folded[m.start : m.end] not in {"U.S.", "US", "HK"}]
+    blocked += [
+        (m.start, m.end) for m in mentions if m.layer == "place" and folded[m.start : m.end] not in {"U.S.", "US", "HK"}
+    ]
     quantities = quantity_finder.find(folded, matches, lexicon, blocked, text.language)
     taken = bytearray(len(folded) + 1)
     for start, end in blocked:
@@ -117,9 +121,18 @@ def analyse(given: str, language: str | None, lexicon: Lexicon, published: Publi
     amounts = [(q.start, q.end) for q in merged]
     mentions = [m for m in mentions if m.layer != "place" or not any(s <= m.start and m.end <= e for s, e in amounts)]
     analysis = Analysis(
-        text, lexicon, kinds, published, None, matches, mentions, periods, merged,
-        {rank.quantity.start: rank for rank in ranks}, cues,
-    )  # fmt: skip
+        text,
+        lexicon,
+        kinds,
+        published,
+        None,
+        matches,
+        mentions,
+        periods,
+        merged,
+        {rank.quantity.start: rank for rank in ranks},
+        cues,
+    )
     if title:
         analysis.title = analyse(title, language, lexicon, published)
     return analysis
@@ -135,6 +148,8 @@ def _relink(original: list[Quantity], merged: list[Quantity], place: dict[int, i
     # `restates` counted positions before ranks were merged in: point at the nearest money amount before instead
     for index, quantity in enumerate(found):
         if quantity.restates is not None:
-            before = next((i for i in range(index - 1, -1, -1) if found[i].money and found[i].unit != quantity.unit), None)
+            before = next(
+                (i for i in range(index - 1, -1, -1) if found[i].money and found[i].unit != quantity.unit), None
+            )
             found[index] = replace(quantity, restates=before)
     return found

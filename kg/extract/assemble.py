@@ -11,14 +11,19 @@ from kg.errors import ModelError
 from kg.extract.analysis import Analysis
 from kg.extract.indicators import Indicators, indicators
 from kg.extract.quantities import NUMBER, RANK, Quantity
-from kg.extract.readings import Reading
+from kg.extract.roles import Reading
 from kg.model import Claim, ClaimKind, Conversion, Figure, Intention, Measure, Passage, Plan
 from kg.periods import Period
 from kg.terms import DEKGR
 
 __all__ = ["Candidate", "Provisional", "claim_of", "merged", "passage_of", "provisional", "variable_of"]
 
-_KINDS = {"observed": ClaimKind.OBSERVATION, "forecast": ClaimKind.FORECAST, "target": ClaimKind.TARGET, "commitment": ClaimKind.COMMITMENT}
+_KINDS = {
+    "observed": ClaimKind.OBSERVATION,
+    "forecast": ClaimKind.FORECAST,
+    "target": ClaimKind.TARGET,
+    "commitment": ClaimKind.COMMITMENT,
+}
 _CITIES = DEKGR + "property-connected-cities"
 
 
@@ -80,7 +85,8 @@ def claim_of(reading: Reading, analysis: Analysis) -> Claim:
         ranked_among=reading.among,
         scope=reading.scope,
         conversions=tuple(
-            Conversion(figure_of(quantity, like=reading.quantity), _sentence(reading, analysis)) for quantity in reading.cell.conversions
+            Conversion(figure_of(quantity, like=reading.quantity), _sentence(reading, analysis))
+            for quantity in reading.cell.conversions
         ),
     )
     intention = Intention(holder=holder, plan=_plan(reading, analysis)) if kind.intends else None
@@ -115,7 +121,11 @@ def variable_of(reading: Reading, facts: Indicators) -> str:
     if reading.stat == "rank" and reading.growth_rank:
         return facts.variable(prop, trade, "growthRate") + "-rank"
     if reading.stat == "difference":
-        level = facts.variable(prop, trade, "share", whole=reading.whole) if reading.whole else facts.variable(prop, trade, "growthRate")
+        level = (
+            facts.variable(prop, trade, "share", whole=reading.whole)
+            if reading.whole
+            else facts.variable(prop, trade, "growthRate")
+        )
         return level + "-difference"
     return facts.variable(prop, trade, reading.stat, whole=reading.whole)
 
@@ -165,8 +175,18 @@ def merged(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     for claim in claims:
         measure = replace(claim.measure, conversions=()) if claim.measure else None
         figure = measure.figure if measure else None
-        bounds = (figure.value, figure.upper_value, figure.comparator, figure.unit, figure.rounding_unit) if figure else None
-        key = (claim.kind, replace(measure, figure=Figure("0", "exactly", "")) if measure else None, bounds, claim.assertion, claim.intention, claim.industry, claim.manner)
+        bounds = (
+            (figure.value, figure.upper_value, figure.comparator, figure.unit, figure.rounding_unit) if figure else None
+        )
+        key = (
+            claim.kind,
+            replace(measure, figure=Figure("0", "exactly", "")) if measure else None,
+            bounds,
+            claim.assertion,
+            claim.intention,
+            claim.industry,
+            claim.manner,
+        )
         if key in kept:
             known = kept[key]
             kept[key] = replace(known, passages=tuple(dict.fromkeys((*known.passages, *claim.passages))))

@@ -3,6 +3,7 @@
 Between two quantities the cut lies at the first separator that is not inside a name, a period or a bound.
 """
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,13 @@ from kg.extract.tokens import Sentence
 
 __all__ = ["Cell", "cells"]
 
-_EN = re.compile(r"[,;:()]|\s(?:and|while|whereas|but|to|from|with|against|compared|or|then|before|after|for a|in what|as well as)\s|\s--\s|—", re.IGNORECASE)
+_EN = re.compile(
+    (
+        r"[,;:()]|\s(?:and|while|whereas|but|to|from|with|against|compared|or|then|before|"
+        r"after|for a|in what|as well as)\s|\s--\s|—"
+    ),
+    re.IGNORECASE,
+)
 _ZH = re.compile(r"[,;:、()]|——|其中|和|与|及|并|至|到|从|增至|升至")
 
 
@@ -65,7 +72,7 @@ def cells(analysis: Analysis, sentence: Sentence, numbered: list[tuple[int, Quan
     shields += [(m.start, m.end) for m in analysis.cues_in("basis", sentence.start, sentence.end)]
     pattern = _ZH if analysis.text.language == "zh" else _EN
     edges = [sentence.start]
-    for (index, quantity), (_, following) in zip(own, own[1:], strict=False):
+    for (index, quantity), (_, following) in itertools.pairwise(own):
         last = max([quantity.last, *(c.last for c in restated.get(index, ()))])
         gap = (min(last, following.first), following.first)
         edges.append(_cut(analysis.folded, gap, pattern, shields))
@@ -73,12 +80,30 @@ def cells(analysis: Analysis, sentence: Sentence, numbered: list[tuple[int, Quan
     for i in range(1, len(own)):
         index, quantity = own[i]
         before = own[i - 1][1]
-        gap = analysis.folded[edges[i] : quantity.first]
-        scaled = quantity.number.multiplier >= 6 and before.money and re.match(r"\s*(?:[,.;)]|in\b|a year|the year|by\b|from\b|$)", analysis.folded[quantity.last : quantity.last + 12])
-        if quantity.unit is None and before.unit not in {None, NUMBER} and (scaled or re.match(r"\s*(?:to|against|from|compared with|versus)\s", gap)):
+        words = analysis.folded[edges[i] : quantity.first]
+        scaled = (
+            quantity.number.multiplier >= 6
+            and before.money
+            and re.match(
+                r"\s*(?:[,.;)]|in\b|a year|the year|by\b|from\b|$)", analysis.folded[quantity.last : quantity.last + 12]
+            )
+        )
+        if (
+            quantity.unit is None
+            and before.unit not in {None, NUMBER}
+            and (scaled or re.match(r"\s*(?:to|against|from|compared with|versus)\s", words))
+        ):
             own[i] = (index, replace(quantity, unit=before.unit))
     return [
-        Cell(quantity, index, edges[i], max(edges[i + 1], quantity.last), sentence, own[i + 1][1].first if i + 1 < len(own) else sentence.end, tuple(restated.get(index, ())))
+        Cell(
+            quantity,
+            index,
+            edges[i],
+            max(edges[i + 1], quantity.last),
+            sentence,
+            own[i + 1][1].first if i + 1 < len(own) else sentence.end,
+            tuple(restated.get(index, ())),
+        )
         for i, (index, quantity) in enumerate(own)
     ]
 

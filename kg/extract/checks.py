@@ -10,21 +10,71 @@ from kg.extract.analysis import Analysis
 from kg.extract.indicators import indicators
 from kg.extract.numerals import Numeral, trim
 from kg.extract.quantities import NUMBER, PERCENT, Quantity
-from kg.extract.readings import Reading
+from kg.extract.roles import Reading
 from kg.terms import DEKGR
 
 __all__ = ["problems", "reparsed"]
 
 _SCALE = {
-    "万亿": 12, "亿": 8, "万": 4, "千亿": 11, "百亿": 10, "千万": 7, "百万": 6, "千": 3, "百": 2, "兆": 12, "萬": 4, "億": 8, "萬億": 12,
-    "thousand": 3, "k": 3, "million": 6, "mln": 6, "mn": 6, "m": 6, "billion": 9, "bln": 9, "bn": 9, "b": 9, "trillion": 12, "trn": 12, "tn": 12,
-    "lakh": 5, "lakhs": 5, "crore": 7, "crores": 7, "cr": 7, "hundred million": 8, "hundred thousand": 5, "lakh crore": 12, "lakh crores": 12,
-    "hundred billion": 11, "": 0,
-}  # fmt: skip
-_PRINTED = re.compile(r"(\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?-?([多余]?[千百]?[万萬亿億千百兆]{0,2}|[a-z]+(?: [a-z]+)?)?", re.IGNORECASE)
-_LIMITS = re.compile(r"(?:(?:enterprises|companies|firms|businesses|projects|ones|those|units|merchants|stores)[^,;.]{0,24}(?:with|having|earning|that have|which have)|of which have) (?:an )?(?:annual |total |yearly )?(?:\w+ )?(?:revenue|income|sales|investment|output|turnover|value)s? (?:of|over|above|exceeding|topping)\s*(?:at least |over |more than |no less than )?(?:[a-z]{0,3}[$€£¥₹]?\s?)?$|\b(?:each|apiece) (?:worth|valued at|with an? \w+ of) (?:over |more than |at least )?(?:[a-z]{0,3}[$€£¥₹]?\s?)?$", re.IGNORECASE)  # fmt: skip
-_LIMIT_AFTER = re.compile(r"\s*(?:以上|及以上|以下)?的?(?:大|重点|重大|工业|龙头|骨干)?(?:企业|项目|公司|产业集群|集群|园区)")
-_EXPLAINED = re.compile(r"\b(?:being|is|equals|equal to|means|meaning) (?:a |one |the )?(?:quintillion|quadrillion|\d+ to the)", re.IGNORECASE)
+    "万亿": 12,
+    "亿": 8,
+    "万": 4,
+    "千亿": 11,
+    "百亿": 10,
+    "千万": 7,
+    "百万": 6,
+    "千": 3,
+    "百": 2,
+    "兆": 12,
+    "萬": 4,
+    "億": 8,
+    "萬億": 12,
+    "thousand": 3,
+    "k": 3,
+    "million": 6,
+    "mln": 6,
+    "mn": 6,
+    "m": 6,
+    "billion": 9,
+    "bln": 9,
+    "bn": 9,
+    "b": 9,
+    "trillion": 12,
+    "trn": 12,
+    "tn": 12,
+    "lakh": 5,
+    "lakhs": 5,
+    "crore": 7,
+    "crores": 7,
+    "cr": 7,
+    "hundred million": 8,
+    "hundred thousand": 5,
+    "lakh crore": 12,
+    "lakh crores": 12,
+    "hundred billion": 11,
+    "": 0,
+}
+_PRINTED = re.compile(
+    r"(\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?-?([多余]?[千百]?[万萬亿億千百兆]{0,2}|[a-z]+(?: [a-z]+)?)?",
+    re.IGNORECASE,
+)
+_LIMITS = re.compile(
+    r"(?:(?:enterprises|companies|firms|businesses|projects|ones|those|units|merchants|"
+    r"stores)[^,;.]{0,24}(?:with|having|earning|that have|which have)|"
+    r"of which have) (?:an )?(?:annual |total |yearly )?(?:\w+ )?(?:revenue|income|sales|"
+    r"investment|output|turnover|value)s? (?:of|over|above|exceeding|"
+    r"topping)\s*(?:at least |over |more than |no less than )?(?:[a-z]{0,3}[$€£¥₹]?\s?)?$|"
+    r"\b(?:each|apiece) (?:worth|valued at|with an? \w+ of) (?:over |more than |"
+    r"at least )?(?:[a-z]{0,3}[$€£¥₹]?\s?)?$",
+    re.IGNORECASE,
+)
+_LIMIT_AFTER = re.compile(
+    r"\s*(?:以上|及以上|以下)?的?(?:大|重点|重大|工业|龙头|骨干)?(?:企业|项目|公司|产业集群|集群|园区)"
+)
+_EXPLAINED = re.compile(
+    r"\b(?:being|is|equals|equal to|means|meaning) (?:a |one |the )?(?:quintillion|quadrillion|\d+ to the)",
+    re.IGNORECASE,
+)
 
 
 def reparsed(surface: str) -> Decimal | None:
@@ -88,7 +138,11 @@ def _unit(reading: Reading, analysis: Analysis) -> list[str]:
             found.append("the unit does not fit the indicator")
         if reading.stat == "count" and not facts.counted(prop):
             found.append("the indicator is no count")
-        if reading.stat == "count" and quantity.value != quantity.value.to_integral_value() and not quantity.number.multiplier:
+        if (
+            reading.stat == "count"
+            and quantity.value != quantity.value.to_integral_value()
+            and not quantity.number.multiplier
+        ):
             found.append("a count that is no whole number")
     if reading.stat == "share" and quantity.unit == PERCENT and quantity.value > 100:
         found.append("a share above 100 percent")
@@ -105,26 +159,45 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     found = []
     before = folded[max(cell.sentence.start, quantity.first - 60) : quantity.first]
     after = folded[quantity.last : quantity.last + 16]
-    if quantity.money and (_LIMITS.search(before) or _LIMIT_AFTER.match(after) or _LIMIT_AFTER.match(folded[quantity.end : quantity.end + 16])):
+    if quantity.money and (
+        _LIMITS.search(before)
+        or _LIMIT_AFTER.match(after)
+        or _LIMIT_AFTER.match(folded[quantity.end : quantity.end + 16])
+    ):
         found.append("the figure only delimits a set")
     scopes = analysis.cues_in("scope", max(0, quantity.start - 60), quantity.end)
     if any(s.start < quantity.start and quantity.number.end <= s.end for s in scopes):
         found.append("the figure only delimits a set")
     words = (cell.start, min(cell.sentence.end, quantity.last + 24))
     bases = analysis.cues_in("price", *words)
-    priced = [c for c in analysis.cues_in("cue:price", *words) if not any(b.start <= c.start and c.end <= b.end for b in bases)]
+    priced = [
+        c
+        for c in analysis.cues_in("cue:price", *words)
+        if not any(b.start <= c.start and c.end <= b.end for b in bases)
+    ]
     if priced and reading.stat in {"level", "count", "share"}:
         found.append("a price, fee or rate")
-    depth = folded.count("(", cell.sentence.start, quantity.start) - folded.count(")", cell.sentence.start, quantity.start)
+    depth = folded.count("(", cell.sentence.start, quantity.start) - folded.count(
+        ")", cell.sentence.start, quantity.start
+    )
     if depth > 0 and reading.stat in {"level", "count", "ratio"}:
         found.append("an explanation in brackets")
     if _EXPLAINED.search(folded[cell.sentence.start : cell.sentence.end]) and quantity.value == 1:
         found.append("an explanation of a unit")
     if reading.stat == "count" and quantity.number.spelled and quantity.value < 2:
         found.append("no count")
-    if quantity.money and not quantity.number.multiplier and quantity.value < 100000 and reading.prop != DEKGR + "property-disposable-income" and quantity.unit != NUMBER:
-        if "per" not in folded[cell.start : cell.end] and "人均" not in folded[cell.start : cell.end]:
-            found.append("an amount too small to be a figure of an economy")
+    if (
+        (
+            quantity.money
+            and not quantity.number.multiplier
+            and quantity.value < 100000
+            and reading.prop != DEKGR + "property-disposable-income"
+            and quantity.unit != NUMBER
+        )
+        and "per" not in folded[cell.start : cell.end]
+        and "人均" not in folded[cell.start : cell.end]
+    ):
+        found.append("an amount too small to be a figure of an economy")
     return found
 
 
@@ -136,6 +209,12 @@ def _time(reading: Reading, analysis: Analysis) -> list[str]:
     year = int(code[:4])
     if year > published.year:
         return ["a period after publication, without a word of plan or forecast"]
-    if year == published.year and published.month is not None and len(code) == 4 and published.month <= 2 and reading.evidence["period"].rule != "day-of-publication":
+    if (
+        year == published.year
+        and published.month is not None
+        and len(code) == 4
+        and published.month <= 2
+        and reading.evidence["period"].rule != "day-of-publication"
+    ):
         return ["a year that had only begun, without a word of plan or forecast"]
     return []

@@ -1,18 +1,39 @@
-"""Write readings as claims-jsonl, the schema of the evaluation sets."""
+"""Write readings as claims-jsonl, the schema of the evaluation sets, with canonical English names.
 
-from collections.abc import Iterable, Iterator
+The only module that knows that schema's spellings of kinds, bounds, units and periods.
+"""
+
+from decimal import Decimal
 from typing import Any
 
-from kg.extract.indicators import WHOLE
 from kg.extract.lexicon import Lexicon
 from kg.extract.quantities import NUMBER, PERCENT, POINTS, RANK, TIMES
-from kg.extract.readings import Reading
+from kg.extract.roles import Reading
+from kg.extract.tokens import Text
 from kg.terms import DEKGR, local_name
 
-__all__ = ["row"]
+__all__ = ["quote_of", "row", "scaled"]
 
-_COMPARATORS = {"exactly": "=", "greaterThan": ">", "atLeast": ">=", "lessThan": "<", "atMost": "<=", "approximately": "~", "nearly": "~", "between": "~"}
-_KINDS = {"level": "level", "growthRate": "growth", "difference": "growth", "count": "count", "share": "share", "rank": "rank", "ratio": "ratio", "index": "ratio"}
+_COMPARATORS = {
+    "exactly": "=",
+    "greaterThan": ">",
+    "atLeast": ">=",
+    "lessThan": "<",
+    "atMost": "<=",
+    "approximately": "~",
+    "nearly": "~",
+    "between": "~",
+}
+_KINDS = {
+    "level": "level",
+    "growthRate": "growth",
+    "difference": "growth",
+    "count": "count",
+    "share": "share",
+    "rank": "rank",
+    "ratio": "ratio",
+    "index": "ratio",
+}
 _UNITS = {PERCENT: "%", POINTS: "percentage points", RANK: "rank", TIMES: "times"}
 
 
@@ -42,7 +63,17 @@ def row(doc: str, reading: Reading, lexicon: Lexicon, span: tuple[int, int]) -> 
     return found
 
 
-def scaled(reading: Reading, lexicon: Lexicon):  # type: ignore[no-untyped-def]
+def quote_of(reading: Reading, text: Text) -> tuple[int, int]:
+    """Return the shortest passage with the figure and the words that announce it, in positions of the text as given."""
+    quantity, sentence = reading.quantity, reading.cell.sentence
+    spots = [reading.evidence[role] for role in ("indicator", "place") if role in reading.evidence]
+    inside = [spot for spot in spots if sentence.start <= spot.start and spot.end <= sentence.end]
+    first = min([quantity.first, *(spot.start for spot in inside)])
+    last = max([quantity.last, *(spot.end for spot in inside)])
+    return text.span(first, last)
+
+
+def scaled(reading: Reading, lexicon: Lexicon) -> tuple[Decimal, str]:
     """Return value and unit as the evaluation writes them: computing power in EFLOPS, money by its code."""
     quantity = reading.quantity
     unit = quantity.unit
@@ -59,11 +90,11 @@ def scaled(reading: Reading, lexicon: Lexicon):  # type: ignore[no-untyped-def]
     base = vocabulary.value(unit, "qudt:scalingOf")
     factor = vocabulary.value(unit, "qudt:conversionMultiplier")
     if base is not None and factor is not None and "flops" in unit.lower():
-        from decimal import Decimal
-
         eflops = Decimal(vocabulary.value(DEKGR + "unit-eflops", "qudt:conversionMultiplier") or 1)
         return quantity.value * Decimal(factor) / eflops, "EFLOPS"
-    return quantity.value, vocabulary.value(unit, "skos:altLabel") or (vocabulary.words(unit, "dekg:announcingWord", "en") or [vocabulary.label(unit, "en")])[0]
+    return quantity.value, vocabulary.value(unit, "skos:altLabel") or (
+        vocabulary.words(unit, "dekg:announcingWord", "en") or [vocabulary.label(unit, "en")]
+    )[0]
 
 
 def place_name(reading: Reading, lexicon: Lexicon) -> str | None:
@@ -110,12 +141,3 @@ def baseline(reading: Reading) -> str | None:
     if reading.stat not in {"growthRate", "difference", "ratio"}:
         return None
     return period_code(reading.base) or (reading.basis if reading.basis != "cumulative" else None)
-
-
-def rows(doc: str, readings: Iterable[Reading], lexicon: Lexicon, spans: Iterable[tuple[int, int]]) -> Iterator[dict[str, Any]]:
-    """Return claims in the evaluation schema."""
-    for reading, span in zip(readings, spans, strict=True):
-        yield row(doc, reading, lexicon, span)
-
-
-_ = WHOLE

@@ -20,14 +20,22 @@ from kg.extract.lexicon import Lexicon, compiled, lowered
 from kg.extract.numerals import trim
 from kg.extract.periods import Published
 from kg.extract.quantities import NUMBER, PERCENT, POINTS, RANK, TIMES
-from kg.extract.readings import Reading, read
+from kg.extract.readings import read
+from kg.extract.roles import Reading
 from kg.extract.tokens import fold
 from kg.vocabulary import Vocabulary
 
 __all__ = ["Gate", "Proposal", "Verdict"]
 
 _KINDS = {"level", "growth", "count", "share", "rank", "ratio"}
-_BOUNDS = {"=": {"exactly"}, ">": {"greaterThan"}, ">=": {"atLeast"}, "<": {"lessThan"}, "<=": {"atMost"}, "~": {"approximately", "nearly", "between"}}
+_BOUNDS = {
+    "=": {"exactly"},
+    ">": {"greaterThan"},
+    ">=": {"atLeast"},
+    "<": {"lessThan"},
+    "<=": {"atMost"},
+    "~": {"approximately", "nearly", "between"},
+}
 _UNITS = {"%": PERCENT, "percentage points": POINTS, "rank": RANK, "times": TIMES}
 
 
@@ -69,9 +77,21 @@ class Proposal:
             return str(given) if given not in {None, ""} else None
 
         return cls(
-            value, unit, kind, start, end, text("place"), text("org"), text("industry"), text("indicator"),
-            text("comparator") or "=", text("period"), text("baseline"), text("modality") or "observed", text("quote"),
-        )  # fmt: skip
+            value,
+            unit,
+            kind,
+            start,
+            end,
+            text("place"),
+            text("org"),
+            text("industry"),
+            text("indicator"),
+            text("comparator") or "=",
+            text("period"),
+            text("baseline"),
+            text("modality") or "observed",
+            text("quote"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +116,9 @@ class Gate:
     used: dict[tuple[int, str | None], Proposal] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, text: str, language: str, vocabulary: Vocabulary, published: str | None = None, title: str | None = None) -> "Gate":
+    def of(
+        cls, text: str, language: str, vocabulary: Vocabulary, published: str | None = None, title: str | None = None
+    ) -> "Gate":
         """Return the gate of a text, from an analysis of its own."""
         analysis = analyse(text, language, compiled(vocabulary), Published.parse(published), title)
         return cls(analysis, read(analysis))
@@ -196,7 +218,13 @@ class Gate:
                 return ["subject: none is given"]
             return [] if self._org(reading, proposal.org) else ["subject: the text names another body, or a place"]
         if reading.place is None:
-            return [] if reading.org is None and self._nearby(proposal.place, reading) and self._only_place(proposal.place, reading) else ["place: it is not named near the figure"]
+            return (
+                []
+                if reading.org is None
+                and self._nearby(proposal.place, reading)
+                and self._only_place(proposal.place, reading)
+                else ["place: it is not named near the figure"]
+            )
         derived = reading.place_name or self.lexicon.vocabulary.label(reading.place, "en")
         if reading.place in self.lexicon.meanings(proposal.place, "place") or _plain(derived) == _plain(proposal.place):
             return []
@@ -213,7 +241,9 @@ class Gate:
         iris = set(self.lexicon.meanings(given, "industry"))
         derived = reading.trade_name or (self.lexicon.vocabulary.label(reading.trade, "en") if reading.trade else None)
         if reading.trade is None:
-            return [] if WHOLE in iris or self._nearby(given, reading) else ["industry: it is not named near the figure"]
+            return (
+                [] if WHOLE in iris or self._nearby(given, reading) else ["industry: it is not named near the figure"]
+            )
         if reading.trade in iris or _plain(derived) == _plain(given):
             return []
         if {reading.trade, *iris} <= _SOFTWARE:
@@ -226,17 +256,30 @@ class Gate:
             return []
         iris = self.lexicon.meanings(given, "property")
         if reading.prop is not None:
-            if reading.prop in iris and reading.noun is None and not (reading.stat == "share" and reading.whole is not None and reading.whole != reading.prop):
+            if (
+                reading.prop in iris
+                and reading.noun is None
+                and not (reading.stat == "share" and reading.whole is not None and reading.whole != reading.prop)
+            ):
                 return []
             variables = self.lexicon.meanings(given, "variable")
             if variables:
                 mine = variable_of(reading, indicators(self.lexicon))
                 return [] if mine in variables else [f"indicator: the text says {derived['indicator']}"]
-            if reading.stat == "rank" and reading.growth_rank and re.fullmatch(r"(?:\w+ )?growth(?: rate)?", given.casefold()):
+            if (
+                reading.stat == "rank"
+                and reading.growth_rank
+                and re.fullmatch(r"(?:\w+ )?growth(?: rate)?", given.casefold())
+            ):
                 base = given.casefold().removesuffix(" rate").removesuffix("growth").strip()
                 if not base or reading.prop in self.lexicon.meanings(base, "property"):
                     return []
-            if reading.stat == "count" and not iris and _overlap(given, derived["indicator"]) and self._nearby(given, reading):
+            if (
+                reading.stat == "count"
+                and not iris
+                and _overlap(given, derived["indicator"])
+                and self._nearby(given, reading)
+            ):
                 return []
             return [f"indicator: the text says {derived['indicator']}"]
         return [] if self._nearby(given, reading) else ["indicator: it is not named near the figure"]

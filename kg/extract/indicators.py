@@ -110,7 +110,11 @@ class Indicators:
         measured = local_name(prop).removeprefix("property-")
         if stat == "share":
             of = local_name(whole).removeprefix("property-") if whole else "total"
-            return f"{DEKGR}variable-{industry}-{measured}-share-of-{of}" if whole != DEKGR + "property-gdp" else f"{DEKGR}variable-{industry}-share-of-gdp"
+            return (
+                f"{DEKGR}variable-{industry}-{measured}-share-of-{of}"
+                if whole != DEKGR + "property-gdp"
+                else f"{DEKGR}variable-{industry}-share-of-gdp"
+            )
         return f"{DEKGR}variable-{industry}-{measured}{_SUFFIX.get(stat, '')}"
 
 

@@ -22,7 +22,14 @@ CUES = DEKGR + "scheme-cues"
 
 _LAYERS = {
     "place": ("dekg:Place",),
-    "org": ("dekg:Organization", "dekg:CloudPlatform", "dekg:DigitalEcosystem", "dekg:NetworkFacility", "dekg:EventSeries", "dekg:Event"),
+    "org": (
+        "dekg:Organization",
+        "dekg:CloudPlatform",
+        "dekg:DigitalEcosystem",
+        "dekg:NetworkFacility",
+        "dekg:EventSeries",
+        "dekg:Event",
+    ),
     "industry": ("dekg:Industry",),
     "property": ("dekg:MeasuredProperty",),
     "variable": ("dekg:StatisticalVariable",),
@@ -39,8 +46,10 @@ _LAYERS = {
     "price": ("dekg:PriceBasis",),
     "status": ("dekg:ValueStatus",),
     "stat": ("dekg:StatType",),
-}  # fmt: skip
-_NAMED = frozenset({"place", "org", "industry", "property", "variable", "product", "capability", "unit", "state", "manner"})
+}
+_NAMED = frozenset(
+    {"place", "org", "industry", "property", "variable", "product", "capability", "unit", "state", "manner"}
+)
 _PLURAL = frozenset({"industry", "property", "variable", "product", "unit"})
 _PROPER = frozenset({"place", "org"})
 _FIRST = re.compile(r"[a-z]+|[0-9]+|[^\W_]|\S", re.IGNORECASE)
@@ -141,7 +150,7 @@ class Lexicon:
         for language in ("en", "zh"):
             words += self.vocabulary.words(iri, "dekg:announcingWord", language)
         if layer in _NAMED:
-            words += [name for name in self.vocabulary.names(iri)]
+            words += list(self.vocabulary.names(iri))
             symbol = self.vocabulary.value(iri, "qudt:symbol") if layer == "unit" else None
             words += [symbol] if symbol else []
         for word in dict.fromkeys(words):
@@ -152,7 +161,9 @@ class Lexicon:
         if not folded or (len(folded) == 1 and layer in {"place", "org", "industry", "property"}):
             return
         letters = [char for char in folded if char.isalpha() and char.isascii()]
-        acronym = len(letters) >= 2 and len(letters) <= 5 and all(char.isupper() for char in letters) and " " not in folded
+        acronym = (
+            len(letters) >= 2 and len(letters) <= 5 and all(char.isupper() for char in letters) and " " not in folded
+        )
         term = Term(layer, iri, folded if acronym and layer != "unit" else None, layer in _PROPER and bool(letters))
         surfaces = {folded}
         plain = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
@@ -186,7 +197,11 @@ class WordLists:
 
 def _joined(left: str, right: str) -> bool:
     """Return whether two characters belong to one word; a digit and a letter do not (126EFLOPS)."""
-    return left.isascii() and right.isascii() and ((left.isalpha() and right.isalnum()) or (left.isdigit() and right.isdigit()))
+    return (
+        left.isascii()
+        and right.isascii()
+        and ((left.isalpha() and right.isalnum()) or (left.isdigit() and right.isdigit()))
+    )
 
 
 def _meanings(terms: list[Term], folded: str, start: int, end: int, seen: set[str]) -> list[Match]:

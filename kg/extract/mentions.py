@@ -23,7 +23,12 @@ _ANAPHORS = {
     "cue:the-zone": "zone",
     "cue:both-places": "joint",
 }
-_SUFFIXES = {"cue:zone-suffix": "zone", "cue:county-suffix": "county", "cue:city-suffix": "city", "cue:province-suffix": "province"}
+_SUFFIXES = {
+    "cue:zone-suffix": "zone",
+    "cue:county-suffix": "county",
+    "cue:city-suffix": "city",
+    "cue:province-suffix": "province",
+}
 _KINDS = (
     ("dekg:Country", "country"),
     ("dekg:MunicipalityDirectlyUnder", "municipality"),
@@ -38,15 +43,135 @@ _KINDS = (
 )
 _CAPITALISED = re.compile(r"(?:[A-Z][\w'.-]*|[A-Z]\.)$")
 _COMMON_FIRST = frozenset(
-    "the in at on a an its this that for from by with and of as to our their his her chinese china's national provincial "
-    "municipal every each no between of both since while new old more many several local state state-level".split()
+    [
+        "the",
+        "in",
+        "at",
+        "on",
+        "a",
+        "an",
+        "its",
+        "this",
+        "that",
+        "for",
+        "from",
+        "by",
+        "with",
+        "and",
+        "of",
+        "as",
+        "to",
+        "our",
+        "their",
+        "his",
+        "her",
+        "chinese",
+        "china's",
+        "national",
+        "provincial",
+        "municipal",
+        "every",
+        "each",
+        "no",
+        "between",
+        "of",
+        "both",
+        "since",
+        "while",
+        "new",
+        "old",
+        "more",
+        "many",
+        "several",
+        "local",
+        "state",
+        "state-level",
+    ]
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]+$")
 _GENERIC_ZH = frozenset(
-    "地区 园区 社区 城区 山区 全区 景区 市区 辖区 郊区 片区 专区 厂区 校区 库区 灾区 林区 牧区 老区 东部地区 西部地区 中部地区 各区 该区 城镇 乡镇 各县 "
-    "全县 该县 全市 该市 我市 各市 全省 我省 各省 两区 沿海地区 周边地区 主城区 城市 都市 大城市 超市 股市 上市 入市 门市 两市 外省 省 市 区 县 州 盟 联盟 加盟 同盟 跨省 百强县 示范区 试验区 自治区 开发区 新区 高新区 经开区 产业园 科技园 综保区 保税区 旗 一镇 小镇".split()
+    [
+        "地区",
+        "园区",
+        "社区",
+        "城区",
+        "山区",
+        "全区",
+        "景区",
+        "市区",
+        "辖区",
+        "郊区",
+        "片区",
+        "专区",
+        "厂区",
+        "校区",
+        "库区",
+        "灾区",
+        "林区",
+        "牧区",
+        "老区",
+        "东部地区",
+        "西部地区",
+        "中部地区",
+        "各区",
+        "该区",
+        "城镇",
+        "乡镇",
+        "各县",
+        "全县",
+        "该县",
+        "全市",
+        "该市",
+        "我市",
+        "各市",
+        "全省",
+        "我省",
+        "各省",
+        "两区",
+        "沿海地区",
+        "周边地区",
+        "主城区",
+        "城市",
+        "都市",
+        "大城市",
+        "超市",
+        "股市",
+        "上市",
+        "入市",
+        "门市",
+        "两市",
+        "外省",
+        "省",
+        "市",
+        "区",
+        "县",
+        "州",
+        "盟",
+        "联盟",
+        "加盟",
+        "同盟",
+        "跨省",
+        "百强县",
+        "示范区",
+        "试验区",
+        "自治区",
+        "开发区",
+        "新区",
+        "高新区",
+        "经开区",
+        "产业园",
+        "科技园",
+        "综保区",
+        "保税区",
+        "旗",
+        "一镇",
+        "小镇",
+    ]
 )
-_STOP_ZH = set("在于和与及从到向对是为的了有由被把让使比较近达位前今该我本这各个增约超家,、;:()“”《》·。 \n年月日底末其中外并还已将前往来自以及包括等说称元%户名项")
+_STOP_ZH = set(
+    "在于和与及从到向对是为的了有由被把让使比较近达位前今该我本这各个增约超家,、;:()“”《》·。 \n"
+    "年月日底末其中外并还已将前往来自以及包括等说称元%户名项"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +270,22 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
             if _inside(mention, covered):
                 continue
             if mention.layer == "industry":
-                if any(s <= mention.start and mention.end <= e and e - s > mention.end - mention.start for s, e in phrases):
+                if any(
+                    s <= mention.start and mention.end <= e and e - s > mention.end - mention.start for s, e in phrases
+                ):
                     continue
                 trades.append((mention.start, mention.end))
-            if mention.layer == "property" and any(s < mention.end and mention.start < e and (s, e) != (mention.start, mention.end) for s, e in scopes):
-                if not any(mention.end >= e for s, e in scopes if s < mention.end and mention.start < e) or folded[mention.start : mention.end].casefold() == "scale":
-                    continue
+            if (
+                mention.layer == "property"
+                and any(
+                    s < mention.end and mention.start < e and (s, e) != (mention.start, mention.end) for s, e in scopes
+                )
+                and (
+                    not any(mention.end >= e for s, e in scopes if s < mention.end and mention.start < e)
+                    or folded[mention.start : mention.end].casefold() == "scale"
+                )
+            ):
+                continue
             kept.append(mention)
     kept.sort(key=lambda mention: (mention.start, -mention.end))
     return kept
@@ -175,7 +310,9 @@ def _longest(mentions: list[Mention]) -> list[Mention]:
     return kept
 
 
-def _provisional(folded: str, names: list[Mention], suffixes: list[Match], inner: list[Mention], lexicon: Lexicon, kinds: Kinds) -> list[Mention]:
+def _provisional(
+    folded: str, names: list[Mention], suffixes: list[Match], inner: list[Mention], lexicon: Lexicon, kinds: Kinds
+) -> list[Mention]:
     found: list[Mention] = []
     places = [name for name in names if name.layer == "place"]
     for suffix in suffixes:
@@ -201,7 +338,12 @@ def _english(folded: str, suffix: Match, kind: str, places: list[Mention]) -> Me
     while len(words) < 6:
         if start == 0 or folded[start - 1] != " ":
             break
-        cut = max(folded.rfind(" ", 0, start - 1), folded.rfind("\n", 0, start - 1), folded.rfind("(", 0, start - 1), folded.rfind('"', 0, start - 1))
+        cut = max(
+            folded.rfind(" ", 0, start - 1),
+            folded.rfind("\n", 0, start - 1),
+            folded.rfind("(", 0, start - 1),
+            folded.rfind('"', 0, start - 1),
+        )
         word = folded[cut + 1 : start - 1]
         if not _CAPITALISED.match(word) or word.casefold() in _COMMON_FIRST or word.endswith((".", ",", "'s")):
             break
@@ -220,10 +362,15 @@ def _english(folded: str, suffix: Match, kind: str, places: list[Mention]) -> Me
         return None
     if inside is not None and inside.end >= suffix.end:
         return None
-    return Mention(start, suffix.end, "place", (provisional_iri("place", name),), kind, name, inside.iri if inside else None)
+    return Mention(
+        start, suffix.end, "place", (provisional_iri("place", name),), kind, name, inside.iri if inside else None
+    )
 
 
-_LONG = re.compile(r"(?:[A-Z][\w'-]+ ){1,4}(?:(?!(?:is|are|was|were|in|of|the|has|have|had|to|at|on|by|for|with|from|that|which|its|a|an)\b)[a-z][\w-]* ){0,6}$")
+_LONG = re.compile(
+    r"(?:[A-Z][\w'-]+ ){1,4}(?:(?!(?:is|are|was|were|in|of|the|has|have|had|to|at|on|by|"
+    r"for|with|from|that|which|its|a|an)\b)[a-z][\w-]* ){0,6}$"
+)
 
 
 def _long_name(folded: str, suffix: Match, places: list[Mention]) -> Mention | None:
@@ -239,10 +386,14 @@ def _long_name(folded: str, suffix: Match, places: list[Mention]) -> Mention | N
     inside = next((p for p in places if p.start == start), None)
     if inside is not None and folded[inside.end : inside.end + 2] == "'s":
         return None
-    return Mention(start, suffix.end, "place", (provisional_iri("place", name),), "zone", name, inside.iri if inside else None)
+    return Mention(
+        start, suffix.end, "place", (provisional_iri("place", name),), "zone", name, inside.iri if inside else None
+    )
 
 
-def _chinese(folded: str, suffix: Match, kind: str, places: list[Mention], inner: list[Mention], lexicon: Lexicon) -> Mention | None:
+def _chinese(
+    folded: str, suffix: Match, kind: str, places: list[Mention], inner: list[Mention], lexicon: Lexicon
+) -> Mention | None:
     surface = folded[suffix.start : suffix.end]
     known = [p for p in places if p.end <= suffix.start and suffix.start - p.end <= 8 and p.start >= suffix.start - 16]
     if kind == "company":
@@ -260,15 +411,36 @@ def _chinese(folded: str, suffix: Match, kind: str, places: list[Mention], inner
         if kind == "county" and between + surface in _GENERIC_ZH:
             break
         name = folded[place.start : suffix.end]
-        return Mention(place.start, suffix.end, "place", (provisional_iri("place", name),), kind, _composed(folded, place, suffix, inner, lexicon), place.iri)
-    if (kind in {"county", "city"} and len(surface) == 1) or (kind == "zone" and surface in {"新区", "高新区", "经开区", "开发区", "科技城", "科学城", "科创城", "软件园"}):
+        return Mention(
+            place.start,
+            suffix.end,
+            "place",
+            (provisional_iri("place", name),),
+            kind,
+            _composed(folded, place, suffix, inner, lexicon),
+            place.iri,
+        )
+    if (kind in {"county", "city"} and len(surface) == 1) or (
+        kind == "zone" and surface in {"新区", "高新区", "经开区", "开发区", "科技城", "科学城", "科创城", "软件园"}
+    ):
         for length in (2, 3) if kind != "zone" else (2, 3, 4, 5):
             start = suffix.start - length
             name = folded[start : suffix.end] if start >= 0 else ""
-            if len(name) != length + len(surface) or name in _GENERIC_ZH or name[-2:] in _GENERIC_ZH or not _HAN.match(name) or any(char in _STOP_ZH for char in name):
+            if (
+                len(name) != length + len(surface)
+                or name in _GENERIC_ZH
+                or name[-2:] in _GENERIC_ZH
+                or not _HAN.match(name)
+                or any(char in _STOP_ZH for char in name)
+            ):
                 continue
             before = folded[start - 1] if start else "\n"
-            if before in _STOP_ZH and not any(p.start < suffix.end and start < p.end for p in places) and folded[suffix.end : suffix.end + 1] not in {"域", "间", "块", "级", "场", "民", "长", "委", "政", "乡", "城"}:
+            if (
+                before in _STOP_ZH
+                and not any(p.start < suffix.end and start < p.end for p in places)
+                and folded[suffix.end : suffix.end + 1]
+                not in {"域", "间", "块", "级", "场", "民", "长", "委", "政", "乡", "城"}
+            ):
                 return Mention(start, suffix.end, "place", (provisional_iri("place", name),), kind, name)
     return None
 

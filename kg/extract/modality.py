@@ -21,10 +21,28 @@ _OF_ONTOLOGY = {
     DEKG + "aimModality": "target",
     DEKG + "commitmentModality": "commitment",
 }
-_PAST = re.compile(r"\b(?:was|were|had|has (?:\w+ )?(?:reached|exceeded|grown|risen|been|become|built|topped)|have (?:\w+ )?(?:reached|been|grown|built|signed)|reached|rose|grew|fell|totaled|totalled|stood at|exceeded|topped|amounted|surged|jumped|climbed|accounted for|recorded|posted|registered|generated|contributed|ranked|hit|came to)\b", re.IGNORECASE)  # fmt: skip
+_PAST = re.compile(
+    r"\b(?:was|were|had|has (?:\w+ )?(?:reached|exceeded|grown|risen|been|become|built|"
+    r"topped)|have (?:\w+ )?(?:reached|been|grown|built|signed)|reached|rose|grew|fell|"
+    r"totaled|totalled|stood at|exceeded|topped|amounted|surged|jumped|climbed|"
+    r"accounted for|recorded|posted|registered|generated|contributed|ranked|hit|came to)\b",
+    re.IGNORECASE,
+)
 _PAST_ZH = re.compile(r"已(?!经?成为)|达到了|实现了|同比|完成了")
-_BREAK = re.compile(r"(?:;|,\s*(?:while|whereas|but|after|following|compared with|up from|from)\b|\bafter\b|\bcompared with\b|\bup from\b|\bwhile\b)", re.IGNORECASE)
-_WEAK = re.compile(r"^(?:aim(?:s|ed)? (?:to|at)|aiming (?:to|at)|seek(?:s|ing)? to|hop(?:es|ing) to|striv(?:e|es|ing) to|旨在|致力于|着力|以期|意在|为了|努力打造|in order to|with a view to)$", re.IGNORECASE)
+_BREAK = re.compile(
+    (
+        r"(?:;|,\s*(?:while|whereas|but|after|following|compared with|up from|from)\b|"
+        r"\bafter\b|\bcompared with\b|\bup from\b|\bwhile\b)"
+    ),
+    re.IGNORECASE,
+)
+_WEAK = re.compile(
+    (
+        r"^(?:aim(?:s|ed)? (?:to|at)|aiming (?:to|at)|seek(?:s|ing)? to|hop(?:es|ing) to|"
+        r"striv(?:e|es|ing) to|旨在|致力于|着力|以期|意在|为了|努力打造|in order to|with a view to)$"
+    ),
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +76,9 @@ def stance(analysis: Analysis, cell: Cell, lead: Stance | None) -> Stance:
         if rule is None:
             continue
         distance = first - cue.start if cue.start < first else (cue.start - first) * 2
-        if name == "forecast" and re.match(r"will$|would$|could$|might$|may |将", analysis.folded[cue.start : cue.end].casefold()):
+        if name == "forecast" and re.match(
+            r"will$|would$|could$|might$|may |将", analysis.folded[cue.start : cue.end].casefold()
+        ):
             distance += 400
         found = Stance(name, (cue.start, cue.end), rule, negation)
         if best is None or _rank(name, cue, distance) < best[0]:
@@ -81,11 +101,21 @@ def _cues(analysis: Analysis, start: int, end: int) -> list[tuple[Match, str]]:
         if name:
             found.append((cue, name))
     kept = []
-    names = [m for m in analysis.mentions_in(max(0, start - 20), end) if m.layer != "anaphor"] if analysis.text.language == "zh" else []
+    names = (
+        [m for m in analysis.mentions_in(max(0, start - 20), end) if m.layer != "anaphor"]
+        if analysis.text.language == "zh"
+        else []
+    )
     for cue, name in found:
         if any(m.start <= cue.start and cue.end <= m.end for m in names):
             continue
-        if not any(other is not cue and other.start <= cue.start and cue.end <= other.end and other.end - other.start > cue.end - cue.start for other, _ in found):
+        if not any(
+            other is not cue
+            and other.start <= cue.start
+            and cue.end <= other.end
+            and other.end - other.start > cue.end - cue.start
+            for other, _ in found
+        ):
             kept.append((cue, name))
     return kept
 
@@ -96,24 +126,53 @@ def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:
     first, last = cell.quantity.first, cell.quantity.last
     if cue.start <= first and cue.end <= cell.quantity.end:
         between = folded[cue.end : first]
-        if re.search(r"(?:\b(?:up|down) from|\bcompared with|\bagainst|,\s*from|,\s*versus)\s*(?:\w+ ){0,2}$", between):
+        if re.search(
+            r"(?:\b(?:up|down) from|\bcompared with|\bagainst|,\s*from|"
+            r",\s*versus)\s*(?:\w+ ){0,2}$",
+            between,
+        ):
             return None
         if analysis.text.language == "zh":
-            if surface in {"签约", "计划", "规划", "约定"} and re.match(r"(?:率|期间|纲要)|[”》]", folded[cue.end : cue.end + 2]):
+            if surface in {"签约", "计划", "规划", "约定"} and re.match(
+                r"(?:率|期间|纲要)|[”》]", folded[cue.end : cue.end + 2]
+            ):
                 return None
             if re.search(r"[。;]", between) or _PAST_ZH.search(between):
                 return None
             return "cue-before"
-        if surface in {"will", "would", "could", "might", "should be"} and re.search(r"[;]|, (?:while|but|whereas)\b", between):
+        if surface in {"will", "would", "could", "might", "should be"} and re.search(
+            r"[;]|, (?:while|but|whereas)\b", between
+        ):
             return None
-        if surface in {"planned", "target", "targets", "targeted", "goal", "goals", "signed", "guarantee", "projects that", "outlook", "objective"} and re.search(r"\b(?:that|which|who)\b.*\b(?:had|has|have|was|were)\b", between) and name != "commitment":
+        if (
+            surface
+            in {
+                "planned",
+                "target",
+                "targets",
+                "targeted",
+                "goal",
+                "goals",
+                "signed",
+                "guarantee",
+                "projects that",
+                "outlook",
+                "objective",
+            }
+            and re.search(r"\b(?:that|which|who)\b.*\b(?:had|has|have|was|were)\b", between)
+            and name != "commitment"
+        ):
             return None
         if _BREAK.search(between) and _PAST.search(_after_break(between)):
             return None
         past = _PAST.search(between)
         if past and name == "commitment" and surface in {"signed", "were signed", "inked"}:
             return "cue-before"
-        if past and re.search(r"[,;]|\band\b", between[: past.start()]) and not re.match(r"(?:\w+\W+){0,3}to\b", between):
+        if (
+            past
+            and re.search(r"[,;]|\band\b", between[: past.start()])
+            and not re.match(r"(?:\w+\W+){0,3}to\b", between)
+        ):
             return None
         return "cue-before"
     if cue.start >= last:
@@ -122,13 +181,40 @@ def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:
             if re.search(r"[,。;、]", between) or len(between) > 8:
                 return None
             return "cue-after" if name != "commitment" or surface in {"签约", "意向"} else None
-        if surface in {"signed", "were signed", "inked", "pledged"} and not re.search(r"[,;]|\. ", between) and len(between) < 90:
+        if (
+            surface in {"signed", "were signed", "inked", "pledged"}
+            and not re.search(r"[,;]|\. ", between)
+            and len(between) < 90
+        ):
             return "cue-after"
         if len(between) > 40 or re.search(r"[;.]", between) or cue.start >= cell.reach:
             return None
-        if re.match(r"^\s*(?:\([^)]*\)\s*)?(?:in \w+ |of \w+ |\w+ ){0,3}(?:is|are|was|were|has been|have been|being)?\s*$", between) and surface in {
-            "expected", "is expected", "are expected", "forecast", "projected", "predicted", "planned", "target", "goal", "targeted", "signed", "were signed", "pledged", "is seen", "are seen", "anticipated", "set to", "promised", "is to", "are to",
-        }:  # fmt: skip
+        if re.match(
+            r"^\s*(?:\([^)]*\)\s*)?(?:in \w+ |of \w+ |\w+ ){0,3}(?:is|are|was|were|has been|"
+            r"have been|being)?\s*$",
+            between,
+        ) and surface in {
+            "expected",
+            "is expected",
+            "are expected",
+            "forecast",
+            "projected",
+            "predicted",
+            "planned",
+            "target",
+            "goal",
+            "targeted",
+            "signed",
+            "were signed",
+            "pledged",
+            "is seen",
+            "are seen",
+            "anticipated",
+            "set to",
+            "promised",
+            "is to",
+            "are to",
+        }:
             return "cue-after"
     return None
 

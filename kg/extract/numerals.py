@@ -9,21 +9,88 @@ from decimal import Decimal
 
 __all__ = ["Numeral", "chinese", "english", "find", "ordinal", "trim"]
 
-_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()  # fmt: skip
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SMALL = {word: number for number, word in enumerate(_UNITS)} | {word: 10 * (i + 2) for i, word in enumerate(_TENS)}
 _ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
-    "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
-}  # fmt: skip
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "eleventh": 11,
+    "twelfth": 12,
+    "thirteenth": 13,
+    "fourteenth": 14,
+    "fifteenth": 15,
+    "sixteenth": 16,
+    "seventeenth": 17,
+    "eighteenth": 18,
+    "nineteenth": 19,
+    "twentieth": 20,
+    "thirtieth": 30,
+}
 _SCALES = {
-    "hundred": 2, "thousand": 3, "k": 3, "lakh": 5, "lakhs": 5, "million": 6, "mln": 6, "mn": 6, "m": 6, "crore": 7,
-    "crores": 7, "cr": 7, "billion": 9, "bln": 9, "bn": 9, "b": 9, "trillion": 12, "trn": 12, "tn": 12,
-}  # fmt: skip
+    "hundred": 2,
+    "thousand": 3,
+    "k": 3,
+    "lakh": 5,
+    "lakhs": 5,
+    "million": 6,
+    "mln": 6,
+    "mn": 6,
+    "m": 6,
+    "crore": 7,
+    "crores": 7,
+    "cr": 7,
+    "billion": 9,
+    "bln": 9,
+    "bn": 9,
+    "b": 9,
+    "trillion": 12,
+    "trn": 12,
+    "tn": 12,
+}
 _DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九")} | {
-    "〇": 0, "两": 2, "兩": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
-}  # fmt: skip
+    "〇": 0,
+    "两": 2,
+    "兩": 2,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+    "肆": 4,
+    "伍": 5,
+    "陆": 6,
+    "柒": 7,
+    "捌": 8,
+    "玖": 9,
+}
 _ZH_SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _ZH_SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12}
 _ZH_SCALE = "(?:[万萬][亿億]|[百千]?[万萬]|[百千]?[亿億]|[百千](?![万亿萬億\\d瓦米克赫字比]))"
@@ -31,9 +98,13 @@ _ZH_DIGIT = "零〇一二三四五六七八九两兩"
 _WORD = "|".join(sorted({*_SMALL, "hundred", "a hundred", "a dozen"}, key=len, reverse=True))
 _SCALE_WORD = "lakh crores?|thousand|lakhs?|million|mln|mn|crores?|billion|bln|bn|trillion|trn|tn"
 _FIND = re.compile(
-    rf"(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?: \d{{3}})+(?![\d,.]\d|\d| (?:percent|per cent|%))(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"(?:(?P<more>[多余馀])?(?P<zh>{_ZH_SCALE})|(?: |-)?(?P<en>(?:hundred )?(?:{_SCALE_WORD})|(?<=\d)(?:bn|mn|tn|[mbk](?![A-Za-z²³])|cr(?![A-Za-z])))(?![a-z]))?"
-    rf"|(?<![A-Za-z'-])(?P<words>(?:{_WORD})(?:(?:-| |and | and )(?:{_WORD}))*(?:(?: |-)(?P<wscale>(?:hundred )?(?:{_SCALE_WORD})))?)(?![A-Za-z]|'s)"
+    rf"(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?: \d{{3}})+(?![\d,.]\d|\d|"
+    rf" (?:percent|per cent|%))(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"(?:(?P<more>[多余馀])?(?P<zh>{_ZH_SCALE})|(?: |"
+    rf"-)?(?P<en>(?:hundred )?(?:{_SCALE_WORD})|(?<=\d)(?:bn|mn|tn|[mbk](?![A-Za-z²³])|"
+    rf"cr(?![A-Za-z])))(?![a-z]))?"
+    rf"|(?<![A-Za-z'-])(?P<words>(?:{_WORD})(?:(?:-| |and | and )(?:{_WORD}))*(?:(?: |"
+    rf"-)(?P<wscale>(?:hundred )?(?:{_SCALE_WORD})))?)(?![A-Za-z]|'s)"
     rf"|(?P<han>[{_ZH_DIGIT}十百千](?:[{_ZH_DIGIT}十百千万萬亿億]*[{_ZH_DIGIT}十百千万萬亿億])?(?:点[{_ZH_DIGIT}]+[万萬亿億]*)?)"
     rf"|(?<=[超过破逾近达约越上])(?P<bare>[万萬][亿億]|[百千]?[亿億]|[百千][万萬]|[万萬](?=[个家台亿人户元]))",
     re.IGNORECASE,

@@ -15,10 +15,30 @@ from kg.periods import Period
 
 __all__ = ["PeriodMention", "Published", "find"]
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"  # fmt: skip
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_MONTH = (
+    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|"
+    r"july?\.?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|"
+    r"dec(?:ember|\.)?)"
+)
 _YEAR = r"(?:19[5-9]\d|20[0-6]\d)"
-_REL = r"(?:last year|this year|next year|the previous year|the year before|that year|the same year|the following year|the year|the current year)"  # fmt: skip
+_REL = (
+    r"(?:last year|this year|next year|the previous year|the year before|that year|"
+    r"the same year|the following year|the year|the current year)"
+)
 _OF = rf"(?:(?:,? (?:of|in) |,? ?)(?P<yr>{_YEAR}(?![\d,]*\d)|{_REL}))?"
 _ZYEAR = r"(?P<yr>(?:19[5-9]\d|20[0-6]\d)年?|今年|去年|上年|前年|明年|当年|同年|本年度?)"
 _NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
@@ -89,7 +109,7 @@ class _Clock:
             return now
         if word in {"last year", "去年", "上年"}:
             return None if now is None else now - 1
-        if word in {"前年"}:
+        if word == "前年":
             return None if now is None else now - 2
         if word in {"next year", "明年"}:
             return None if now is None else now + 1
@@ -113,7 +133,13 @@ class _Clock:
         return self.published.year - 1
 
 
-def find(folded: str, bounds: list[tuple[int, int]], language: str, published: Published | None, blocked: list[tuple[int, int]] | None = None) -> list[PeriodMention]:
+def find(
+    folded: str,
+    bounds: list[tuple[int, int]],
+    language: str,
+    published: Published | None,
+    blocked: list[tuple[int, int]] | None = None,
+) -> list[PeriodMention]:
     """Return the periods named in a folded text, in order, none overlapping.
 
     Args:
@@ -156,7 +182,9 @@ def find(folded: str, bounds: list[tuple[int, int]], language: str, published: P
         if mention is None:
             continue
         if mention.rule in {"explicit", "relative"} and mention.code and mention.code[:2] != "FY":
-            clock.sentence = clock.year = int(mention.code.rpartition("_")[2][:4] if "_" in mention.code else mention.code[:4])
+            clock.sentence = clock.year = int(
+                mention.code.rpartition("_")[2][:4] if "_" in mention.code else mention.code[:4]
+            )
         if mention.code and len(mention.code) == 10 and mention.rule != "now":
             clock.day = mention.code
         found.append(mention)
@@ -191,7 +219,10 @@ def _month(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
 
 
 def _months(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
-    first, last = (_month_number(w) if w[0].isalpha() and w[0].isascii() else int(chinese(w) or w) for w in (match["m"], match["n"]))
+    first, last = (
+        _month_number(w) if w[0].isalpha() and w[0].isascii() else int(chinese(w) or w)
+        for w in (match["m"], match["n"])
+    )
     year, rule = _year_of(match, clock, last)
     return _mention(match, None if year is None else _range(year, first, last), rule)
 
@@ -239,7 +270,9 @@ def _year(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
     word = match["yr"].strip()
     year = clock.relative(word)
     pre = match.groupdict().get("pre") or ""
-    point = any(w in pre for w in ("end", "as of", "截至", "close", "底", "末")) or any(w in match[0] for w in ("年底", "年末", "末"))
+    point = any(w in pre for w in ("end", "as of", "截至", "close", "底", "末")) or any(
+        w in match[0] for w in ("年底", "年末", "末")
+    )
     deadline = bool(re.match(r"(?:by|through|until|before|到|至)", pre)) or bool(re.match("到|至", match[0]))
     rule = "explicit" if word[0].isdigit() else "relative"
     return _mention(match, None if year is None else str(year), rule, point=point, deadline=deadline)
@@ -308,7 +341,9 @@ def _last_month(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
 
 def _year_end(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
     year = clock.published.year if clock.published else clock.year
-    return _mention(match, None if year is None else str(year), "relative", point=True, deadline=match[0].startswith("by"))
+    return _mention(
+        match, None if year is None else str(year), "relative", point=True, deadline=match[0].startswith("by")
+    )
 
 
 def _same(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
@@ -317,7 +352,13 @@ def _same(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
 
 def _past(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
     word = match["n"]
-    count = 10 if word in {"decade", "十"} else int(word) if word.isdigit() else (english(word) if word.isascii() else int(chinese(word) or 0)) or 0
+    count = (
+        10
+        if word in {"decade", "十"}
+        else int(word)
+        if word.isdigit()
+        else (english(word) if word.isascii() else int(chinese(word) or 0)) or 0
+    )
     if clock.published is None or count < 2:
         return _mention(match, None, "vague")
     last = clock.published.year - 1
@@ -337,9 +378,24 @@ def _en() -> "Iterator[tuple[str, _Handler]]":
     yield rf"\b(?:fy|fiscal(?: year)? ?)(?P<fy>{_YEAR}|\d\d)(?P<fz>[-/]\d\d(?:\d\d)?)\b", _fiscal
     yield rf"\b(?P<fy>{_YEAR})(?P<fz>[-/]\d\d) (?:fiscal|financial) year\b", _fiscal
     yield rf"\b(?:fy ?|fiscal (?:year )?|financial year )(?P<fy>{_YEAR}|\d\d)\b", _fiscal
-    yield rf"\b(?:(?:at|by|in) the end of )?(?:the |china's )?(?P<p>1[1-6])th five-year plan(?: period)?(?: \(\d{{4}}-\d{{2,4}}\))?", _plan
-    yield rf"\b(?:from |between |in )?(?P<m>{_MONTH})(?:-| to | through | and |-to-)(?P<n>{_MONTH})\b(?: period)?{_OF}", _months
-    yield rf"\b(?P<m>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?![,.]?\d|%| percent| per cent| (?:m|b|tr)illion){_OF}", _day
+    yield (
+        (
+            r"\b(?:(?:at|by|in) the end of )?(?:the |"
+            r"china's )?(?P<p>1[1-6])th five-year plan(?: period)?(?: \(\d{4}-\d{2,4}\))?"
+        ),
+        _plan,
+    )
+    yield (
+        rf"\b(?:from |between |in )?(?P<m>{_MONTH})(?:-| to | through | and |-to-)(?P<n>{_MONTH})\b(?: period)?{_OF}",
+        _months,
+    )
+    yield (
+        (
+            rf"\b(?P<m>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?![,.]?\d|%| percent| per cent|"
+            rf" (?:m|b|tr)illion){_OF}"
+        ),
+        _day,
+    )
     yield rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{_MONTH})\b{_OF}", _day
     yield rf"\b(?:the )?first (?P<n>{_NUMBER})[ -]months?\b{_OF}", _first_months
     yield rf"\b(?:the )?first (?P<q>two|three|2|3) quarters\b{_OF}", _quarters
@@ -350,17 +406,58 @@ def _en() -> "Iterator[tuple[str, _Handler]]":
     yield rf"\bh(?P<h>[12])\b{_OF}", _half
     yield rf"\b(?:the )?(?P<h>first|second|latter)[ -]half(?:[ -]year)?\b{_OF}", _half
     yield rf"\bsince (?P<a>{_YEAR})\b", _since
-    yield rf"\b(?:from |between )?(?P<a>{_YEAR})(?: ?- ?| to | through | and |/)(?P<b>{_YEAR}|\d\d)\b(?! ?(?:%|percent|per cent|billion|million|yuan|[a-z]*illion)|[,.]\d)", _span
-    yield rf"\b(?P<pre>(?:by|at|as of|until|through|before|to|from)(?: the)? (?:very )?(?:end|close) of (?:the year )?|(?:by|at) year-end |end-|year-end |by |until |through |before |as of )(?P<yr>{_YEAR}(?![,\d]|-\d)|{_REL}(?! (?:before|earlier|ago)))", _year
-    yield rf"\b(?P<pre>(?:by|at|as of|until|through|to)(?: the)? end of )?(?P<m>{_MONTH})\b(?<!may ){_OF}(?<![a-z]may)", _month_checked
-    yield rf"(?<![\d,.$€£-])(?P<yr>{_YEAR})(?![\d%]|,\d{{3}}|\.\d|-(?!end|based)[a-z0-9]|(?: (?:billion|million|trillion|yuan|percent|per cent|[a-z]*flops|gbps)\b)|(?:st|nd|rd|th)\b)", _year_checked
+    yield (
+        (
+            rf"\b(?:from |between )?(?P<a>{_YEAR})(?: ?- ?| to | through | and |/)(?P<b>{_YEAR}|"
+            rf"\d\d)\b(?! ?(?:%|percent|per cent|billion|million|yuan|[a-z]*illion)|[,.]\d)"
+        ),
+        _span,
+    )
+    yield (
+        (
+            rf"\b(?P<pre>(?:by|at|as of|until|through|before|to|from)(?: the)? (?:very )?(?:end|"
+            rf"close) of (?:the year )?|(?:by|at) year-end |end-|year-end |by |until |through |"
+            rf"before |as of )(?P<yr>{_YEAR}(?![,\d]|-\d)|{_REL}(?! (?:before|earlier|ago)))"
+        ),
+        _year,
+    )
+    yield (
+        rf"\b(?P<pre>(?:by|at|as of|until|through|to)(?: the)? end of )?(?P<m>{_MONTH})\b(?<!may ){_OF}(?<![a-z]may)",
+        _month_checked,
+    )
+    yield (
+        (
+            rf"(?<![\d,.$€£-])(?P<yr>{_YEAR})(?![\d%]|,\d{{3}}|\.\d|-(?!end|based)[a-z0-9]|"
+            rf"(?: (?:billion|million|trillion|yuan|percent|per cent|[a-z]*flops|gbps)\b)|(?:st|nd|"
+            rf"rd|th)\b)"
+        ),
+        _year_checked,
+    )
     yield rf"\b(?P<yr>{_REL})\b(?! (?:before|earlier|ago)\b)(?!'s)", _year
     yield r"\b(?P<yr>last year|this year|next year)'s\b", _year
     yield r"\b(?:by|at) (?:the )?year-end\b", _year_end
     yield r"\b(?:last|this) month\b", _last_month
-    yield r"\b(?:so far(?: this year)?|to date|at present|currently|presently|as of now|as of today|these days|now|today)\b", _now
-    yield r"\bsince the (?:start|beginning) of (?:the|this) year\b|\byear[ -]to[ -]date\b|\bin the year to date\b", _ytd
-    yield r"\b(?:over|in|during|for) the same (?:(?:\w+ )?(?:months?|period|year|quarter|half|time)|time)\b|\bin the same time\b|\bin the (?:period|six months|quarter|half)\b", _same
+    yield (
+        (
+            r"\b(?:so far(?: this year)?|to date|at present|currently|presently|as of now|"
+            r"as of today|these days|now|today)\b"
+        ),
+        _now,
+    )
+    yield (
+        (
+            r"\bsince the (?:start|beginning) of (?:the|this) year\b|\byear[ -]to[ -]date\b|"
+            r"\bin the year to date\b"
+        ),
+        _ytd,
+    )
+    yield (
+        (
+            r"\b(?:over|in|during|for) the same (?:(?:\w+ )?(?:months?|period|year|quarter|half|"
+            r"time)|time)\b|\bin the same time\b|\bin the (?:period|six months|quarter|half)\b"
+        ),
+        _same,
+    )
     yield rf"\b(?:over|in|during|for|within) the (?:past|last|previous) (?P<n>{_NUMBER}|decade)(?: years)?\b", _past
 
 
@@ -368,7 +465,9 @@ def _month_checked(match: "re.Match[str]", clock: _Clock) -> PeriodMention | Non
     word = match["m"]
     if word in {"may", "mar", "sep", "march", "dec", "jan", "oct"} and not match["yr"]:
         before = match.string[max(0, match.start() - 14) : match.start()]
-        if word in {"may", "march", "mar"} and not (match["pre"] or re.search(r"\b(?:in|of|by|since|from|until|to|last|late|early|mid|during|for)[ -]$", before)):
+        if word in {"may", "march", "mar"} and not (
+            match["pre"] or re.search(r"\b(?:in|of|by|since|from|until|to|last|late|early|mid|during|for)[ -]$", before)
+        ):
             return None
     mention = _month(match, clock)
     return replace(mention, point=bool(match["pre"]))
@@ -377,17 +476,33 @@ def _month_checked(match: "re.Match[str]", clock: _Clock) -> PeriodMention | Non
 def _year_checked(match: "re.Match[str]", clock: _Clock) -> PeriodMention | None:
     after = match.string[match.end() : match.end() + 24]
     before = match.string[max(0, match.start() - 12) : match.start()]
-    if re.match(r" (?!and|or|to|through|was|were|is|as|for|on|in|at|by|of|with|when|which|the|from|after|it|its|that|compared|alone|saw|has|had|have|rose|fell|grew|amid|while|but|up|down|over|year|target|plan|goal|figures?|prices|level|total)[a-z]{4,}s\b", after) and not re.search(r"\b(?:in|since|of|by|from|during|for|until|through|on|year|and|to|than|over) $", before):
+    if re.match(
+        (
+            r" (?!and|or|to|through|was|were|is|as|for|on|in|at|by|of|with|when|which|the|from|"
+            r"after|it|its|that|compared|alone|saw|has|had|have|rose|fell|grew|amid|while|but|up|"
+            r"down|over|year|target|plan|goal|figures?|prices|level|total)[a-z]{4,}s\b"
+        ),
+        after,
+    ) and not re.search(r"\b(?:in|since|of|by|from|during|for|until|through|on|year|and|to|than|over) $", before):
         return None  # "2000 enterprises": a count without its comma
     return _year(match, clock)
 
 
 def _zh() -> "Iterator[tuple[str, _Handler]]":
-    yield rf"(?:自|从)?(?P<a>{_YEAR})年?(?:至|到|-|—|~|--)(?P<b>{_YEAR})年(?!(?:底|末)?(?:增|达|上升|提升|提高|升|跃|突破|超))", _span
+    yield (
+        rf"(?:自|从)?(?P<a>{_YEAR})年?(?:至|到|-|—|~|--)(?P<b>{_YEAR})年(?!(?:底|末)?(?:增|达|上升|提升|提高|升|跃|突破|超))",
+        _span,
+    )
     yield rf"(?:自|从)?(?P<a>{_YEAR})年(?:以来|起|来)", _since
-    yield rf"[“\"]?(?P<p>十[一二三四五]五)[”\"]?(?:规划)?(?:时期|期间|以来|末|期末|收官|开局)?", _plan
+    yield r"[“\"]?(?P<p>十[一二三四五]五)[”\"]?(?:规划)?(?:时期|期间|以来|末|期末|收官|开局)?", _plan
     yield rf"(?:截至|截止|到|至)?{_ZYEAR}?(?P<m>1?\d)月(?P<d>[0-3]?\d)[日号]", _day
-    yield rf"(?:(?:{_ZYEAR})(?:的|,)?)?(?P<m>1?\d|[一二三四五六七八九十]{{1,2}})月?(?:-|—|至|到|~|--)(?P<n>1?\d|[一二三四五六七八九十]{{1,2}})月(?:份)?", _months
+    yield (
+        (
+            rf"(?:(?:{_ZYEAR})(?:的|,)?)?(?P<m>1?\d|[一二三四五六七八九十]{{1,2}})月?(?:-|—|至|到|~|"
+            rf"--)(?P<n>1?\d|[一二三四五六七八九十]{{1,2}})月(?:份)?"
+        ),
+        _months,
+    )
     yield rf"(?:(?:{_ZYEAR})(?:的|,)?)?前(?P<n>{_HAN})个?月", _first_months
     yield rf"(?:(?:{_ZYEAR})(?:的|,)?)?前(?P<q>[一二三两23])(?:个)?季度?", _quarters
     yield rf"(?:(?:{_ZYEAR})(?:的|,)?)?第?(?P<q>[一二三四1-4])季度", _quarter
@@ -397,7 +512,10 @@ def _zh() -> "Iterator[tuple[str, _Handler]]":
     yield rf"(?P<pre>截至|截止|到|至|自)?{_ZYEAR}(?:年)?(?:度)?(?P<e>底|末|年底|年末|全年)?(?!\d)", _zh_year
     yield r"(?P<pre>截至|截止|到|至)?(?P<e>年底|年末|全年)", _zh_end
     yield r"上月|上个月|本月", _last_month
-    yield r"现有|现拥有|截至(?:目前|当天|当日|发稿|现在|昨日|今日)|截止目前|目前|眼下|如今|现在|迄今|至今|现已|当前", _now
+    yield (
+        r"现有|现拥有|截至(?:目前|当天|当日|发稿|现在|昨日|今日)|截止目前|目前|眼下|如今|现在|迄今|至今|现已|当前",
+        _now,
+    )
     yield r"同期(?!相比|增)|当季|当月", _same
     yield rf"(?:近|过去|最近)(?P<n>{_HAN})年(?:来|间|中)?|(?<![\d第])(?P<n2>{_HAN})年来", _past_zh
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from kg.extract.lexicon import Lexicon, Match
 from kg.extract.numerals import Numeral
 from kg.extract.numerals import find as numerals
-from kg.terms import DEKG, DEKGR, UNIT, local_name
+from kg.terms import DEKGR, UNIT, local_name
 
 __all__ = ["NUMBER", "PERCENT", "POINTS", "RANK", "TIMES", "Quantity", "find"]
 
@@ -21,10 +21,13 @@ POINTS = DEKGR + "unit-percentage-point"
 NUMBER = UNIT + "NUM"
 TIMES = DEKGR + "unit-times"
 RANK = DEKGR + "unit-rank"
-_INDEX = DEKGR + "unit-index-point"
 _DURATIONS = {UNIT + name for name in ("YR", "SEC", "MilliSEC", "DAY", "HR", "MIN")}
 _DECADES = re.compile(r"(?:s|nd|rd|st|th)\b")
-_FILLER_EN = re.compile(r"(?:(?:the|a|an|total|of|mark|level|as|to|by|at|was|were|is|in|much|many|combined|some)\s+|[\s(]*(?:rmb|us|cny|hk|s|nt|a|c)?[$€£¥₹₩]?\s*)*$", re.IGNORECASE)  # fmt: skip
+_FILLER_EN = re.compile(
+    r"(?:(?:the|a|an|total|of|mark|level|as|to|by|at|was|were|is|in|much|many|combined|"
+    r"some)\s+|[\s(]*(?:rmb|us|cny|hk|s|nt|a|c)?[$€£¥₹₩]?\s*)*$",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(r"\s?(?:-|~|to|至|到|and|--|—)\s?")
 _SPACE = re.compile(r"[ -]{0,2}")
 _ZH_MEASURE = re.compile(r"[个家座项件台人户块张颗架名所条位款种辆艘只处口支枚套股笔片栋万余多]")
@@ -78,7 +81,9 @@ class Quantity:
         return self.unit is not None and "CCY_" in self.unit
 
 
-def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, blocked: Sequence[tuple[int, int]], language: str) -> list[Quantity]:
+def find(
+    folded: str, matches: Sequence[Match], lexicon: Lexicon, blocked: Sequence[tuple[int, int]], language: str
+) -> list[Quantity]:
     """Return the quantities of a folded text in order, those inside blocked spans (periods, names) left out."""
     scanner = _Scanner(folded, matches, lexicon, language)
     taken = bytearray(len(folded) + 1)
@@ -127,9 +132,19 @@ class _Scanner:
         start, end = numeral.start, numeral.end
         before = folded[start - 1] if start else " "
         prefix = self._prefix(start)
-        if prefix is None and (before.isascii() and (before.isalnum() or before in "./_#@") or (before == "-" and start > 1 and folded[start - 2].isalpha() and folded[start - 2].isascii())):
+        if prefix is None and (
+            (before.isascii() and (before.isalnum() or before in "./_#@"))
+            or (before == "-" and start > 1 and folded[start - 2].isalpha() and folded[start - 2].isascii())
+        ):
             return None
-        if self.folded[max(0, start - 4) : start].casefold() == "top " or before == "第" or (before == "前" and self.language == "zh") or self._label(numeral) or self._quoted(numeral) or _DECADES.match(folded, end):
+        if (
+            self.folded[max(0, start - 4) : start].casefold() == "top "
+            or before == "第"
+            or (before == "前" and self.language == "zh")
+            or self._label(numeral)
+            or self._quoted(numeral)
+            or _DECADES.match(folded, end)
+        ):
             return None
         if end < len(folded) and folded[end] in "/:" and end + 1 < len(folded) and folded[end + 1].isdigit():
             return None
@@ -162,7 +177,16 @@ class _Scanner:
         if numeral.spelled or numeral.multiplier or "," in numeral.digits:
             return False
         before = self.folded[max(0, numeral.start - 20) : numeral.start]
-        return bool(re.search(r"\b(?:No\.?|no\.?|Row|Window|Gate|Phase|Line|Route|Room|Hall|Building|Floor|Level|Version|Page|Chapter|Article|Section|Type|Class|Model|Figure|Table|Box|Step|Tier|bus|Bus|Flight|Volume) ?$", before))
+        return bool(
+            re.search(
+                (
+                    r"\b(?:No\.?|no\.?|Row|Window|Gate|Phase|Line|Route|Room|Hall|Building|Floor|Level|"
+                    r"Version|Page|Chapter|Article|Section|Type|Class|Model|Figure|Table|Box|Step|Tier|"
+                    r"bus|Bus|Flight|Volume) ?$"
+                ),
+                before,
+            )
+        )
 
     def _quoted(self, numeral: Numeral) -> bool:
         """Return whether a spelled number is part of a short name in quotes: the "ten thousand enterprises" drive."""
@@ -187,12 +211,17 @@ class _Scanner:
         surface = self.folded[found.start : found.end]
         if surface.islower() or any("\u4e00" <= char <= "\u9fff" for char in surface):
             return None
-        if found.start and self.folded[found.start - 1].isalnum() and surface[0].isalpha() and self.folded[found.start - 1].isascii():
+        if (
+            found.start
+            and self.folded[found.start - 1].isalnum()
+            and surface[0].isalpha()
+            and self.folded[found.start - 1].isascii()
+        ):
             return None
         iri = next(iri for iri in found.iris if "CCY_" in iri)
-        if surface in {"$"}:
+        if surface == "$":
             iri = UNIT + "CCY_USD"
-        if surface in {"¥"}:
+        if surface == "¥":
             iri = UNIT + "CCY_CNY"
         return Match(found.start, found.end, "unit", (iri,))
 
@@ -203,7 +232,11 @@ class _Scanner:
         if numeral.more is False and folded[position : position + 1] in {"多", "余"}:
             position += 1
         found = self.units.get(position)
-        if folded[position : position + 1] == "成" and numeral.value <= 10 and folded[position : position + 2] not in {"成为", "成立", "成功", "成果", "成员"}:
+        if (
+            folded[position : position + 1] == "成"
+            and numeral.value <= 10
+            and folded[position : position + 2] not in {"成为", "成立", "成功", "成果", "成员"}
+        ):
             return PERCENT, position + 1, False
         if found is None:
             if self.language == "zh" and _ZH_MEASURE.match(folded, position):
@@ -216,10 +249,17 @@ class _Scanner:
         iri = iris[0]
         surface = folded[best.start : best.end]
         if POINTS in iris:
-            iri = POINTS if "percent" in surface.casefold() or "百分" in surface or "pp" in surface or not (_INDEX in iris) else POINTS
+            iri = POINTS
         if iri == RANK:
             iri = NUMBER
-        if "CCY_" not in iri and best.end < len(folded) and folded[best.end].isalpha() and folded[best.end].isascii() and surface[-1].isascii() and surface[-1].isalpha():
+        if (
+            "CCY_" not in iri
+            and best.end < len(folded)
+            and folded[best.end].isalpha()
+            and folded[best.end].isascii()
+            and surface[-1].isascii()
+            and surface[-1].isalpha()
+        ):
             return None, numeral.end, False
         if iri == NUMBER:
             measure = not surface.isascii()
@@ -231,14 +271,21 @@ class _Scanner:
         position = at.end() if at else end
         if position in self.durations:
             return True
-        words = re.compile(r"(?:consecutive|straight|full|successive|more|whole|calendar|working|business|to \d+|or \w+|average|long|square)? ?")
+        words = re.compile(
+            r"(?:consecutive|straight|full|successive|more|whole|calendar|working|business|to \d+|"
+            r"or \w+|average|long|square)? ?"
+        )
         match = words.match(self.folded, position)
         return match is not None and match.end() > position and match.end() in self.durations
 
     def _fraction(self, numeral: Numeral) -> Quantity | None:
         folded = self.folded
         tail = folded[numeral.end : numeral.end + 16]
-        if numeral.spelled and self.language == "en" and (match := re.match(r"[- ](thirds?|quarters?|fifths?|tenths?)\b(?! of (?:19|20)\d\d)", tail)):
+        if (
+            numeral.spelled
+            and self.language == "en"
+            and (match := re.match(r"[- ](thirds?|quarters?|fifths?|tenths?)\b(?! of (?:19|20)\d\d)", tail))
+        ):
             below = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}[match[1].rstrip("s")]
             if numeral.value < below and not tail.startswith(" quarters"):
                 return self._part(numeral, numeral.start, numeral.end + match.end(), below)
@@ -258,7 +305,9 @@ class _Scanner:
         percent = numeral.value * 100 / below
         digits = f"{percent:f}" if percent == percent.to_integral_value() else f"{percent:.1f}"
         inner = Numeral(start, end, digits, 0, spelled=True)
-        return Quantity(start, end, inner, PERCENT, comparator="exactly" if "." not in digits else "approximately", fraction=True)
+        return Quantity(
+            start, end, inner, PERCENT, comparator="exactly" if "." not in digits else "approximately", fraction=True
+        )
 
     def _bounded(self, quantity: Quantity) -> Quantity:
         if quantity.comparator != "exactly":
@@ -289,22 +338,56 @@ class _Scanner:
         best: Match | None = None
         while index < len(self.bounds) and self.bounds[index].end <= start:
             match = self.bounds[index]
-            if (match.end >= reach) and (best is None or match.start < best.start or match.end - match.start > best.end - best.start):
+            if (match.end >= reach) and (
+                best is None or match.start < best.start or match.end - match.start > best.end - best.start
+            ):
                 best = match
             index += 1
-        if self.language == "en" and best is None and (match := re.search(r"\b(?:exceeded|surpassed|topped|passed|crossed|breached|past|broke) (?:the |rmb|us)?$", gap, re.IGNORECASE)):
-            return "greaterThan", (head + match.start(), head + match.end())
+        if (
+            self.language == "en"
+            and best is None
+            and (
+                found := re.search(
+                    r"\b(?:exceeded|surpassed|topped|passed|crossed|breached|past|broke) (?:the |rmb|us)?$",
+                    gap,
+                    re.IGNORECASE,
+                )
+            )
+        ):
+            return "greaterThan", (head + found.start(), head + found.end())
         if best is None:
             return None
         name = local_name(best.iris[0])
         if name in {"exactly", "between"}:
             return None
         surface = folded[best.start : best.end].casefold()
-        if surface in {"or more", "or so", "and above", "or above", "以上", "以下", "左右", "以内", "及以上", "之间", "余", "多", "or less", "or below", "上下", "or fewer", "及以下"}:
+        if surface in {
+            "or more",
+            "or so",
+            "and above",
+            "or above",
+            "以上",
+            "以下",
+            "左右",
+            "以内",
+            "及以上",
+            "之间",
+            "余",
+            "多",
+            "or less",
+            "or below",
+            "上下",
+            "or fewer",
+            "及以下",
+        }:
             return None
-        if surface in {"below", "under", "lower than", "short of", "above", "over", "higher than"} and re.search(r"(?:points?|percent|%)\s*$", folded[max(0, best.start - 9) : best.start]):
+        if surface in {"below", "under", "lower than", "short of", "above", "over", "higher than"} and re.search(
+            r"(?:points?|percent|%)\s*$", folded[max(0, best.start - 9) : best.start]
+        ):
             return None
-        if surface == "over" and re.search(r"\b(?:handed|took|taken|all|turned) $", folded[max(0, best.start - 8) : best.start]):
+        if surface == "over" and re.search(
+            r"\b(?:handed|took|taken|all|turned) $", folded[max(0, best.start - 8) : best.start]
+        ):
             return None
         return name, (best.start, best.end)
 
@@ -320,10 +403,32 @@ class _Scanner:
                 continue
             surface = folded[match.start : match.end].casefold()
             name = local_name(match.iris[0])
-            if surface in {"以上", "及以上", "以下", "及以下", "左右", "以内", "上下", "or more", "or so", "and above", "or above", "or less", "or fewer", "or below", "余", "多", "之多"}:
+            if surface in {
+                "以上",
+                "及以上",
+                "以下",
+                "及以下",
+                "左右",
+                "以内",
+                "上下",
+                "or more",
+                "or so",
+                "and above",
+                "or above",
+                "or less",
+                "or fewer",
+                "or below",
+                "余",
+                "多",
+                "之多",
+            }:
                 if surface in {"余", "多"} and folded[match.end : match.end + 1] in {"年", "种"}:
                     return None
-                if name == "atLeast" and (left := self._before(quantity.start)) is not None and left[0] == "greaterThan":
+                if (
+                    name == "atLeast"
+                    and (left := self._before(quantity.start)) is not None
+                    and left[0] == "greaterThan"
+                ):
                     name = "greaterThan"
                 return replace(quantity, comparator=name, cue=(match.start, match.end))
         if folded.startswith("-odd", quantity.number.end):
@@ -335,13 +440,20 @@ class _Scanner:
     def words(self, taken: bytearray) -> list[Quantity]:
         """Return the multiples and halves that are printed as one word: doubled, 翻番, 一半."""
         found = []
-        for match in self.doubles:
-            if taken[match.start] or self.folded[match.end : match.end + 6] in {"-digit", " down ", " digit"}:
+        for double in self.doubles:
+            if taken[double.start] or self.folded[double.end : double.end + 6] in {"-digit", " down ", " digit"}:
                 continue
-            digits = self.lexicon.vocabulary.value(match.iri, "skos:notation") or "2"
-            numeral = Numeral(match.start, match.end, digits, 0, spelled=True)
-            found.append(self._bounded(Quantity(match.start, match.end, numeral, TIMES)))
-        for part in re.finditer(r"\b(?:by|about|nearly|almost|over|around|some|roughly|,) (a (third|quarter|fifth|tenth)|half)(?= of\b|[ ,.;)]|$)(?! of (?:19|20)\d\d| (?:of )?(?:a century|an hour|year|time))|\b(a (third|quarter|fifth|tenth)) of (?=the\b|its\b|all\b|[A-Z])", self.folded):
+            digits = self.lexicon.vocabulary.value(double.iri, "skos:notation") or "2"
+            numeral = Numeral(double.start, double.end, digits, 0, spelled=True)
+            found.append(self._bounded(Quantity(double.start, double.end, numeral, TIMES)))
+        for part in re.finditer(
+            (
+                r"\b(?:by|about|nearly|almost|over|around|some|roughly|,) (a (third|quarter|fifth|"
+                r"tenth)|half)(?= of\b|[ ,.;)]|$)(?! of (?:19|20)\d\d| (?:of )?(?:a century|an hour|"
+                r"year|time))|\b(a (third|quarter|fifth|tenth)) of (?=the\b|its\b|all\b|[A-Z])"
+            ),
+            self.folded,
+        ):
             group = 1 if part[1] else 3
             start, end = part.span(group)
             if taken[start] or self.language != "en":
@@ -349,12 +461,21 @@ class _Scanner:
             word = part[2] or part[4] or "half"
             digits = {"third": "33.3", "quarter": "25", "fifth": "20", "tenth": "10", "half": "50"}[word]
             numeral = Numeral(start, end, digits, 0, spelled=True)
-            quantity = Quantity(start, end, numeral, PERCENT, comparator="approximately" if word == "third" else "exactly", fraction=True)
+            quantity = Quantity(
+                start,
+                end,
+                numeral,
+                PERCENT,
+                comparator="approximately" if word == "third" else "exactly",
+                fraction=True,
+            )
             found.append(quantity if word == "third" else self._bounded(quantity))
         for half in re.finditer(r"\bhalf of\b|(?<=[占超过近约达])一半|过半(?!年)|半数", self.folded):
             if taken[half.start()]:
                 continue
-            numeral = Numeral(half.start(), half.start() + 4 if half[0].startswith("half") else half.end(), "50", 0, spelled=True)
+            numeral = Numeral(
+                half.start(), half.start() + 4 if half[0].startswith("half") else half.end(), "50", 0, spelled=True
+            )
             quantity = self._bounded(Quantity(numeral.start, numeral.end, numeral, PERCENT, fraction=True))
             found.append(replace(quantity, comparator="greaterThan") if half[0] == "过半" else quantity)
         return found
@@ -382,14 +503,40 @@ def _ranges(folded: str, found: list[Quantity], scanner: _Scanner) -> list[Quant
             gap = folded[first.last : second.start]
             joined = _RANGE.fullmatch(gap) is not None
             before = folded[max(0, first.first - 16) : first.first].casefold()
-            if joined and re.search(r"(?:and|和)", gap) and not re.search(r"between\s*(?:about |some )?(?:[a-z]{0,3}[$€£¥₹])?$|介于$", before):
+            if (
+                joined
+                and re.search(r"(?:and|和)", gap)
+                and not re.search(r"between\s*(?:about |some )?(?:[a-z]{0,3}[$€£¥₹])?$|介于$", before)
+            ):
                 joined = False
-            if joined and (first.unit is None or first.unit == second.unit or (first.unit == NUMBER and second.unit == NUMBER)) and second.unit is not None:
-                change = re.search(r"(?:(?:grew|rose|up|increased|jumped|climbed|expanded|risen|raised?|surged|fell|dropped|down|lifted|soared|growing|rising)\s+(?:\w+\s+)?from|从|由)\s*(?:[a-z]{0,3}[$€£¥₹])?$", before)
+            if (
+                joined
+                and (
+                    first.unit is None or first.unit == second.unit or (first.unit == NUMBER and second.unit == NUMBER)
+                )
+                and second.unit is not None
+            ):
+                change = re.search(
+                    (
+                        r"(?:(?:grew|rose|up|increased|jumped|climbed|expanded|risen|raised?|surged|fell|"
+                        r"dropped|down|lifted|soared|growing|rising)\s+(?:\w+\s+)?from|从|"
+                        r"由)\s*(?:[a-z]{0,3}[$€£¥₹])?$"
+                    ),
+                    before,
+                )
                 scale = first.number.multiplier or second.number.multiplier
                 low = replace(first.number, multiplier=scale) if not first.number.multiplier else first.number
                 if low.value < second.value and not change:
-                    kept.append(replace(second, start=first.start, number=low, upper=second.number, comparator="between", cue=(first.first, first.last) if first.cue else None))
+                    kept.append(
+                        replace(
+                            second,
+                            start=first.start,
+                            number=low,
+                            upper=second.number,
+                            comparator="between",
+                            cue=(first.first, first.last) if first.cue else None,
+                        )
+                    )
                     index += 2
                     continue
                 if change or first.unit is None:
@@ -401,7 +548,12 @@ def _ranges(folded: str, found: list[Quantity], scanner: _Scanner) -> list[Quant
     return kept
 
 
-_CONVERTED = re.compile(r"\s*(?:人民币|yuan)?\s*[(,]?\s*(?:\(|or |equivalent to |equal to |约合|折合|合)\s*(?:or |about |around |approximately |nearly |some |over |more than |equivalent to |just over |roughly |约合?|折合|近|超过?|合|us|rmb|a |the )*\s*$", re.IGNORECASE)  # fmt: skip
+_CONVERTED = re.compile(
+    r"\s*(?:人民币|yuan)?\s*[(,]?\s*(?:\(|or |equivalent to |equal to |约合|折合|合)\s*(?:or |"
+    r"about |around |approximately |nearly |some |over |more than |equivalent to |"
+    r"just over |roughly |约合?|折合|近|超过?|合|us|rmb|a |the )*\s*$",
+    re.IGNORECASE,
+)
 
 
 def _conversions(folded: str, found: list[Quantity]) -> list[Quantity]:

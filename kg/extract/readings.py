@@ -4,17 +4,16 @@ Reads sentence by sentence and keeps what later sentences inherit. Each role car
 by which named rule it reaches the figure. What cannot be bound stays open and is said so.
 """
 
-import re
-from dataclasses import dataclass, field
-
 from kg.extract.analysis import Analysis
 from kg.extract.cells import Cell, cells
 from kg.extract.indicators import WHOLE, Indicators, indicators
-from kg.extract.measures import Measures, What
+from kg.extract.measures import Measures
 from kg.extract.modality import Stance, stance
-from kg.extract.quantities import NUMBER, PERCENT, POINTS, RANK, TIMES, Quantity
-from kg.extract.subjects import Place, Subjects
+from kg.extract.quantities import Quantity
+from kg.extract.roles import Evidence, Reading, State, What
+from kg.extract.subjects import Subjects
 from kg.extract.times import Times
+from kg.extract.tokens import Sentence
 from kg.extract.who import Who
 from kg.terms import DEKGR
 
@@ -22,64 +21,6 @@ __all__ = ["Evidence", "Reading", "State", "read"]
 
 GDP = DEKGR + "property-gdp"
 VALUE_ADDED = DEKGR + "property-value-added"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Where a role was read, in the folded text, and the rule by which it reaches the figure."""
-
-    start: int
-    end: int
-    rule: str
-
-
-@dataclass(slots=True)
-class Reading:
-    """A quantity with its roles; see `kg.model.Measure` for what they become."""
-
-    cell: Cell
-    stat: str
-    prop: str | None = None
-    trade: str | None = None
-    trade_name: str | None = None
-    noun: str | None = None
-    whole: str | None = None
-    place: str | None = None
-    place_name: str | None = None
-    org: str | None = None
-    org_name: str | None = None
-    period: str | None = None
-    base: str | None = None
-    basis: str | None = None
-    basis_inferred: bool = False
-    compared: str | None = None
-    among: str | None = None
-    scope: str | None = None
-    growth_rank: bool = False
-    decline: bool = False
-    modality: str = "observed"
-    evidence: dict[str, Evidence] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
-
-    @property
-    def quantity(self) -> Quantity:
-        """The quantity read."""
-        return self.cell.quantity
-
-
-@dataclass(slots=True)
-class State:
-    """What later sentences may inherit."""
-
-    what: What | None = None
-    place: Place | None = None
-    org: tuple[str, str | None, int, int] | None = None
-    period: tuple[str, int, int] | None = None
-    period_modality: str = "observed"
-    lead: Stance | None = None
-    lead_period: tuple[str, int, int] | None = None
-    modality: str = "observed"
-    previous: list["Reading"] = field(default_factory=list)
 
 
 def read(analysis: Analysis) -> list[Reading]:
@@ -110,7 +51,7 @@ class _Reader:
             found += self._sentence(sentence, own)
         return found
 
-    def _sentence(self, sentence, own) -> list[Reading]:  # type: ignore[no-untyped-def]
+    def _sentence(self, sentence: Sentence, own: list[tuple[int, Quantity]]) -> list[Reading]:
         state, analysis = self.state, self.analysis
         made: list[Reading] = []
         parts = cells(analysis, sentence, own)
@@ -120,14 +61,20 @@ class _Reader:
             reading = self._reading(cell, made, parts)
             made.append(reading)
             if not sentence.listed and reading.modality != "observed":
-                state.lead = Stance(reading.modality, (reading.evidence["modality"].start, reading.evidence["modality"].end) if "modality" in reading.evidence else None, "list-lead")
+                state.lead = Stance(
+                    reading.modality,
+                    (reading.evidence["modality"].start, reading.evidence["modality"].end)
+                    if "modality" in reading.evidence
+                    else None,
+                    "list-lead",
+                )
         made = self.measures.pair(parts, made, self.who)
         self.times.close(sentence, made, state)
         self.who.close(sentence, made, state)
         self._close(sentence, made)
         return made
 
-    def _close(self, sentence, made: list[Reading]) -> None:  # type: ignore[no-untyped-def]
+    def _close(self, sentence: Sentence, made: list[Reading]) -> None:
         state = self.state
         if made:
             state.previous = made
@@ -155,7 +102,11 @@ class _Reader:
         self.who.bind(reading, cell, made, parts, state, what)
         if reading.org is not None and reading.trade is None and reading.prop is not None:
             spot = reading.evidence["org"]
-            inner = [m for m in self.analysis.matches if m.layer == "industry" and spot.start <= m.start and m.end <= spot.end]
+            inner = [
+                m
+                for m in self.analysis.matches
+                if m.layer == "industry" and spot.start <= m.start and m.end <= spot.end
+            ]
             reading.trade = inner[0].iri if inner else WHOLE
             reading.evidence["industry"] = Evidence(spot.start, spot.end, "of-body")
         self.times.bind(reading, cell, made, state)
@@ -166,11 +117,21 @@ class _Reader:
         """Take a figure of a year to come for a target or a forecast, even where no word says so."""
         published = self.analysis.published
         spot = reading.evidence.get("period")
-        if reading.modality != "observed" or published is None or reading.period is None or spot is None or spot.start < 0:
+        if (
+            reading.modality != "observed"
+            or published is None
+            or reading.period is None
+            or spot is None
+            or spot.start < 0
+        ):
             return
         if int(reading.period.removeprefix("FY").rpartition("_")[2][:4]) > published.year:
             zh = self.analysis.text.language == "zh"
-            reading.modality = "target" if zh or any(p.start == spot.start and p.deadline for p in self.analysis.periods) else "forecast"
+            reading.modality = (
+                "target"
+                if zh or any(p.start == spot.start and p.deadline for p in self.analysis.periods)
+                else "forecast"
+            )
             reading.evidence["modality"] = Evidence(spot.start, spot.end, "period-to-come")
 
     def _measure(self, reading: Reading, what: What) -> None:

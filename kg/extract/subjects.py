@@ -1,9 +1,10 @@
-"""Tell which place every mention stands for, and in which role: subject, field of a ranking, base of a comparison …
+"""Tell which place every mention stands for, and in which role: subject, field of a ranking, base of a comparison ….
 
-The only module that resolves "the city", 全省, homonyms and chains such as "Guiyang, Guizhou province". Where two places
-fit equally, none is chosen.
+The only module that resolves "the city", 全省, homonyms, and chains such as "Guiyang, Guizhou province". Where two
+places fit equally, none is chosen.
 """
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -16,21 +17,100 @@ from kg.vocabulary import Vocabulary
 __all__ = ["Place", "Subjects"]
 
 CHINA = DEKGR + "place-china"
-_OBLIQUE = re.compile(r"(?:\b(?:to|from|with|between|like|than|including|such as|outside|toward|towards|via|beyond|unlike|behind|overtook|overtaking|and beyond|visit(?:ed|ing)?|neighbou?ring|near|for visitors|delegations? of|by)|\bthrough) (?:the )?(?:city of |province of )?$", re.IGNORECASE)  # fmt: skip
-_VENUE = re.compile(r"\b(?:held|opened|opening|met|gathered|meeting|conference|forum|expo|exhibition|summit|fair|session|congress|kicked off|concluded|wound up|closed|took place|launched|arrived|signed|ceremony|correspondent|reporter|based)\b(?: \w+){0,3} (?:in|at) (?:the )?$", re.IGNORECASE)  # fmt: skip
+_OBLIQUE = re.compile(
+    r"(?:\b(?:to|from|with|between|like|than|including|such as|outside|toward|towards|via|"
+    r"beyond|unlike|behind|overtook|overtaking|and beyond|visit(?:ed|ing)?|neighbou?ring|"
+    r"near|for visitors|delegations? of|by)|\bthrough) (?:the )?(?:city of |"
+    r"province of )?$",
+    re.IGNORECASE,
+)
+_VENUE = re.compile(
+    r"\b(?:held|opened|opening|met|gathered|meeting|conference|forum|expo|exhibition|"
+    r"summit|fair|session|congress|kicked off|concluded|wound up|closed|took place|"
+    r"launched|arrived|signed|ceremony|correspondent|reporter|based)\b(?: \w+){0,3} (?:in|"
+    r"at) (?:the )?$",
+    re.IGNORECASE,
+)
 _VENUE_ZH = re.compile(r"(?:在)$")
 _EVENT_ZH = re.compile(r"^[^,。;]{0,14}(?:举行|召开|开幕|举办|闭幕|落幕|启动|发布|会上|签约)")
-_CHAIN = re.compile(r"(?:'s |, | in | of |, in |,? the capital(?: city)? of |,? capital(?: city)? of |, the (?:provincial )?capital(?: city)? of |, a (?:\w+ ){0,4}(?:in|of) |省|市|的|\(| )?(?:\w+ (?:China)'s )?", re.IGNORECASE)  # fmt: skip
+_CHAIN = re.compile(
+    r"(?:'s |, | in | of |, in |,? the capital(?: city)? of |,? capital(?: city)? of |"
+    r", the (?:provincial )?capital(?: city)? of |, a (?:\w+ ){0,4}(?:in|of) |省|市|的|\(|"
+    r" )?(?:\w+ (?:China)'s )?",
+    re.IGNORECASE,
+)
 _CAPITAL_OF = re.compile(r"\bcapital(?: city)? of (?:\w+ China's )?(?:the )?$", re.IGNORECASE)
-_COMPARE = re.compile(r"(?:\b(?:than|above|below|versus|against|compared (?:with|to)|outpacing|outpaced|beating|ahead of|exceeding|over that of|of the)(?: (?:the|that|those) (?:of|in)?)?|比|较|高于|快于|低于|慢于|高出|领先|优于|超过|好于)\s*(?:the )?$", re.IGNORECASE)  # fmt: skip
+_COMPARE = re.compile(
+    r"(?:\b(?:than|above|below|versus|against|compared (?:with|to)|outpacing|outpaced|"
+    r"beating|ahead of|exceeding|over that of|of the)(?: (?:the|that|those) (?:of|in)?)?|"
+    r"比|较|高于|快于|低于|慢于|高出|领先|优于|超过|好于)\s*(?:the )?$",
+    re.IGNORECASE,
+)
 _COMPARED_AFTER = re.compile(r"\s*(?:平均|增速|水平|average|growth rate|as a whole)")
-_DATELINE = re.compile(r"\s*(?:,\s*(?:[A-Z][\w ]+,\s*)?(?:[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?))?\s*(?:\([^)]*\)\s*)?(?:--|—|–|-{1,2}(?=\s))")  # fmt: skip
-_GENERIC_AFTER = re.compile(r"\s?(?:[Gg]overnor|[Mm]ayor|[Pp]arty chief|officials?|authorities|government said|news|Daily)")
-_STRANGER = re.compile(r"(?:\b(?:in|across|throughout) ((?:[A-Z][a-z'-]+)(?: [A-Z][a-z]+)*)(?![\w'-]))|(?:(?:^|(?<=[.\n] )|(?<=\n)|(?<=, )|(?<=and ))((?:[A-Z][a-z-]+)(?: [A-Z][a-z]+)*)(?='s [a-z]))", re.MULTILINE)
-_NO_STRANGER = frozenset("the this that it its china today monday tuesday wednesday thursday friday saturday sunday english chinese other last next first who what there here everyone nobody mr ms mrs dr".split())
+_DATELINE = re.compile(
+    r"\s*(?:,\s*(?:[A-Z][\w ]+,\s*)?(?:[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?))?\s*(?:\([^)]*\)\s*)?(?:--|"
+    r"—|–|-{1,2}(?=\s))"
+)
+_GENERIC_AFTER = re.compile(
+    r"\s?(?:[Gg]overnor|[Mm]ayor|[Pp]arty chief|officials?|authorities|government said|news|Daily)"
+)
+_STRANGER = re.compile(
+    (
+        r"(?:\b(?:in|across|throughout) ((?:[A-Z][a-z'-]+)(?: [A-Z][a-z]+)*)(?![\w'-]))|"
+        r"(?:(?:^|(?<=[.\n] )|(?<=\n)|(?<=, )|"
+        r"(?<=and ))((?:[A-Z][a-z-]+)(?: [A-Z][a-z]+)*)(?='s [a-z]))"
+    ),
+    re.MULTILINE,
+)
+_NO_STRANGER = frozenset(
+    [
+        "the",
+        "this",
+        "that",
+        "it",
+        "its",
+        "china",
+        "today",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "english",
+        "chinese",
+        "other",
+        "last",
+        "next",
+        "first",
+        "who",
+        "what",
+        "there",
+        "here",
+        "everyone",
+        "nobody",
+        "mr",
+        "ms",
+        "mrs",
+        "dr",
+    ]
+)
 _AND = re.compile(r"\s*(?:and|&|和|与|、)\s*(?:the )?")
-_APPOSED = re.compile(r"(?:, (?:a|an|the|one of|known|home|which) [^,;.]*?|,? in (?:\w+ )?(?:\w+'s )?|, (?:\w+ )?(?:\w+'s )?)")
-_LEVELS = {"zone": 0, "county": 1, "city": 2, "capital": 2, "joint": 2, "municipality": 3, "province": 3, "region": 4, "country": 5}
+_APPOSED = re.compile(
+    r"(?:, (?:a|an|the|one of|known|home|which) [^,;.]*?|,? in (?:\w+ )?(?:\w+'s )?|, (?:\w+ )?(?:\w+'s )?)"
+)
+_LEVELS = {
+    "zone": 0,
+    "county": 1,
+    "city": 2,
+    "capital": 2,
+    "joint": 2,
+    "municipality": 3,
+    "province": 3,
+    "region": 4,
+    "country": 5,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +182,10 @@ class Geography:
     def province(self, iri: str) -> str | None:
         """Return the province a place lies in, or the place itself if it is one."""
         for candidate in (iri, *sorted(self.above(iri))):
-            if any(kind.endswith(("#Province", "#MunicipalityDirectlyUnder", "#SpecialAdministrativeRegion")) for kind in self._vocabulary.types(candidate)):
+            if any(
+                kind.endswith(("#Province", "#MunicipalityDirectlyUnder", "#SpecialAdministrativeRegion"))
+                for kind in self._vocabulary.types(candidate)
+            ):
                 return candidate
         return None
 
@@ -117,7 +200,10 @@ class Geography:
         """Return the joint area whose members are exactly two places."""
         known: dict[frozenset[str], str] | None = self.__dict__.get("_joint")
         if known is None:
-            known = {frozenset(self._vocabulary.values(area, "dekg:hasMember")): area for area in self._vocabulary.members("dekg:JointArea")}
+            known = {
+                frozenset(self._vocabulary.values(area, "dekg:hasMember")): area
+                for area in self._vocabulary.members("dekg:JointArea")
+            }
             self.__dict__["_joint"] = known
         return known.get(frozenset((first, second)))
 
@@ -156,9 +242,9 @@ class _Resolver:
             place = self._place(mention, fields)
             place = self._joined(place)
             self.places.append(place)
-            if place.iri is not None and place.role in {"subject", "venue", "dateline"}:
-                if mention.layer == "place" or place.role == "subject":
-                    self._remember(place)
+            known = place.iri is not None and place.role in {"subject", "venue", "dateline"}
+            if known and (mention.layer == "place" or place.role == "subject"):
+                self._remember(place)
         self._chains()
         self._apposed()
 
@@ -168,7 +254,12 @@ class _Resolver:
             return place
         left = self.places[-1]
         gap = self.folded[left.end : place.start]
-        if left.iri is None or left.role not in {"subject", "venue"} or left.iri == place.iri or not _AND.fullmatch(gap):
+        if (
+            left.iri is None
+            or left.role not in {"subject", "venue"}
+            or left.iri == place.iri
+            or not _AND.fullmatch(gap)
+        ):
             return place
         known = self.geography.joint(left.iri, place.iri)
         if known is not None:
@@ -184,8 +275,9 @@ class _Resolver:
         if self.analysis.text.language == "zh":
             return []
         known = bytearray(len(self.folded) + 1)
-        for m in (*self.analysis.mentions, *self.analysis.periods):
-            known[m.start : m.end] = b"\1" * (m.end - m.start)
+        spans = [(m.start, m.end) for m in self.analysis.mentions] + [(p.start, p.end) for p in self.analysis.periods]
+        for start, end in spans:
+            known[start:end] = b"\1" * (end - start)
         found = []
         for match in _STRANGER.finditer(self.folded):
             group = 1 if match[1] else 2
@@ -250,7 +342,16 @@ class _Resolver:
         iris = self._meanings(mention)
         if len(iris) != 1:
             return Place(start, end, None, mention.kind, "unknown")
-        return Place(start, end, iris[0], mention.kind if len(mention.iris) == 1 else self.analysis.kinds[iris[0]], role, mention.name, None, mention.within)
+        return Place(
+            start,
+            end,
+            iris[0],
+            mention.kind if len(mention.iris) == 1 else self.analysis.kinds[iris[0]],
+            role,
+            mention.name,
+            None,
+            mention.within,
+        )
 
     def _role(self, mention: Mention, fields: list[tuple[int, int]]) -> str:
         start, end = mention.start, mention.end
@@ -266,9 +367,22 @@ class _Resolver:
             return "compared"
         if mention.kind == "country" and re.match(r"(?:平均|average)", after.lstrip()):
             return "compared"
-        if mention.layer == "place" and _DATELINE.match(after) and (start == 0 or self.folded[start - 1] in "\n(" or self.folded[start:end].isupper()):
+        if (
+            mention.layer == "place"
+            and _DATELINE.match(after)
+            and (start == 0 or self.folded[start - 1] in "\n(" or self.folded[start:end].isupper())
+        ):
             return "dateline"
-        if _OBLIQUE.search(before) and not (re.search(r"\bwith (?:the )?$", before) and re.match(r"(?:'s)?,? (?:alone )?(?:contributing|accounting|taking|leading|posting|reaching|making|recording|at \d|up |down |\w+ing )", after)):
+        if _OBLIQUE.search(before) and not (
+            re.search(r"\bwith (?:the )?$", before)
+            and re.match(
+                (
+                    r"(?:'s)?,? (?:alone )?(?:contributing|accounting|taking|leading|posting|reaching|"
+                    r"making|recording|at \d|up |down |\w+ing )"
+                ),
+                after,
+            )
+        ):
             return "oblique"
         if self._in_name(mention, before, after):
             return "name"
@@ -286,7 +400,33 @@ class _Resolver:
         right = re.match(r" ([A-Z][a-z]+)(?! (?:said|says))", after)
         if not right or right[1] in {"Province", "City", "District", "County", "Municipality"}:
             return False
-        return left is not None and left[1].casefold() not in {"in", "the", "at", "for", "and", "from", "of", "since", "while", "but", "meanwhile", "on", "by", "southwest", "east", "north", "south", "west", "northwest", "northeast", "central", "southern", "eastern", "northern", "western"}
+        return left is not None and left[1].casefold() not in {
+            "in",
+            "the",
+            "at",
+            "for",
+            "and",
+            "from",
+            "of",
+            "since",
+            "while",
+            "but",
+            "meanwhile",
+            "on",
+            "by",
+            "southwest",
+            "east",
+            "north",
+            "south",
+            "west",
+            "northwest",
+            "northeast",
+            "central",
+            "southern",
+            "eastern",
+            "northern",
+            "western",
+        }
 
     def _antecedent(self, mention: Mention) -> Place | None:
         surface = self.folded[mention.start : mention.end]
@@ -294,24 +434,48 @@ class _Resolver:
             case "city":
                 found = self.last.get("city")
                 zone = self.last.get("zone")
-                if found is None and zone is not None and zone.within is not None and self.analysis.kinds[zone.within] in {"city", "municipality"}:
-                    return Place(zone.start, zone.end, zone.within, "city", antecedent=(zone.start, zone.end) if zone.start >= 0 else None)
+                if (
+                    found is None
+                    and zone is not None
+                    and zone.within is not None
+                    and self.analysis.kinds[zone.within] in {"city", "municipality"}
+                ):
+                    return Place(
+                        zone.start,
+                        zone.end,
+                        zone.within,
+                        "city",
+                        antecedent=(zone.start, zone.end) if zone.start >= 0 else None,
+                    )
                 return found
             case "province":
                 found = self.last.get("province")
                 near = self.last.get("city")
-                if found is not None and (near is None or near.iri is None or found.iri in self.geography.above(near.iri) or near.start < found.start):
+                if found is not None and (
+                    near is None
+                    or near.iri is None
+                    or found.iri in self.geography.above(near.iri)
+                    or near.start < found.start
+                ):
                     return found
                 return self._raised(near or self.last.get("zone"), "province") or found
             case "capital":
                 base = self.last.get("province")
                 if base is not None and base.iri and (capital := self.geography.capital(base.iri)):
-                    return Place(base.start, base.end, capital, "city", antecedent=(base.start, base.end) if base.start >= 0 else None)
+                    return Place(
+                        base.start,
+                        base.end,
+                        capital,
+                        "city",
+                        antecedent=(base.start, base.end) if base.start >= 0 else None,
+                    )
                 return self.last.get("city")
             case "country":
                 found = self.last.get("country")
                 if surface in {"我国", "国内", "我國"}:
-                    return found if found and found.iri == CHINA else Place(mention.start, mention.end, CHINA, "country")
+                    return (
+                        found if found and found.iri == CHINA else Place(mention.start, mention.end, CHINA, "country")
+                    )
                 base = next((self.last[kind] for kind in ("any",) if kind in self.last), None)
                 raised = self._raised(base, "country")
                 if raised is None and self.analysis.text.language == "zh":
@@ -361,7 +525,7 @@ class _Resolver:
         from dataclasses import replace
 
         shown = [i for i, place in enumerate(self.places) if place.role != "chained" and place.iri is not None]
-        for first, second in zip(shown, shown[1:], strict=False):
+        for first, second in itertools.pairwise(shown):
             left, right = self.places[first], self.places[second]
             gap = self.folded[left.end : right.start]
             if len(gap) < 70 and _APPOSED.fullmatch(gap) and self._holds(right, left):
@@ -371,5 +535,7 @@ class _Resolver:
         if outer.iri is None or inner.iri is None:
             return False
         if inner.name is not None:
-            return inner.within == outer.iri or (outer.name is None and _LEVELS.get(outer.kind, 0) > _LEVELS.get(inner.kind, 0))
+            return inner.within == outer.iri or (
+                outer.name is None and _LEVELS.get(outer.kind, 0) > _LEVELS.get(inner.kind, 0)
+            )
         return outer.iri in self.geography.above(inner.iri)

@@ -13,12 +13,65 @@ from kg.extract.hanzi import SIMPLIFIED
 
 __all__ = ["Sentence", "Text", "fold"]
 
-_LIST_MARK = re.compile(r"[ \t\u3000]*(?:[*\u2022\u25cf\u25aa\u25ab\u25e6\u2043\u2219\u00b7\u25a0\u258d\u25c6-]|\u2014\u2014|\u2014|\u2013|[(]?\d{1,2}[.)\u3001](?=\D))")
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st no nos vs inc ltd co corp jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n e.g i.e "
-    "etc approx est dept gov gen jr sr cf al fig vol p.m a.m ph.d mt".split()
+_LIST_MARK = re.compile(
+    r"[ \t\u3000]*(?:[*\u2022\u25cf\u25aa\u25ab\u25e6\u2043\u2219\u00b7\u25a0\u258d\u25c6-]|"
+    r"\u2014\u2014|\u2014|\u2013|[(]?\d{1,2}[.)\u3001](?=\D))"
 )
-_STOP = re.compile(r"[.!?]+[\"'\u201d\u2019)\]]*(?=\s|$|[\u4e00-\u9fff])|[\u3002\uff01\uff1f!?;]+[\"'\u201d\u2019)\u300d\u300f\u300b\uff09]*|[\u3002\uff01\uff1f]")
+_ABBREVIATIONS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "no",
+        "nos",
+        "vs",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "u.s",
+        "u.k",
+        "u.n",
+        "e.g",
+        "i.e",
+        "etc",
+        "approx",
+        "est",
+        "dept",
+        "gov",
+        "gen",
+        "jr",
+        "sr",
+        "cf",
+        "al",
+        "fig",
+        "vol",
+        "p.m",
+        "a.m",
+        "ph.d",
+        "mt",
+    ]
+)
+_STOP = re.compile(
+    r"[.!?]+[\"'\u201d\u2019)\]]*(?=\s|$|[\u4e00-\u9fff])|"
+    r"[\u3002\uff01\uff1f!?;]+[\"'\u201d\u2019)\u300d\u300f\u300b\uff09]*|"
+    r"[\u3002\uff01\uff1f]"
+)
 _ZH = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -55,7 +108,20 @@ def fold(text: str) -> tuple[str, list[int] | None]:
 
 
 _FOLDED: dict[str, str] = {}
-_PLAIN = {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u2010": "-", "\u2011": "-", "\u2212": "-", "\u3000": " ", "\u00a0": " ", "\u3002": "\u3002", "\u2013": "-"}  # fmt: skip
+_PLAIN = {
+    "\u2018": "'",
+    "\u2019": "'",
+    "\u02bc": "'",
+    "\u201c": '"',
+    "\u201d": '"',
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u2212": "-",
+    "\u3000": " ",
+    "\u00a0": " ",
+    "\u3002": "\u3002",
+    "\u2013": "-",
+}
 
 
 def _fold_char(char: str) -> str:
@@ -147,12 +213,14 @@ def _sentences(folded: str, language: str) -> "list[Sentence]":
         stripped = line.strip()
         if stripped:
             listed = _LIST_MARK.match(line) is not None
-            heading = not re.search(r"[.!\u3002\uff01;\uff1b,\uff0c\"'\u201d)\uff09]\s*$", stripped) and len(stripped) < (
-                60 if language == "zh" else 110
-            )
+            heading = not re.search(r"[.!\u3002\uff01;\uff1b,\uff0c\"'\u201d)\uff09]\s*$", stripped) and len(
+                stripped
+            ) < (60 if language == "zh" else 110)
             for start, end in _cut(line):
                 continued = bool(found) and found[-1].paragraph == paragraph and folded[found[-1].end - 1] == ";"
-                found.append(Sentence(offset + start, offset + end, len(found) + 1, paragraph, listed, heading, continued))
+                found.append(
+                    Sentence(offset + start, offset + end, len(found) + 1, paragraph, listed, heading, continued)
+                )
         offset += len(line) + 1
     return found
 
@@ -186,7 +254,9 @@ def _ends_sentence(line: str, start: int, stop: "re.Match[str]") -> bool:
     before = line[start : stop.start()].rsplit(None, 1)[-1:] or [""]
     word = before[0].lstrip("(\"'[").casefold()
     after = line[stop.end() :].lstrip()
-    if word in _ABBREVIATIONS and not (word in {"co", "inc", "ltd", "corp", "u.s", "etc", "p.m", "a.m"} and _starts_sentence(after)):
+    if word in _ABBREVIATIONS and not (
+        word in {"co", "inc", "ltd", "corp", "u.s", "etc", "p.m", "a.m"} and _starts_sentence(after)
+    ):
         return False
     if re.fullmatch(r"[a-z]", word) and len(stop[0]) == 1 and not re.search(r"\d$", line[start : stop.start()]):
         return word not in "abcdefghijklmnopqrstuvwxyz" or not after  # an initial: J. Smith

@@ -9,7 +9,9 @@ import re
 from kg.extract.analysis import Analysis
 from kg.extract.cells import Cell
 from kg.extract.mentions import Mention
+from kg.extract.roles import Evidence, Reading, State, What
 from kg.extract.subjects import Place, Subjects
+from kg.extract.tokens import Sentence
 from kg.terms import DEKGR
 
 __all__ = ["Who"]
@@ -17,11 +19,46 @@ __all__ = ["Who"]
 GDP = DEKGR + "property-gdp"
 _BODY_STATS = {
     DEKGR + "property-" + name
-    for name in ("revenue", "profit", "employment", "number-of-users", "output-value", "investment", "r-and-d-expenditure", "number-of-signed-projects", "signed-investment", "number-of-exhibitors", "transaction-value", "exports", "patents")
-}  # fmt: skip
-_EVENT_STATS = {DEKGR + "property-" + name for name in ("number-of-signed-projects", "signed-investment", "number-of-exhibitors", "number-of-projects", "investment")}
-_BODY_BEFORE = re.compile(r"(?:according to|by|from|said|says|told|citing|with|of the|data of|visit(?:ed)? to|such as|including|like|据|与|和|由)\s*(?:the )?$", re.IGNORECASE)
-_BODY_AFTER = re.compile(r"(?:'s)?\s*(?:\([^)]*\)\s*)?(?:said|says|reported that|announced that|told|showed|estimates|expects that|report|Daily|News|数据显示|发布|称|表示|指出|报告)", re.IGNORECASE)
+    for name in (
+        "revenue",
+        "profit",
+        "employment",
+        "number-of-users",
+        "output-value",
+        "investment",
+        "r-and-d-expenditure",
+        "number-of-signed-projects",
+        "signed-investment",
+        "number-of-exhibitors",
+        "transaction-value",
+        "exports",
+        "patents",
+    )
+}
+_EVENT_STATS = {
+    DEKGR + "property-" + name
+    for name in (
+        "number-of-signed-projects",
+        "signed-investment",
+        "number-of-exhibitors",
+        "number-of-projects",
+        "investment",
+    )
+}
+_BODY_BEFORE = re.compile(
+    (
+        r"(?:according to|by|from|said|says|told|citing|with|of the|data of|visit(?:ed)? to|"
+        r"such as|including|like|据|与|和|由)\s*(?:the )?$"
+    ),
+    re.IGNORECASE,
+)
+_BODY_AFTER = re.compile(
+    (
+        r"(?:'s)?\s*(?:\([^)]*\)\s*)?(?:said|says|reported that|announced that|told|showed|"
+        r"estimates|expects that|report|Daily|News|数据显示|发布|称|表示|指出|报告)"
+    ),
+    re.IGNORECASE,
+)
 _ALONE = re.compile(r"\b(?:its|the company|the firm|the group|the platform|该公司|公司)\b", re.IGNORECASE)
 
 
@@ -43,16 +80,18 @@ class Who:
         named: list[Place] = []
         if title is not None:
             seen = Subjects.of(title)
-            named = [p for p in seen.places if p.iri and p.role in {"subject", "venue", "oblique"} and p.kind != "country"] or [p for p in seen.places if p.iri and p.role == "subject"]
+            named = [
+                p for p in seen.places if p.iri and p.role in {"subject", "venue", "oblique"} and p.kind != "country"
+            ] or [p for p in seen.places if p.iri and p.role == "subject"]
         if len({p.iri for p in named}) == 1:
             place = named[0]
             return Place(-1, -1, place.iri, place.kind, "title", place.name, None, place.within)
         return None
 
-    def bind(self, reading, cell: Cell, made: list, parts: list[Cell], state, what) -> None:  # type: ignore[type-arg, no-untyped-def]
+    def bind(
+        self, reading: Reading, cell: Cell, made: list[Reading], parts: list[Cell], state: State, what: What
+    ) -> None:
         """Give a reading its place, its body, or both."""
-        from kg.extract.readings import Evidence
-
         body = self._body(reading, cell, made)
         place, rule = self._place(reading, cell, made, what, body)
         if body is not None:
@@ -79,20 +118,32 @@ class Who:
 
     # -- places ----------------------------------------------------------------------------------------------------
 
-    def _place(self, reading, cell: Cell, made: list, what, body: Mention | None) -> tuple[Place | None, str]:  # type: ignore[type-arg, no-untyped-def]
+    def _place(
+        self, reading: Reading, cell: Cell, made: list[Reading], what: What, body: Mention | None
+    ) -> tuple[Place | None, str]:
         whole = what.whole_span
         own = [p for p in self._usable(cell.start, cell.quantity.first) if not self._in(p, whole)]
-        strangers = [p for p in self.subjects.within(cell.start, cell.quantity.first) if (p.kind == "stranger" or (p.role == "unknown" and p.iri is None)) and not self._in(p, whole)]
+        strangers = [
+            p
+            for p in self.subjects.within(cell.start, cell.quantity.first)
+            if (p.kind == "stranger" or (p.role == "unknown" and p.iri is None)) and not self._in(p, whole)
+        ]
         if strangers and (not own or own[-1].start < strangers[-1].start):
             reading.problems.append("a place that is not known or not certain")
             return None, ""
-        if re.search(r"\b(?:together|jointly|combined) they\b|\bthe (?:two|three|four) (?:together|combined)\b|两者合计|合计占", self.folded[cell.start : cell.quantity.first], re.IGNORECASE):
+        if re.search(
+            r"\b(?:together|jointly|combined) they\b|\bthe (?:two|three|four) (?:together|combined)\b|两者合计|合计占",
+            self.folded[cell.start : cell.quantity.first],
+            re.IGNORECASE,
+        ):
             reading.problems.append("several subjects together")
             return None, ""
         if reading.stat == "rank":
             own = [p for p in own if not self._all_country(p)]
         if reading.prop in _EVENT_STATS and not own:
-            venues = [p for p in self.subjects.within(cell.sentence.start, cell.sentence.end) if p.role == "venue" and p.iri]
+            venues = [
+                p for p in self.subjects.within(cell.sentence.start, cell.sentence.end) if p.role == "venue" and p.iri
+            ]
             if venues:
                 return venues[-1], "venue"
         if own:
@@ -102,21 +153,35 @@ class Who:
             reading.problems.append("a place that is not known or not certain")
             return None, ""
         right = [p for p in self._usable(cell.right[0], cell.end) if not self._in(p, whole) and self._attached(p, cell)]
-        if right and not (reading.stat == "rank"):
+        if right and reading.stat != "rank":
             return right[0], "own-words"
         if body is not None:
             inside = self._usable(cell.sentence.start, cell.sentence.end)
             return (inside[0], "same-sentence") if inside and not self._is_field(inside[0]) else (None, "")
-        earlier = [p for p in self._usable(cell.sentence.start, cell.start) if reading.stat != "rank" or not self._all_country(p)]
+        earlier = [
+            p
+            for p in self._usable(cell.sentence.start, cell.start)
+            if reading.stat != "rank" or not self._all_country(p)
+        ]
         if made and made[-1].place is not None:
             last = made[-1]
             spot = last.evidence.get("place")
-            match = next((p for p in self.subjects.places if spot is not None and p.start == spot.start and p.iri == last.place), None)
-            later = [p for p in earlier if (match is None or p.start > match.start) and not re.search(r"\b(?:of|占) ?(?:the )?$", self.folded[max(0, p.start - 8) : p.start])]
+            match = next(
+                (p for p in self.subjects.places if spot is not None and p.start == spot.start and p.iri == last.place),
+                None,
+            )
+            later = [
+                p
+                for p in earlier
+                if (match is None or p.start > match.start)
+                and not re.search(r"\b(?:of|占) ?(?:the )?$", self.folded[max(0, p.start - 8) : p.start])
+            ]
             if match is not None and not later:
                 return match, "same-sentence"
             if match is None:
-                return Place(spot.start if spot else -1, spot.end if spot else -1, last.place, "", "subject", last.place_name), "same-sentence"
+                return Place(
+                    spot.start if spot else -1, spot.end if spot else -1, last.place, "", "subject", last.place_name
+                ), "same-sentence"
         if earlier:
             return earlier[-1], "same-sentence"
         if whole is not None:
@@ -129,12 +194,14 @@ class Who:
                 return inside[0], "of-whole"
         if self.current is not None:
             return self.current, "carried-over"
-        later_all = [p for p in self._usable(cell.end, cell.sentence.end)]
+        later_all = list(self._usable(cell.end, cell.sentence.end))
         if later_all:
             return later_all[0], "same-sentence"
         if self.lost:
             return None, ""
-        if self.fallback is not None and not (self.fallback.kind == "country" and any(p.kind == "stranger" for p in self.subjects.places)):
+        if self.fallback is not None and not (
+            self.fallback.kind == "country" and any(p.kind == "stranger" for p in self.subjects.places)
+        ):
             return self.fallback, "title"
         weak = [p for p in self.subjects.places if p.iri and p.role in {"dateline", "venue"} and p.start < cell.start]
         if weak and len({p.iri for p in weak}) == 1:
@@ -142,10 +209,20 @@ class Who:
         return None, ""
 
     def _all_country(self, place: Place) -> bool:
-        return place.kind == "country" and self.folded[place.start : place.end].casefold() in {"全国", "国内", "the country", "the nation", "全國"}
+        return place.kind == "country" and self.folded[place.start : place.end].casefold() in {
+            "全国",
+            "国内",
+            "the country",
+            "the nation",
+            "全國",
+        }
 
     def _usable(self, start: int, end: int) -> list[Place]:
-        return [p for p in self.subjects.within(start, end) if p.role == "subject" and p.iri is not None and not self._is_person(p)]
+        return [
+            p
+            for p in self.subjects.within(start, end)
+            if p.role == "subject" and p.iri is not None and not self._is_person(p)
+        ]
 
     def _is_field(self, place: Place) -> bool:
         return place.role == "field"
@@ -162,27 +239,39 @@ class Who:
             return len(gap) < 12 and not re.search(r"[,;。]", gap)
         if re.search(r"[;.]", gap):
             return False
-        return bool(re.search(r"\b(?:in|across|within|of|at|for|throughout)\s+(?:the\s+)?(?:whole\s+)?$", gap)) or place.kind in {"city", "province"} and bool(re.search(r"\b(?:in|across|throughout) $", gap))
+        return bool(re.search(r"\b(?:in|across|within|of|at|for|throughout)\s+(?:the\s+)?(?:whole\s+)?$", gap)) or (
+            place.kind in {"city", "province"} and bool(re.search(r"\b(?:in|across|throughout) $", gap))
+        )
 
-    def _best(self, own: list[Place], reading) -> Place:  # type: ignore[no-untyped-def]
+    def _best(self, own: list[Place], reading: Reading) -> Place:
         spot = reading.evidence.get("indicator")
         if len(own) == 1 or spot is None:
             return own[-1]
-        owner = [p for p in own if p.end <= spot.start and re.fullmatch(r"'s? (?:[\w-]+ ){0,6}|[\u4e00-\u9fff的]{0,14}", self.folded[p.end : spot.start])]
+        owner = [
+            p
+            for p in own
+            if p.end <= spot.start
+            and re.fullmatch(r"'s? (?:[\w-]+ ){0,6}|[\u4e00-\u9fff的]{0,14}", self.folded[p.end : spot.start])
+        ]
         if owner:
             return owner[-1]
-        inside = [p for p in own if re.search(r"\b(?:in|of|for|across) (?:the )?$", self.folded[max(0, p.start - 12) : p.start]) and abs(p.start - spot.end) < 60]
+        inside = [
+            p
+            for p in own
+            if re.search(r"\b(?:in|of|for|across) (?:the )?$", self.folded[max(0, p.start - 12) : p.start])
+            and abs(p.start - spot.end) < 60
+        ]
         return inside[-1] if inside else own[-1]
 
     # -- bodies ----------------------------------------------------------------------------------------------------
 
-    def _body(self, reading, cell: Cell, made: list) -> Mention | None:  # type: ignore[type-arg, no-untyped-def]
+    def _body(self, reading: Reading, cell: Cell, made: list[Reading]) -> Mention | None:
         if reading.prop not in _BODY_STATS or reading.stat == "rank":
             return None
         found = [m for m in self.analysis.mentions_in(cell.sentence.start, cell.quantity.first, "org") if self._acts(m)]
         if found:
             body = found[-1]
-            own = [p for p in self._usable(body.end, cell.quantity.first)]
+            own = list(self._usable(body.end, cell.quantity.first))
             if body.start < cell.start and own:
                 return None
             if made and body.start < cell.start and made[-1].org != body.iri:
@@ -206,9 +295,15 @@ class Who:
         if _BODY_BEFORE.search(before):
             return False
         name = self.folded[mention.start : mention.end]
-        return not re.search(r"Daily|News|Bureau|Administration|Ministry|Academy|Government|government|Commission|Xinhua|Statistics|Times|日报|新闻|局$|部$|院$|委$|政府", name)
+        return not re.search(
+            (
+                r"Daily|News|Bureau|Administration|Ministry|Academy|Government|government|Commission|"
+                r"Xinhua|Statistics|Times|日报|新闻|局$|部$|院$|委$|政府"
+            ),
+            name,
+        )
 
-    def close(self, sentence, made: list, state) -> None:  # type: ignore[type-arg, no-untyped-def]
+    def close(self, sentence: Sentence, made: list[Reading], state: State) -> None:
         """Remember whom the next sentence may be about."""
         if sentence.listed:
             return
@@ -221,7 +316,7 @@ class Who:
             elif match is None:
                 self.current = Place(spot.start, spot.end, last.place, "", "subject", last.place_name)
         else:
-            named = [p for p in self._usable(sentence.start, sentence.end)]
+            named = list(self._usable(sentence.start, sentence.end))
             lost = [p for p in self.subjects.within(sentence.start, sentence.end) if p.kind == "stranger"]
             if lost and not named and any("a place that is not known or not certain" in r.problems for r in made):
                 self.current, self.lost = None, True
