@@ -69,7 +69,17 @@ class Analysis:
 
     def periods_in(self, start: int, end: int) -> list[PeriodMention]:
         """Return the periods that begin in a span."""
-        return [period for period in self.periods if start <= period.start < end]
+        starts = self._starts.get("periods")
+        if starts is None:
+            starts = self._starts["periods"] = [period.start for period in self.periods]
+        return self.periods[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def quantities_in(self, start: int, end: int) -> list[Quantity]:
+        """Return the quantities that begin in a span."""
+        starts = self._starts.get("quantities")
+        if starts is None:
+            starts = self._starts["quantities"] = [quantity.start for quantity in self.quantities]
+        return self.quantities[bisect_left(starts, start) : bisect_left(starts, end)]
 
     def sentence_of(self, position: int) -> Sentence:
         """Return the sentence at a position."""

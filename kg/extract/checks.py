@@ -97,6 +97,8 @@ def reparsed(surface: str) -> Decimal | None:
 def problems(reading: Reading, analysis: Analysis) -> list[str]:
     """Return why a reading must not become a claim; empty if nothing speaks against it."""
     found = list(dict.fromkeys(reading.problems))
+    if found and reading.prop is None and reading.trade is None and not reading.evidence:
+        return found
     quantity = reading.quantity
     if reading.prop is None:
         found.append("no indicator: what the figure measures is not told by known words")

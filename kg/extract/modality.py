@@ -102,7 +102,7 @@ def _cues(analysis: Analysis, start: int, end: int) -> list[tuple[Match, str]]:
             found.append((cue, name))
     kept = []
     names = (
-        [m for m in analysis.mentions_in(max(0, start - 20), end) if m.layer != "anaphor"]
+        [m for m in analysis.mentions_in(max(0, start - 20), end) if m.layer in {"industry", "org", "place", "product"}]
         if analysis.text.language == "zh"
         else []
     )

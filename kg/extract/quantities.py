@@ -22,6 +22,7 @@ NUMBER = UNIT + "NUM"
 TIMES = DEKGR + "unit-times"
 RANK = DEKGR + "unit-rank"
 _DURATIONS = {UNIT + name for name in ("YR", "SEC", "MilliSEC", "DAY", "HR", "MIN")}
+_DEGREES = re.compile(r" ?(?:°|[CF]\b)")
 _DECADES = re.compile(r"(?:s|nd|rd|st|th)\b")
 _FILLER_EN = re.compile(
     r"(?:(?:the|a|an|total|of|mark|level|as|to|by|at|was|were|is|in|much|many|combined|"
@@ -159,6 +160,8 @@ class _Scanner:
         if unit == PERCENT and folded[unit_end - 1] == "成":
             numeral = replace(numeral, digits=f"{numeral.value * 10:f}")
         if unit is None and end < len(folded) and folded[end].isascii() and folded[end].isalpha():
+            return None
+        if unit is None and _DEGREES.match(folded, end):
             return None
         first = start
         if prefix is not None and (unit is None or unit == NUMBER or "CCY_" not in unit):

@@ -19,6 +19,9 @@ from kg.terms import DEKGR
 
 __all__ = ["Evidence", "Reading", "State", "read"]
 
+MOST_FIGURES = 48
+"""Most figures that one sentence is read with."""
+
 GDP = DEKGR + "property-gdp"
 VALUE_ADDED = DEKGR + "property-value-added"
 
@@ -48,7 +51,7 @@ class _Reader:
             while position < len(numbered) and numbered[position][1].start < sentence.end:
                 own.append(numbered[position])
                 position += 1
-            found += self._sentence(sentence, own)
+            found += self._sentence(sentence, own) if len(own) <= MOST_FIGURES else self._table(sentence, own)
         return found
 
     def _sentence(self, sentence: Sentence, own: list[tuple[int, Quantity]]) -> list[Reading]:
@@ -73,6 +76,11 @@ class _Reader:
         self.who.close(sentence, made, state)
         self._close(sentence, made)
         return made
+
+    def _table(self, sentence: Sentence, own: list[tuple[int, Quantity]]) -> list[Reading]:
+        """Return the figures of what is no sentence but a table, unread; their number bounds the time of a text."""
+        cells_ = [Cell(q, i, q.first, q.last, sentence, q.last) for i, q in own if q.restates is None]
+        return [Reading(cell, "level", problems=["too many figures in one sentence: a table"]) for cell in cells_]
 
     def _close(self, sentence: Sentence, made: list[Reading]) -> None:
         state = self.state

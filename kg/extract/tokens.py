@@ -72,6 +72,7 @@ _STOP = re.compile(
     r"[\u3002\uff01\uff1f!?;]+[\"'\u201d\u2019)\u300d\u300f\u300b\uff09]*|"
     r"[\u3002\uff01\uff1f]"
 )
+_WRAPPED = re.compile(r"(?<=[a-z,;])\n(?=[a-z(])")
 _ZH = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -176,6 +177,7 @@ class Text:
     def of(cls, given: str, language: str | None = None) -> "Text":
         """Return the analysed text; the language is told from the script where it is not given."""
         folded, origin = fold(given)
+        folded = _WRAPPED.sub(" ", folded)
         if language is None or language[:2] not in {"en", "zh"}:
             chinese = len(_ZH.findall(folded[:4000]))
             language = "zh" if chinese * 5 > len(folded[:4000]) else "en"

@@ -406,9 +406,8 @@ class Words:
             }:
                 for c in analysis.cues_in(layer, start, end):
                     _mark(known, c.start - start, c.end - start)
-        for q in analysis.quantities:
-            if start <= q.start < end:
-                _mark(known, q.first - start, q.last - start)
+        for q in analysis.quantities_in(start, end):
+            _mark(known, q.first - start, q.last - start)
         rest = "".join(" " if known[i] else char for i, char in enumerate(self.folded[start:end]))
         if self.zh:
             return (
