@@ -246,7 +246,7 @@ class Gate:
             )
         if reading.trade in iris or _plain(derived) == _plain(given):
             return []
-        if {reading.trade, *iris} <= _SOFTWARE:
+        if {reading.trade, *iris} <= _SOFTWARE and not any(m.iri in iris for m in self.analysis.mentions):
             return []
         return [f"industry: the text says {derived}"]
 

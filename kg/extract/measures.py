@@ -17,6 +17,8 @@ from kg.terms import DEKGR
 
 __all__ = ["Measures"]
 
+_NEW = DEKGR + "scope-newly-added"
+
 
 class Measures(Kinds, Plain, Shares, Rankings):
     """Tell what a figure measures: kind of statistic, indicator, industry, scope, and of what whole a share is."""
@@ -32,12 +34,17 @@ class Measures(Kinds, Plain, Shares, Rankings):
             self._rank(cell, what, made, state)
         else:
             self._plain(cell, stat, what, made, state)
-        self._scope(cell, what)
+        self._scope(cell, stat, what)
         return stat, what
 
-    def _scope(self, cell: Cell, what: What) -> None:
-        found = self.analysis.cues_in("scope", *cell.left)
-        found = [m for m in found if m.iri != DEKGR + "scope-newly-added"] or found
+    def _scope(self, cell: Cell, stat: str, what: What) -> None:
+        names = [m for m in self.analysis.mentions_in(*cell.left) if m.layer in {"place", "org"}]
+        found = [
+            m
+            for m in self.analysis.cues_in("scope", *cell.left)
+            if not any(n.start <= m.start and m.end <= n.end for n in names)
+        ]
+        found = [m for m in found if stat == "count" or m.iri != _NEW]
         if found and what.scope is None:
             what.scope = found[-1].iri
             what.evidence["scope"] = (found[-1].start, found[-1].end, "named-left")
