@@ -117,7 +117,7 @@ def indicator_name(reading: Reading, lexicon: Lexicon) -> str:
     vocabulary = lexicon.vocabulary
     if reading.prop is None:
         return reading.noun or ""
-    if reading.stat == "share" and reading.whole == DEKGR + "property-gdp":
+    if reading.stat in {"share", "difference"} and reading.whole == DEKGR + "property-gdp":
         return "share of GDP"
     label = next(iter(vocabulary.words(reading.prop, "skos:altLabel", "en")), vocabulary.label(reading.prop, "en"))
     if reading.noun is not None:

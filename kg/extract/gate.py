@@ -246,6 +246,8 @@ class Gate:
             )
         if reading.trade in iris or _plain(derived) == _plain(given):
             return []
+        if iris <= _INDUSTRY and reading.trade in _INDUSTRY:
+            return []
         if {reading.trade, *iris} <= _SOFTWARE and not any(m.iri in iris for m in self.analysis.mentions):
             return []
         return [f"industry: the text says {derived}"]
@@ -296,6 +298,7 @@ class Gate:
 
 
 _PLAIN_COUNTS = {"per 10,000 people"}
+_INDUSTRY = {f"https://w3id.org/dekg/id/industry-{name}" for name in ("general", "industrial-sector")}
 _SOFTWARE = {f"https://w3id.org/dekg/id/industry-{name}" for name in ("software-services", "software-it-services")}
 
 

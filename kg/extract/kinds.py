@@ -35,7 +35,12 @@ class Kinds(Words):
         if unit == PERCENT:
             return self._percent(cell, before, what, state)
         if unit is None or unit == NUMBER:
-            ratios = [h for h in self.heads(*cell.left) if h.stat == "ratio" and self.facts.units.get(h.prop)]
+            ratios = [
+                h
+                for h in self.heads(*cell.left)
+                if (h.stat == "ratio" or self.facts.stats[h.prop] <= {"ratio", "index"})
+                and self.facts.units.get(h.prop)
+            ]
             if ratios and cell.quantity.first - ratios[-1].end < 24:
                 what.noun = ratios[-1].label
                 return "ratio"

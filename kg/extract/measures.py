@@ -5,6 +5,7 @@ Nearest wins, heads of phrases win over their modifiers, and what names nothing 
 
 from kg.extract.cells import Cell
 from kg.extract.kinds import Kinds
+from kg.extract.quantities import POINTS
 from kg.extract.lists import pair
 from kg.extract.plain import Plain
 from kg.extract.rankings import Rankings
@@ -28,7 +29,11 @@ class Measures(Kinds, Plain, Shares, Rankings):
         what = What()
         before = made[-1] if made else None
         stat = self._stat(cell, before, what, state)
-        if stat == "share":
+        points = stat == "difference" and cell.quantity.unit == POINTS and self.analysis.has("cue:share", *cell.left)
+        if points:
+            self._falling(cell, stat, what)
+            self._compared(cell, what)
+        if stat == "share" or points:
             self._share(cell, what, made, state)
         elif stat == "rank":
             self._rank(cell, what, made, state)

@@ -15,15 +15,13 @@ from kg.extract.subjects import Subjects
 from kg.extract.times import Times
 from kg.extract.tokens import Sentence
 from kg.extract.who import Who
+from kg.extract.words import GDP, WEAK
 from kg.terms import DEKGR
 
 __all__ = ["Evidence", "Reading", "State", "read"]
 
 MOST_FIGURES = 48
 """Most figures that one sentence is read with."""
-
-GDP = DEKGR + "property-gdp"
-VALUE_ADDED = DEKGR + "property-value-added"
 
 
 def read(analysis: Analysis) -> list[Reading]:
@@ -117,9 +115,34 @@ class _Reader:
             ]
             reading.trade = inner[0].iri if inner else WHOLE
             reading.evidence["industry"] = Evidence(spot.start, spot.end, "of-body")
+        self._named_after(reading)
         self.times.bind(reading, cell, made, state)
         self._future(reading)
         return reading
+
+    def _named_after(self, reading: Reading) -> None:
+        """Take the industry that a zone or an event is named after, where the words name no other."""
+        own = reading.evidence.get("industry")
+        if reading.trade != WHOLE or reading.prop == GDP or own is None or own.rule != "of-indicator":
+            return
+        spots = [reading.evidence[role] for role in ("antecedent", "place", "org") if role in reading.evidence]
+        sentence = reading.cell.sentence
+        spots += [
+            Evidence(m.start, m.end, "")
+            for m in self.analysis.mentions_in(sentence.start, reading.quantity.first, "org")
+        ]
+        for spot in spots:
+            inner = [
+                m
+                for m in self.analysis.matches
+                if m.layer == "industry" and spot.start <= m.start and m.end <= spot.end
+            ]
+            named = [m for m in inner if m.iri not in WEAK and (m.start, m.end) != (spot.start, spot.end)]
+            if named and (spot.rule or reading.modality == "commitment"):
+                longest = max(named, key=lambda m: m.end - m.start)
+                reading.trade = longest.iri
+                reading.evidence["industry"] = Evidence(longest.start, longest.end, "in-name")
+                return
 
     def _future(self, reading: Reading) -> None:
         """Take a figure of a year to come for a target or a forecast, even where no word says so."""

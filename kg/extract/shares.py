@@ -151,6 +151,8 @@ class Shares(Heritage):
             if match is None:
                 return None
             inner = (start + match.start(1), start + match.end(1))
+            if not self.analysis.mentions_in(*inner):
+                return None
             if inner[0] == inner[1] or not folded[inner[0] : inner[1]].strip("的比重例达为到近约超过了"):
                 return None
             return inner, False

@@ -147,6 +147,14 @@ class Times:
             reading.period = code2
             reading.evidence["period"] = Evidence(start, end, "list-lead")
             return
+        part = reading.evidence.get("indicator")
+        if part is not None and part.rule == "part-of-figure-before":
+            source = (made or state.previous)[-1:]
+            if source and source[0].period is not None and source[0].prop == reading.prop:
+                spot = source[0].evidence["period"]
+                reading.period = source[0].period
+                reading.evidence["period"] = Evidence(spot.start, spot.end, "figure-before")
+                return
         self._carry(reading, cell)
 
     def _year_before(self, reading: Reading, cell: Cell, made: list[Reading]) -> bool:

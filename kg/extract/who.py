@@ -93,7 +93,7 @@ class Who:
     ) -> None:
         """Give a reading its place, its body, or both."""
         body = self._body(reading, cell, made)
-        place, rule = self._place(reading, cell, made, what, body)
+        place, rule = self._place(reading, cell, made, what, body, state)
         if body is not None:
             reading.org, reading.org_name = body.iri, body.name
             reading.evidence["org"] = Evidence(body.start, body.end, "named")
@@ -119,7 +119,7 @@ class Who:
     # -- places ----------------------------------------------------------------------------------------------------
 
     def _place(
-        self, reading: Reading, cell: Cell, made: list[Reading], what: What, body: Mention | None
+        self, reading: Reading, cell: Cell, made: list[Reading], what: What, body: Mention | None, state: State
     ) -> tuple[Place | None, str]:
         whole = what.whole_span
         own = [p for p in self._usable(cell.start, cell.quantity.first) if not self._in(p, whole)]
@@ -131,7 +131,8 @@ class Who:
         if strangers and (not own or own[-1].start < strangers[-1].start):
             reading.problems.append("a place that is not known or not certain")
             return None, ""
-        if re.search(
+        places = {r.place for r in state.previous}
+        if (len(places) > 1 or reading.stat == "share") and re.search(
             r"\b(?:together|jointly|combined) they\b|\bthe (?:two|three|four) (?:together|combined)\b|两者合计|合计占",
             self.folded[cell.start : cell.quantity.first],
             re.IGNORECASE,
