@@ -100,6 +100,8 @@ def problems(reading: Reading, analysis: Analysis) -> list[str]:
     if found and reading.prop is None and reading.trade is None and not reading.evidence:
         return found
     quantity = reading.quantity
+    if reading.prop == DEKGR + "property-number-of-exhibitors":
+        found.append("attendance is no figure of an economy")
     if reading.prop is None:
         found.append("no indicator: what the figure measures is not told by known words")
     if reading.trade is None:

@@ -80,6 +80,8 @@ def scaled(reading: Reading, lexicon: Lexicon) -> tuple[Decimal, str]:
     if unit in _UNITS:
         return quantity.value, _UNITS[unit]
     if unit is None or unit == NUMBER:
+        if reading.stat == "index":
+            return quantity.value, "index"
         ratio = reading.prop is not None and reading.stat == "ratio"
         if ratio and reading.noun is not None and "10000-people" in reading.noun:
             return quantity.value, "per 10,000 people"

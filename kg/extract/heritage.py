@@ -38,7 +38,7 @@ class Heritage(Trades):
             before is None
             and state.previous
             and what.prop is None
-            and self.points_back(cell)
+            and (self.points_back(cell) or self._stands_alone(cell, stat))
             and (
                 what.trade is None
                 or re.search(r"\bthat of\b|\bthose of\b", self.folded[cell.start : cell.quantity.first])
@@ -66,7 +66,7 @@ class Heritage(Trades):
             and cell.quantity.money
             and self.level is not None
             and self.clean(cell.start, cell.quantity.first)
-            and self._subject_alone(cell, what)
+            and (self._subject_alone(cell, what) or self.analysis.has("cue:target", cell.start, cell.quantity.first))
         ):
             before = self.level
         if (
@@ -152,6 +152,15 @@ class Heritage(Trades):
                 iri, name, start, end = self.topic
                 what.trade, what.trade_name = iri, name
                 what.evidence["industry"] = (start, end, "topic")
+
+    def _stands_alone(self, cell: Cell, stat: str) -> bool:
+        """Return whether a bare number opens a sentence: "At present 680,000 are installed"."""
+        after = self.folded[cell.quantity.last : cell.quantity.last + 16]
+        return (
+            stat == "count"
+            and bool(re.match(r"\s*(?:are|were|is|have been|had been|more|of them)\b", after))
+            and self.clean(cell.sentence.start, cell.quantity.first)
+        )
 
     def _belongs(self, cell: Cell, stat: str) -> bool:
         """Return whether a count hangs on the thing counted before: "companies, which employ 5,000"."""

@@ -43,7 +43,7 @@ class Kinds(Words):
             ]
             if ratios and cell.quantity.first - ratios[-1].end < 24:
                 what.noun = ratios[-1].label
-                return "ratio"
+                return "index" if "index" in self.facts.stats[ratios[-1].prop] else "ratio"
             if self._by(cell):
                 return "difference"
             return "count"

@@ -44,6 +44,8 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 
+_MORE = re.compile(r"\s*(?:more|additional|new|further|others|of them|[a-z]+s|[a-z]+ [a-z]+s)?\s*", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Stance:
@@ -186,6 +188,8 @@ def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:
             and not re.search(r"[,;]|\. ", between)
             and len(between) < 90
         ):
+            return "cue-after"
+        if surface in {"will", "would", "are to", "is to", "will build"} and _MORE.fullmatch(between):
             return "cue-after"
         if len(between) > 40 or re.search(r"[;.]", between) or cue.start >= cell.reach:
             return None

@@ -18,7 +18,7 @@ __all__ = ["Place", "Subjects"]
 
 CHINA = DEKGR + "place-china"
 _OBLIQUE = re.compile(
-    r"(?:\b(?:to|from|with|between|like|than|including|such as|outside|toward|towards|via|"
+    r"(?:\b(?:to|from|with|between|like|than|including|such as|outside|toward|towards|(?:west|east|north|south|northwest|northeast|southwest|southeast) of|via|"
     r"beyond|unlike|behind|overtook|overtaking|and beyond|visit(?:ed|ing)?|neighbou?ring|"
     r"near|for visitors|delegations? of|by)|\bthrough) (?:the )?(?:city of |"
     r"province of )?$",
@@ -98,7 +98,7 @@ _NO_STRANGER = frozenset(
 )
 _AND = re.compile(r"\s*(?:and|&|和|与|、)\s*(?:the )?")
 _APPOSED = re.compile(
-    r"(?:, (?:a|an|the|one of|known|home|which) [^,;.]*?|,? in (?:\w+ )?(?:\w+'s )?|, (?:\w+ )?(?:\w+'s )?)"
+    r"(?:, (?:a|an|the|one of|known|home|which|in) [^,;.]*?|,? in (?:\w+ )?(?:\w+'s )?|, (?:\w+ )?(?:\w+'s )?)"
 )
 _LEVELS = {
     "zone": 0,
@@ -312,17 +312,21 @@ class _Resolver:
             sources += [m for m in self.analysis.title.mentions if m.layer == "place"]
         for mention in sources:
             if len(mention.iris) == 1 and not mention.name:
-                province = self.geography.province(mention.iri)
-                if province:
-                    votes[province] += 1
+                for region in (self.geography.province(mention.iri), self.geography.country(mention.iri)):
+                    if region:
+                        votes[region] += 1
         return votes
+
+    def _voted(self, iri: str) -> int:
+        region = self.geography.province(iri) or self.geography.country(iri) or ""
+        return self.votes.get(region, 0)
 
     def _meanings(self, mention: Mention) -> tuple[str, ...]:
         iris = mention.iris
         if len(iris) < 2:
             return iris
-        ranked = sorted(iris, key=lambda iri: -self.votes.get(self.geography.province(iri) or "", 0))
-        best, second = (self.votes.get(self.geography.province(iri) or "", 0) for iri in ranked[:2])
+        ranked = sorted(iris, key=lambda iri: -self._voted(iri))
+        best, second = (self._voted(iri) for iri in ranked[:2])
         if best > second:
             return (ranked[0],)
         provinces = [iri for iri in iris if self.analysis.kinds[iri] in {"province", "country", "municipality"}]

@@ -42,6 +42,7 @@ _STOCK = re.compile(
     re.IGNORECASE,
 )
 _STOCK_ZH = re.compile(r"拥有|现有|共有|已有|已建成|已|落户|有|达")
+_FROM = re.compile(r"\W*(?:from|against|compared with|up from|down from|versus)\b", re.IGNORECASE)
 _RUN = re.compile(r"(?:consecutive|straight|successive) (?:years?|time)|years? (?:in a row|running)|连续\S{1,3}年")
 _STOCKS = (
     "number-of",
@@ -207,7 +208,7 @@ class Times:
         ]
         if right:
             gap = self.folded[cell.right[0] : right[0].start]
-            close = not re.search(r"[,;:。]|\b(?:will|which|that|while)\b", gap) or len(gap) < 4
+            close = not re.search(r"[,;:。]|\b(?:which|that|while)\b", gap) or len(gap) < 4
             broken = (
                 bool(left)
                 and bool(re.search(r"[,;:]", self.folded[left[-1].end : cell.quantity.first]))
@@ -421,6 +422,7 @@ class Times:
                 "year-of-publication",
             }
         ]
+        dated = [r for r in dated if not _FROM.match(self.folded[r.cell.start : r.quantity.first])] or dated
         last = dated[-1] if dated else None
         if last is not None and last.modality == "observed":
             last = max((r for r in dated if r.modality == "observed"), key=lambda r: Period.parse(r.period or "").end)

@@ -299,7 +299,11 @@ class Words:
                             h.prop == prop and h.start >= mention.start and h.end <= mention.end and h.trade is None
                         )
                     ]
-                label = iri if stat in {"count", "ratio"} and iri != self.facts.composed(prop, trade, stat) else None
+                label = (
+                    iri
+                    if stat in {"count", "ratio", "index"} and iri != self.facts.composed(prop, trade, stat)
+                    else None
+                )
                 named = trade not in WEAK and (
                     any(t.iri == trade for t in self.trades(mention.start, mention.end))
                     or not any(
