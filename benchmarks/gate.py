@@ -17,7 +17,20 @@ from kg.extract import files
 from kg.extract.gate import Gate, Proposal
 from kg.vocabulary import shipped
 
-FIELDS = ("number", "scale", "unit", "bound", "year", "place", "indicator", "industry", "modality", "offsets", "quote", "swap")
+FIELDS = (
+    "number",
+    "scale",
+    "unit",
+    "bound",
+    "year",
+    "place",
+    "indicator",
+    "industry",
+    "modality",
+    "offsets",
+    "quote",
+    "swap",
+)
 UNITS = ["CNY", "USD", "%", "percentage points", "times", "EFLOPS", "Gbps", "rank", "EUR"]
 YEARS = [*map(str, range(2012, 2028)), None, "2023-H1", "2022-Q1"]
 
@@ -35,7 +48,9 @@ def mutate(row, field, gold, text, dice):
     elif field == "year":
         new["period"] = dice.choice([y for y in YEARS if y not in options("period")])
     elif field == "modality":
-        new["modality"] = dice.choice([m for m in ("observed", "target", "forecast", "commitment") if m not in options("modality")])
+        new["modality"] = dice.choice(
+            [m for m in ("observed", "target", "forecast", "commitment") if m not in options("modality")]
+        )
     elif field == "offsets":
         step = dice.choice([-1, 1]) * dice.randint(len(text) // 3 + 40, len(text))
         new["quote_start"], new["quote_end"] = row["quote_start"] + step, row["quote_end"] + step
@@ -45,14 +60,16 @@ def mutate(row, field, gold, text, dice):
         new["quote"] = quote[:at] + dice.choice([c for c in "0123456789xyz亿" if c != quote[at]]) + quote[at + 1 :]
     elif field == "swap":
         rest = [o for o in gold if o["doc"] == row["doc"]]
-        pairs = [(k, o[k]) for o in rest for k in ("place", "industry", "indicator", "period") if o[k] not in options(k)]
+        pairs = [
+            (k, o[k]) for o in rest for k in ("place", "industry", "indicator", "period") if o[k] not in options(k)
+        ]
         if not pairs:
             return None
         name, value = dice.choice(pairs)
         new[name] = value
     else:
         new[field] = dice.choice(sorted({o[field] for o in gold if o[field]} - set(options(field))))
-    return new
+    return None if new == dict(row) else new
 
 
 def main():
@@ -77,7 +94,10 @@ def main():
             good.append(row)
         else:
             why[verdict.reasons[0].partition(":")[0]] += 1
-    print(f"good proposals {len(rows)}, accepted {len(good)} ({len(good) / len(rows):.1%}); refused for: {dict(why.most_common())}")
+    print(
+        f"good proposals {len(rows)}, accepted {len(good)} ({len(good) / len(rows):.1%}); "
+        f"refused for: {dict(why.most_common())}"
+    )
     tried, passed = collections.Counter(), collections.Counter()
     while sum(tried.values()) < given.mutations:
         row, field = dice.choice(good), dice.choice(FIELDS)

@@ -21,9 +21,18 @@ TEXT = (
     "Area are committed to maintaining a capacity redundancy of over 30 percent."
 )
 GOOD: dict[str, Any] = {
-    "value": 80_000_000_000, "unit": "CNY", "kind": "level", "place": "Guiyang", "industry": "software services",
-    "indicator": "revenue", "comparator": ">", "period": "2023", "modality": "observed", "quote_start": 0, "quote_end": len(TEXT),
-}  # fmt: skip
+    "value": 80_000_000_000,
+    "unit": "CNY",
+    "kind": "level",
+    "place": "Guiyang",
+    "industry": "software services",
+    "indicator": "revenue",
+    "comparator": ">",
+    "period": "2023",
+    "modality": "observed",
+    "quote_start": 0,
+    "quote_end": len(TEXT),
+}
 
 
 def gate() -> Gate:
@@ -134,7 +143,7 @@ def mutated(
 
 
 def test_mutated_claims_are_refused() -> None:
-    dice = random.Random(20241124)
+    dice = random.Random(20241124)  # noqa: S311
     claims = own_claims()
     gates = {name: Gate.of(e.text, e.language, shipped(), e.published, e.title) for name, e in ENTRIES.items()}
     tried: Counter[str] = Counter()
@@ -153,7 +162,9 @@ def test_mutated_claims_are_refused() -> None:
         for field in ("number", "scale", "unit", "bound", "year", "quote", "offsets")
         if passed[field]
     } == {}
-    assert sum(passed[field] for field in ("place", "indicator", "industry", "modality")) <= 0.01 * sum(tried[f] for f in ("place", "indicator", "industry", "modality"))  # fmt: skip
+    assert sum(passed[field] for field in ("place", "indicator", "industry", "modality")) <= 0.01 * sum(
+        tried[f] for f in ("place", "indicator", "industry", "modality")
+    )
 
 
 def same_claim(first: dict[str, Any], second: dict[str, Any]) -> bool:

@@ -66,8 +66,26 @@ def test_relative_period_without_publication_date_is_unknown() -> None:
 numbers = st.decimals(min_value="0.1", max_value="9999", places=1)
 en_scales = st.sampled_from([("", 0), (" million", 6), (" billion", 9), (" trillion", 12)])
 zh_scales = st.sampled_from([("万", 4), ("亿", 8), ("万亿", 12)])
-en_bounds = st.sampled_from([("", "exactly"), ("more than ", "greaterThan"), ("about ", "approximately"), ("at least ", "atLeast"), ("nearly ", "nearly"), ("less than ", "lessThan")])  # fmt: skip
-zh_bounds = st.sampled_from([("", "exactly"), ("超过", "greaterThan"), ("约", "approximately"), ("不低于", "atLeast"), ("近", "nearly"), ("不到", "lessThan")])  # fmt: skip
+en_bounds = st.sampled_from(
+    [
+        ("", "exactly"),
+        ("more than ", "greaterThan"),
+        ("about ", "approximately"),
+        ("at least ", "atLeast"),
+        ("nearly ", "nearly"),
+        ("less than ", "lessThan"),
+    ]
+)
+zh_bounds = st.sampled_from(
+    [
+        ("", "exactly"),
+        ("超过", "greaterThan"),
+        ("约", "approximately"),
+        ("不低于", "atLeast"),
+        ("近", "nearly"),
+        ("不到", "lessThan"),
+    ]
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -101,7 +119,27 @@ def test_period_survives_its_label(code: str, language: str) -> None:
     assert [p.code for p in periods_in(text, language)] == [code]
 
 
-pieces = st.sampled_from(["80 billion yuan", "同比增长20.6%", "👩‍🔬", "８００亿元", "\r\n", "e\u0301", "㎏", "ﬁrms", "Guiyang", "贵阳", "。", "(", "2023年", "Ⅻ", "\u200b", "İ", "ß"])  # fmt: skip
+pieces = st.sampled_from(
+    [
+        "80 billion yuan",
+        "同比增长20.6%",
+        "👩‍🔬",
+        "８００亿元",
+        "\r\n",
+        "e\u0301",
+        "㎏",
+        "ﬁrms",
+        "Guiyang",
+        "贵阳",
+        "。",
+        "(",
+        "2023年",
+        "Ⅻ",
+        "\u200b",
+        "İ",
+        "ß",
+    ]
+)
 
 
 @settings(max_examples=200, deadline=None)

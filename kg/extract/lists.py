@@ -47,7 +47,10 @@ def pair(measures: Words, parts: list[Cell], made: list[Reading], who: Who) -> l
     sentence = parts[0].sentence
     if not analysis.has("cue:respectively", sentence.start, sentence.end):
         return _coupled(measures, made, who, sentence)
-    for run in _runs(made):
+    cues = analysis.cues_in("cue:respectively", sentence.start, sentence.end)
+    zh = analysis.text.language == "zh"
+    meant = [r for r in made if any(c.start < r.quantity.first if zh else c.start >= r.quantity.last for c in cues)]
+    for run in _runs(meant):
         items = _items(measures, who, run, sentence.start)
         if items is None:
             for reading in run:

@@ -5,9 +5,9 @@ Nearest wins, heads of phrases win over their modifiers, and what names nothing 
 
 from kg.extract.cells import Cell
 from kg.extract.kinds import Kinds
-from kg.extract.quantities import POINTS
 from kg.extract.lists import pair
 from kg.extract.plain import Plain
+from kg.extract.quantities import POINTS
 from kg.extract.rankings import Rankings
 from kg.extract.roles import Reading, State, What
 from kg.extract.shares import Shares

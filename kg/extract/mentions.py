@@ -168,6 +168,7 @@ _GENERIC_ZH = frozenset(
         "小镇",
     ]
 )
+_ENDINGS_ZH = _GENERIC_ZH - {"山区", "林区", "牧区", "老区"}
 _STOP_ZH = set(
     "在于和与及从到向对是为的了有由被把让使比较近达位前今该我本这各个增约超家,、;:()“”《》·。 \n"
     "年月日底末其中外并还已将前往来自以及包括等说称元%户名项"
@@ -429,7 +430,7 @@ def _chinese(
             if (
                 len(name) != length + len(surface)
                 or name in _GENERIC_ZH
-                or name[-2:] in _GENERIC_ZH
+                or name[-2:] in _ENDINGS_ZH
                 or not _HAN.match(name)
                 or any(char in _STOP_ZH for char in name)
             ):

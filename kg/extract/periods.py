@@ -119,7 +119,7 @@ class _Clock:
         if word == "the following year":
             return known + 1 if known else None
         if word in {"the year", "that year", "the same year", "当年", "同年"}:
-            return known or now
+            return now if known and now and known < now - 1 and self.sentence is None else known or now
         return None
 
     def bare(self, month: int) -> int | None:

@@ -91,6 +91,7 @@ class Rankings(Heritage):
                 if (
                     before.stat == "growthRate"
                     and made
+                    and not any(r.stat in {"level", "count"} and r.prop == before.prop for r in made)
                     and not re.search(
                         r"\bby (?:the )?(?:size|scale|amount|value|volume|total)|总量|规模|总额",
                         self.folded[cell.start : min(cell.reach, cell.sentence.end)],

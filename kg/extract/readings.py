@@ -16,7 +16,6 @@ from kg.extract.times import Times
 from kg.extract.tokens import Sentence
 from kg.extract.who import Who
 from kg.extract.words import GDP, WEAK
-from kg.terms import DEKGR
 
 __all__ = ["Evidence", "Reading", "State", "read"]
 

@@ -65,6 +65,8 @@ class Shares(Heritage):
         if whole is not None:
             span, pronoun = whole
             what.whole_span = span
+            if not self.zh and re.match(r"(?:an?|each|every|any) ", self.folded[span[0] : span[1]]):
+                what.problems.append("a share of things in general")
             inside = self.heads(*span)
             if pronoun:
                 self._of_it(cell, what, before, span)

@@ -18,7 +18,8 @@ __all__ = ["Place", "Subjects"]
 
 CHINA = DEKGR + "place-china"
 _OBLIQUE = re.compile(
-    r"(?:\b(?:to|from|with|between|like|than|including|such as|outside|toward|towards|(?:west|east|north|south|northwest|northeast|southwest|southeast) of|via|"
+    r"(?:\b(?:to|from|with|between|like|than|including|such as|outside|toward|towards|"
+    r"(?:west|east|north|south|northwest|northeast|southwest|southeast) of|via|"
     r"beyond|unlike|behind|overtook|overtaking|and beyond|visit(?:ed|ing)?|neighbou?ring|"
     r"near|for visitors|delegations? of|by)|\bthrough) (?:the )?(?:city of |"
     r"province of )?$",
@@ -150,6 +151,14 @@ class Subjects:
         subjects = cls(analysis)
         _Resolver(analysis, subjects.places).run()
         return subjects
+
+    def above(self, place: Place) -> frozenset[str]:
+        """Return all places that hold a place."""
+        geography: Geography | None = self.analysis.lexicon.__dict__.get("geography")
+        root = place.iri if place.name is None else place.within
+        if geography is None or root is None:
+            return frozenset()
+        return geography.above(root) | (frozenset({root}) if place.name is not None else frozenset())
 
     def within(self, start: int, end: int) -> list[Place]:
         """Return the places mentioned in a span."""
@@ -303,6 +312,9 @@ class _Resolver:
             self.last["city"] = place
         if kind == "county":
             self.last["zone"] = place
+            name = place.name or self.analysis.lexicon.vocabulary.label(place.iri or "", "en")
+            if not name.endswith(("District", "County", "Town", "district", "county", "区", "县", "旗", "镇")):
+                self.last["city"] = place
         self.last["any"] = place
 
     def _votes(self, mentions: list[Mention]) -> Counter[str]:
@@ -387,6 +399,8 @@ class _Resolver:
                 after,
             )
         ):
+            return "oblique"
+        if re.search(r", (?:which|who|that|where) [^,]{0,30}$", before) and re.match(r"[^,.;]{0,20},", after):
             return "oblique"
         if self._in_name(mention, before, after):
             return "name"

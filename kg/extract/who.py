@@ -147,6 +147,11 @@ class Who:
             ]
             if venues:
                 return venues[-1], "venue"
+        if own and reading.stat == "share" and made and made[-1].stat == "share" and made[-1].place is not None:
+            bare = self.folded[cell.start : own[0].start] + self.folded[own[-1].end : cell.quantity.first]
+            if re.fullmatch(r"[\s,、和]*(?:的)?(?:近|约|超|过)?", bare):
+                part = made[-1].evidence["place"]
+                return Place(part.start, part.end, made[-1].place, "", "subject", made[-1].place_name), "same-sentence"
         if own:
             return self._best(own, reading), "own-words"
         lost = [p for p in self.subjects.within(cell.right[0], cell.end) if p.kind == "stranger"]
@@ -304,6 +309,17 @@ class Who:
             name,
         )
 
+    def _aside(self, place: Place, sentence: Sentence) -> bool:
+        """Return whether a place is only a part of the subject that is looked at in passing: "Nanjing alone"."""
+        if self.current is None or self.current.iri is None or place.iri is None or place.start < sentence.start:
+            return False
+        if self.current.iri not in self.subjects.above(place):
+            return False
+        after = self.folded[place.end : place.end + 12]
+        return bool(re.match(r"(?:'s)? alone\b", after)) or self.analysis.has(
+            "cue:part-of-it", sentence.start, place.start
+        )
+
     def close(self, sentence: Sentence, made: list[Reading], state: State) -> None:
         """Remember whom the next sentence may be about."""
         if sentence.listed:
@@ -312,7 +328,7 @@ class Who:
         if last is not None:
             spot = last.evidence["place"]
             match = next((p for p in self.subjects.places if p.start == spot.start and p.iri == last.place), None)
-            if match is not None and match.role != "field":
+            if match is not None and match.role != "field" and not self._aside(match, sentence):
                 self.current = match
             elif match is None:
                 self.current = Place(spot.start, spot.end, last.place, "", "subject", last.place_name)

@@ -419,7 +419,7 @@ class Words:
                     re.findall(
                         r"[\u4e00-\u9fff]",
                         re.sub(
-                            r"[的了在是为达到等个就也并又还已以及其中占共总由从至而则后间上下里内这那一二三两大]",
+                            r"大关|首次|关口|台阶|新高|左右|以上|全年|累计|同步|继续|保持|稳步|快速|[的了在是为达到等个就也并又还已以及其中占共总由从至而则后间上下里内这那一二三两大]",
                             "",
                             rest,
                         ),
@@ -427,5 +427,9 @@ class Words:
                 )
                 <= 2
             )
-        words = [w for w in re.findall(r"[A-Za-z][A-Za-z'-]+", rest) if w.casefold() not in _FUNCTION]
+        words = [
+            w
+            for w in re.findall(r"[A-Za-z][A-Za-z'-]+", rest)
+            if w.casefold() not in _FUNCTION and not w.endswith("ly")
+        ]
         return not words
