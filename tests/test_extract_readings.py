@@ -131,7 +131,7 @@ are committed to maintaining a capacity redundancy of over 30 percent."""
 
 
 def test_claims_have_the_iris_of_the_curated_ones() -> None:
-    source = read(corpus_files()[0])
+    source = read(next(path for path in corpus_files() if path.stem == "guiyang-2024-03-13"))
     given_ = replace(source.document, text=SEED)
     curated = set(graph.version(source.document, source.claims, shipped()).claims)
     mine = graph.version(given_, extract.extract(given_, shipped()).claims, shipped()).claims

@@ -38,6 +38,7 @@ class Analysis:
     quantities: list[Quantity]
     ranks: dict[int, Rank] = field(default_factory=dict)
     cues: dict[str, list[Match]] = field(default_factory=dict)
+    memo: dict[str, object] = field(default_factory=dict)
     _starts: dict[str, list[int]] = field(default_factory=dict)
 
     @property

@@ -147,9 +147,13 @@ class Subjects:
 
     @classmethod
     def of(cls, analysis: Analysis) -> "Subjects":
-        """Resolve every place of a text."""
+        """Resolve every place of a text; once for an analysis."""
+        known = analysis.memo.get("subjects")
+        if isinstance(known, cls):
+            return known
         subjects = cls(analysis)
         _Resolver(analysis, subjects.places).run()
+        analysis.memo["subjects"] = subjects
         return subjects
 
     def above(self, place: Place) -> frozenset[str]:

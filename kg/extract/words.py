@@ -257,6 +257,8 @@ class Words:
         self.topic: tuple[str, str | None, int, int] | None = self._title_topic()
         self.level: Reading | None = None
         self.growth: Reading | None = None
+        self._named: dict[tuple[int, int], list[Head]] = {}
+        self._known: dict[tuple[int, int], bool] = {}
 
     def _title_topic(self) -> tuple[str, str | None, int, int] | None:
         title = self.analysis.title
@@ -271,6 +273,20 @@ class Words:
         return found[-1] if found else None
 
     def heads(self, start: int, end: int) -> list[Head]:
+        """Return the indicators that a span names, with the industries that the same words name; do not change it."""
+        found = self._named.get((start, end))
+        if found is None:
+            found = self._named[start, end] = self._heads(start, end)
+        return found
+
+    def clean(self, start: int, end: int) -> bool:
+        """Return whether all words of a span are known, so that nothing unknown can be what is measured."""
+        found = self._known.get((start, end))
+        if found is None:
+            found = self._known[start, end] = self._clean(start, end)
+        return found
+
+    def _heads(self, start: int, end: int) -> list[Head]:
         """Return the indicators that a span names, with the industries that the same words name."""
         if start >= end:
             return []
@@ -390,7 +406,7 @@ class Words:
         )
         return start, stop.start() if stop else limit
 
-    def clean(self, start: int, end: int) -> bool:
+    def _clean(self, start: int, end: int) -> bool:
         """Return whether all words of a span are known, so that nothing unknown can be what is measured."""
         known = bytearray(end - start + 1)
         analysis = self.analysis
