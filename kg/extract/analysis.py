@@ -1,0 +1,166 @@
+"""Everything found in one text before any role is bound: sentences, names, periods, quantities, cues.
+
+The input of the readings and of the gate; both build their own.
+"""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+
+from kg.extract import mentions as mention_finder
+from kg.extract import periods as period_finder
+from kg.extract import quantities as quantity_finder
+from kg.extract import ranks as rank_finder
+from kg.extract.lexicon import Lexicon, Match
+from kg.extract.mentions import Kinds, Mention
+from kg.extract.periods import PeriodMention, Published
+from kg.extract.quantities import Quantity
+from kg.extract.ranks import Rank
+from kg.extract.tokens import Sentence, Text
+from kg.terms import DEKG
+
+__all__ = ["Analysis", "analyse"]
+
+_DATED_BASES = {DEKG + name for name in ("yearOnYear", "quarterOnQuarter", "monthOnMonth")}
+
+
+@dataclass(slots=True)
+class Analysis:
+    """What was found in a text. All positions are in its folded form."""
+
+    text: Text
+    lexicon: Lexicon
+    kinds: Kinds
+    published: Published | None
+    title: "Analysis | None"
+    matches: list[Match]
+    mentions: list[Mention]
+    periods: list[PeriodMention]
+    quantities: list[Quantity]
+    ranks: dict[int, Rank] = field(default_factory=dict)
+    cues: dict[str, list[Match]] = field(default_factory=dict)
+    memo: dict[str, object] = field(default_factory=dict)
+    _starts: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def folded(self) -> str:
+        """The folded text."""
+        return self.text.folded
+
+    def cues_in(self, layer: str, start: int, end: int) -> list[Match]:
+        """Return the matches of a layer that begin in a span."""
+        found = self.cues.get(layer)
+        if not found:
+            return []
+        starts = self._starts.get(layer)
+        if starts is None:
+            starts = self._starts[layer] = [match.start for match in found]
+        return found[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def has(self, layer: str, start: int, end: int) -> bool:
+        """Return whether a match of a layer begins in a span."""
+        return bool(self.cues_in(layer, start, end))
+
+    def mentions_in(self, start: int, end: int, layer: str | None = None) -> list[Mention]:
+        """Return the mentions that begin in a span, of one layer or of all."""
+        starts = self._starts.get("mentions")
+        if starts is None:
+            starts = self._starts["mentions"] = [mention.start for mention in self.mentions]
+        found = self.mentions[bisect_left(starts, start) : bisect_left(starts, end)]
+        return found if layer is None else [mention for mention in found if mention.layer == layer]
+
+    def periods_in(self, start: int, end: int) -> list[PeriodMention]:
+        """Return the periods that begin in a span."""
+        starts = self._starts.get("periods")
+        if starts is None:
+            starts = self._starts["periods"] = [period.start for period in self.periods]
+        return self.periods[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def quantities_in(self, start: int, end: int) -> list[Quantity]:
+        """Return the quantities that begin in a span."""
+        starts = self._starts.get("quantities")
+        if starts is None:
+            starts = self._starts["quantities"] = [quantity.start for quantity in self.quantities]
+        return self.quantities[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def sentence_of(self, position: int) -> Sentence:
+        """Return the sentence at a position."""
+        index = max(0, bisect_right(self.text.starts, position) - 1)
+        return self.text.sentences[index]
+
+
+def analyse(
+    given: str, language: str | None, lexicon: Lexicon, published: Published | None = None, title: str | None = None
+) -> Analysis:
+    """Return what is found in a text.
+
+    Args:
+        given: the text; offsets of the result are of its folded form, `Text.span` leads back.
+        language: BCP 47 tag, or None to tell it from the script.
+        lexicon: the words to look for.
+        published: against which "last year" is resolved.
+        title: the document's title, analysed by itself.
+    """
+    text = Text.of(given, language)
+    folded = text.folded
+    matches = lexicon.find(folded)
+    cues: dict[str, list[Match]] = {}
+    for match in matches:
+        if match.layer not in {"place", "org", "industry", "property", "variable", "product"}:
+            cues.setdefault(match.layer, []).append(match)
+    kinds: Kinds | None = lexicon.__dict__.get("kinds")
+    if kinds is None:
+        kinds = lexicon.__dict__["kinds"] = Kinds(lexicon.vocabulary)
+    mentions = mention_finder.find(folded, matches, lexicon, kinds)
+    names = [(m.start, m.end) for m in mentions if m.layer == "org" or (m.layer == "place" and m.name)]
+    bases = [(m.start, m.end) for m in cues.get("basis", ()) if m.iri in _DATED_BASES]
+    bounds = [(sentence.start, sentence.end) for sentence in text.sentences]
+    periods = period_finder.find(folded, bounds, text.language, published, names + bases)
+    blocked = [(p.start, p.end) for p in periods] + names + bases
+    blocked += [
+        (m.start, m.end) for m in mentions if m.layer == "place" and folded[m.start : m.end] not in {"U.S.", "US", "HK"}
+    ]
+    quantities = quantity_finder.find(folded, matches, lexicon, blocked, text.language)
+    taken = bytearray(len(folded) + 1)
+    for start, end in blocked:
+        taken[start:end] = b"\1" * (end - start)
+    ranks = rank_finder.find(folded, text.language, lexicon, taken)
+    spans = [(rank.quantity.start, rank.quantity.end) for rank in ranks]
+    quantities = [q for q in quantities if not any(s < q.end and q.start < e for s, e in spans)]
+    merged = sorted(quantities + [rank.quantity for rank in ranks], key=lambda quantity: quantity.start)
+    shift = {id(q): i for i, q in enumerate(merged)}
+    merged = _relink(quantities, merged, shift)
+    amounts = [(q.start, q.end) for q in merged]
+    mentions = [m for m in mentions if m.layer != "place" or not any(s <= m.start and m.end <= e for s, e in amounts)]
+    analysis = Analysis(
+        text,
+        lexicon,
+        kinds,
+        published,
+        None,
+        matches,
+        mentions,
+        periods,
+        merged,
+        {rank.quantity.start: rank for rank in ranks},
+        cues,
+    )
+    if title:
+        analysis.title = analyse(title, language, lexicon, published)
+    return analysis
+
+
+def _relink(original: list[Quantity], merged: list[Quantity], place: dict[int, int]) -> list[Quantity]:
+    from dataclasses import replace
+
+    found = list(merged)
+    for quantity in original:
+        if quantity.restates is not None and quantity.restates < len(original):
+            pass
+    # `restates` counted positions before ranks were merged in: point at the nearest money amount before instead
+    for index, quantity in enumerate(found):
+        if quantity.restates is not None:
+            before = next(
+                (i for i in range(index - 1, -1, -1) if found[i].money and found[i].unit != quantity.unit), None
+            )
+            found[index] = replace(quantity, restates=before)
+    return found

@@ -1,0 +1,212 @@
+"""Make claims of readings: the variable, the figure, the class that the modality decides, the passages.
+
+The only module that turns a reading into `kg.model` values. What is not bound in every role stays a candidate, with the
+reason; what the ontology lacks becomes a provisional thing, named with the text's own words.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.errors import ModelError
+from kg.extract.analysis import Analysis
+from kg.extract.indicators import Indicators, indicators
+from kg.extract.quantities import NUMBER, RANK, Quantity
+from kg.extract.roles import Reading
+from kg.model import Claim, ClaimKind, Conversion, Figure, Intention, Measure, Passage, Plan
+from kg.periods import Period
+from kg.terms import DEKGR
+
+__all__ = ["Candidate", "Provisional", "claim_of", "merged", "passage_of", "provisional", "variable_of"]
+
+_KINDS = {
+    "observed": ClaimKind.OBSERVATION,
+    "forecast": ClaimKind.FORECAST,
+    "target": ClaimKind.TARGET,
+    "commitment": ClaimKind.COMMITMENT,
+}
+_CITIES = DEKGR + "property-connected-cities"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A figure that became no claim, with its passage, its words, and the reasons."""
+
+    passage: Passage
+    words: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provisional:
+    """A thing that the ontology lacks, named with the text's own words, for review.
+
+    Attributes:
+        iri: minted from the name.
+        layer: `place`, `org` or `industry`.
+        name: as printed, or composed of known parts.
+        within: IRI of the place around it, where that is known.
+        passage: where it is named.
+    """
+
+    iri: str
+    layer: str
+    name: str
+    passage: Passage
+    within: str | None = None
+
+
+def passage_of(analysis: Analysis, start: int, end: int) -> Passage:
+    """Return the passage of a folded span, in positions of the text as given."""
+    first, last = analysis.text.span(start, end)
+    return Passage.of(analysis.text.given, first, last, analysis.sentence_of(start).number)
+
+
+def claim_of(reading: Reading, analysis: Analysis) -> Claim:
+    """Return the claim of a reading that is bound in every role.
+
+    Raises:
+        ModelError: the reading breaks the model; the caller keeps it as a candidate.
+    """
+    facts = indicators(analysis.lexicon)
+    kind = _KINDS[reading.modality]
+    holder = reading.org or reading.place
+    if reading.prop is None or reading.trade is None or holder is None:
+        raise ModelError("a reading without indicator, industry or subject is no claim")
+    period = Period.parse(reading.period) if reading.period else None
+    measure = Measure(
+        variable=variable_of(reading, facts),
+        figure=figure_of(reading.quantity, decline=reading.decline),
+        area=reading.place,
+        organization=reading.org,
+        period=period,
+        base=_base(reading, period),
+        basis_inferred=reading.basis_inferred and _base(reading, period) is not None,
+        compared_with=reading.compared,
+        ranked_among=reading.among,
+        scope=reading.scope,
+        conversions=tuple(
+            Conversion(figure_of(quantity, like=reading.quantity), _sentence(reading, analysis))
+            for quantity in reading.cell.conversions
+        ),
+    )
+    intention = Intention(holder=holder, plan=_plan(reading, analysis)) if kind.intends else None
+    return Claim(kind=kind, passages=passages(reading, analysis), measure=measure, intention=intention)
+
+
+def figure_of(quantity: Quantity, *, decline: bool = False, like: Quantity | None = None) -> Figure:
+    """Return the figure of a quantity; a conversion shares the bound of what it converts."""
+    unit = quantity.unit or NUMBER
+    comparator = quantity.comparator
+    if like is not None and comparator == "exactly":
+        comparator = like.comparator
+    upper = quantity.upper.digits if quantity.upper is not None else None
+    if comparator == "between" and upper is None:
+        comparator = "exactly"
+    return Figure(
+        lexical=quantity.number.digits,
+        comparator=comparator,
+        unit=unit,
+        multiplier=quantity.number.multiplier,
+        upper_lexical=upper,
+        counted=unit in {NUMBER, RANK} and not quantity.number.multiplier,
+        negative=decline,
+    )
+
+
+def variable_of(reading: Reading, facts: Indicators) -> str:
+    """Return the variable that a reading measures."""
+    prop, trade = reading.prop or "", reading.trade or ""
+    if reading.stat == "count" and reading.noun is not None:
+        return reading.noun
+    if reading.stat == "rank" and reading.growth_rank:
+        return facts.variable(prop, trade, "growthRate") + "-rank"
+    if reading.stat == "difference":
+        level = (
+            facts.variable(prop, trade, "share", whole=reading.whole)
+            if reading.whole
+            else facts.variable(prop, trade, "growthRate")
+        )
+        return level + "-difference"
+    return facts.variable(prop, trade, reading.stat, whole=reading.whole)
+
+
+def _base(reading: Reading, period: Period | None) -> Period | None:
+    if reading.base is not None:
+        base = Period.parse(reading.base)
+        return base if period is None or base.code != period.code else None
+    if reading.stat in {"growthRate", "difference"} and reading.basis == "yoy" and period is not None:
+        return period.year_earlier()
+    return None
+
+
+def _plan(reading: Reading, analysis: Analysis) -> Plan | None:
+    if reading.prop != _CITIES or reading.modality != "commitment" or reading.stat != "count":
+        return None
+    count = int(reading.quantity.value)
+    sentence = reading.cell.sentence
+    named = [m.iri for m in analysis.mentions_in(reading.quantity.end, sentence.end, "place") if len(m.iris) == 1]
+    return Plan(count, tuple(dict.fromkeys(named)))
+
+
+def _sentence(reading: Reading, analysis: Analysis) -> Passage:
+    sentence = reading.cell.sentence
+    first, last = analysis.text.span(sentence.start, sentence.end)
+    return Passage.of(analysis.text.given, first, last, sentence.number)
+
+
+def passages(reading: Reading, analysis: Analysis) -> tuple[Passage, ...]:
+    """Return the sentence of a figure, then the spans of roles that stand in other sentences."""
+    own = _sentence(reading, analysis)
+    found = [own]
+    sentence = reading.cell.sentence
+    for role in ("place", "antecedent", "org", "period", "industry", "indicator", "modality"):
+        spot = reading.evidence.get(role)
+        if spot is None or spot.start < 0 or sentence.start <= spot.start < sentence.end or spot.end <= spot.start:
+            continue
+        found.append(passage_of(analysis, spot.start, spot.end))
+    return tuple(dict.fromkeys(found))
+
+
+def merged(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return the claims with repeats folded into one that has the passages of both."""
+    from dataclasses import replace
+
+    kept: dict[object, Claim] = {}
+    for claim in claims:
+        measure = replace(claim.measure, conversions=()) if claim.measure else None
+        figure = measure.figure if measure else None
+        bounds = (
+            (figure.value, figure.upper_value, figure.comparator, figure.unit, figure.rounding_unit) if figure else None
+        )
+        key = (
+            claim.kind,
+            replace(measure, figure=Figure("0", "exactly", "")) if measure else None,
+            bounds,
+            claim.assertion,
+            claim.intention,
+            claim.industry,
+            claim.manner,
+        )
+        if key in kept:
+            known = kept[key]
+            kept[key] = replace(known, passages=tuple(dict.fromkeys((*known.passages, *claim.passages))))
+        else:
+            kept[key] = claim
+    return tuple(kept.values())
+
+
+def provisional(readings: Iterable[Reading], analysis: Analysis) -> tuple[Provisional, ...]:
+    """Return the things without an entry in the ontology that readings speak of, each once."""
+    found: dict[str, Provisional] = {}
+    for reading in readings:
+        for layer, iri, name, role in (
+            ("place", reading.place, reading.place_name, "place"),
+            ("org", reading.org, reading.org_name, "org"),
+            ("industry", reading.trade, reading.trade_name, "industry"),
+        ):
+            spot = reading.evidence.get(role)
+            if iri is None or name is None or spot is None or spot.start < 0 or iri in found:
+                continue
+            within = next((m.within for m in analysis.mentions if m.iri == iri), None)
+            found[iri] = Provisional(iri, layer, name, passage_of(analysis, spot.start, spot.end), within)
+    return tuple(found.values())

@@ -1,0 +1,118 @@
+"""Cut a sentence into cells, one for each quantity: the words that speak of it alone.
+
+Between two quantities the cut lies at the first separator that is not inside a name, a period or a bound.
+"""
+
+import itertools
+import re
+from dataclasses import dataclass, replace
+
+from kg.extract.analysis import Analysis
+from kg.extract.quantities import NUMBER, Quantity
+from kg.extract.tokens import Sentence
+
+__all__ = ["Cell", "cells"]
+
+_EN = re.compile(
+    (
+        r"[,;:()]|\s(?:and|while|whereas|but|to|from|with|against|compared|or|then|before|"
+        r"after|for a|in what|as well as)\s|\s--\s|—"
+    ),
+    re.IGNORECASE,
+)
+_ZH = re.compile(r"[,;:、()]|——|其中|和|与|及|并|至|到|从|增至|升至")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A quantity with the stretch of its sentence that belongs to it.
+
+    Attributes:
+        quantity: with its index in the analysis.
+        start, end: of the stretch.
+        reach: where the next quantity begins, or the sentence ends.
+        conversions: quantities that only restate this one.
+    """
+
+    quantity: Quantity
+    index: int
+    start: int
+    end: int
+    sentence: Sentence
+    reach: int
+    conversions: tuple[Quantity, ...] = ()
+
+    @property
+    def left(self) -> tuple[int, int]:
+        """Span before the quantity."""
+        return self.start, max(self.start, self.quantity.first)
+
+    @property
+    def right(self) -> tuple[int, int]:
+        """Span after the quantity and its conversions."""
+        last = max([self.quantity.last, *(c.last for c in self.conversions)])
+        return min(last, self.end), self.end
+
+
+def cells(analysis: Analysis, sentence: Sentence, numbered: list[tuple[int, Quantity]]) -> list[Cell]:
+    """Return the cells of a sentence in order.
+
+    Args:
+        analysis: of the text.
+        sentence: the sentence.
+        numbered: its quantities with their index in the analysis.
+    """
+    own = [(index, quantity) for index, quantity in numbered if quantity.restates is None]
+    restated: dict[int, list[Quantity]] = {}
+    for _, quantity in numbered:
+        if quantity.restates is not None:
+            restated.setdefault(quantity.restates, []).append(quantity)
+    shields = [(m.start, m.end) for m in analysis.mentions_in(sentence.start, sentence.end) if m.layer != "anaphor"]
+    shields += [(p.start, p.end) for p in analysis.periods_in(sentence.start, sentence.end)]
+    shields += [(m.start, m.end) for m in analysis.cues_in("basis", sentence.start, sentence.end)]
+    pattern = _ZH if analysis.text.language == "zh" else _EN
+    edges = [sentence.start]
+    for (index, quantity), (_, following) in itertools.pairwise(own):
+        last = max([quantity.last, *(c.last for c in restated.get(index, ()))])
+        gap = (min(last, following.first), following.first)
+        edges.append(_cut(analysis.folded, gap, pattern, shields))
+    edges.append(sentence.end)
+    for i in range(1, len(own)):
+        index, quantity = own[i]
+        before = own[i - 1][1]
+        words = analysis.folded[edges[i] : quantity.first]
+        scaled = (
+            quantity.number.multiplier >= 6
+            and before.money
+            and re.match(
+                r"\s*(?:[,.;)]|in\b|a year|the year|by\b|from\b|$)", analysis.folded[quantity.last : quantity.last + 12]
+            )
+        )
+        if (
+            quantity.unit is None
+            and before.unit not in {None, NUMBER}
+            and (scaled or re.match(r"\s*(?:to|against|from|compared with|versus)\s", words))
+        ):
+            own[i] = (index, replace(quantity, unit=before.unit))
+    return [
+        Cell(
+            quantity,
+            index,
+            edges[i],
+            max(edges[i + 1], quantity.last),
+            sentence,
+            own[i + 1][1].first if i + 1 < len(own) else sentence.end,
+            tuple(restated.get(index, ())),
+        )
+        for i, (index, quantity) in enumerate(own)
+    ]
+
+
+def _cut(folded: str, gap: tuple[int, int], pattern: "re.Pattern[str]", shields: list[tuple[int, int]]) -> int:
+    start = gap[0]
+    while start < gap[1] and folded[start] in ")）":
+        start += 1
+    for separator in pattern.finditer(folded, start, gap[1]):
+        if not any(s <= separator.start() and separator.end() <= e for s, e in shields):
+            return separator.start()
+    return start

@@ -1,0 +1,224 @@
+"""Check a reading once more from its passage alone: the part of the gate that every claim passes, whoever proposed it.
+
+The number is parsed again by a grammar of its own, out of the slice; units must fit, modality cues must not contradict.
+"""
+
+import re
+from decimal import Decimal
+
+from kg.extract.analysis import Analysis
+from kg.extract.indicators import indicators
+from kg.extract.numerals import Numeral, trim
+from kg.extract.quantities import NUMBER, PERCENT, Quantity
+from kg.extract.roles import Reading
+from kg.terms import DEKGR
+
+__all__ = ["problems", "reparsed"]
+
+_SCALE = {
+    "万亿": 12,
+    "亿": 8,
+    "万": 4,
+    "千亿": 11,
+    "百亿": 10,
+    "千万": 7,
+    "百万": 6,
+    "千": 3,
+    "百": 2,
+    "兆": 12,
+    "萬": 4,
+    "億": 8,
+    "萬億": 12,
+    "thousand": 3,
+    "k": 3,
+    "million": 6,
+    "mln": 6,
+    "mn": 6,
+    "m": 6,
+    "billion": 9,
+    "bln": 9,
+    "bn": 9,
+    "b": 9,
+    "trillion": 12,
+    "trn": 12,
+    "tn": 12,
+    "lakh": 5,
+    "lakhs": 5,
+    "crore": 7,
+    "crores": 7,
+    "cr": 7,
+    "hundred million": 8,
+    "hundred thousand": 5,
+    "lakh crore": 12,
+    "lakh crores": 12,
+    "hundred billion": 11,
+    "": 0,
+}
+_PRINTED = re.compile(
+    r"(\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?-?([多余]?[千百]?[万萬亿億千百兆]{0,2}|[a-z]+(?: [a-z]+)?)?",
+    re.IGNORECASE,
+)
+_LIMITS = re.compile(
+    r"(?:(?:enterprises|companies|firms|businesses|projects|ones|those|units|merchants|"
+    r"stores)[^,;.]{0,24}(?:with|having|earning|that have|which have)|"
+    r"of which have) (?:an )?(?:annual |total |yearly )?(?:\w+ )?(?:revenue|income|sales|"
+    r"investment|output|turnover|value)s? (?:of|over|above|exceeding|"
+    r"topping)\s*(?:at least |over |more than |no less than )?(?:[a-z]{0,3}[$€£¥₹]?\s?)?$|"
+    r"\b(?:each|apiece) (?:worth|valued at|with an? \w+ of) (?:over |more than |"
+    r"at least )?(?:[a-z]{0,3}[$€£¥₹]?\s?)?$",
+    re.IGNORECASE,
+)
+_LIMIT_AFTER = re.compile(
+    r"\s*(?:以上|及以上|以下)?的?(?:大|重点|重大|工业|龙头|骨干)?(?:企业|项目|公司|产业集群|集群|园区)"
+)
+_EXPLAINED = re.compile(
+    r"\b(?:being|is|equals|equal to|means|meaning) (?:a |one |the )?(?:quintillion|quadrillion|\d+ to the)",
+    re.IGNORECASE,
+)
+
+
+def reparsed(surface: str) -> Decimal | None:
+    """Return the number that digits and a scale word print, or None where the surface is spelled in words.
+
+    A grammar of its own: it shares no code with `kg.extract.numerals`.
+
+    >>> reparsed("80 billion"), reparsed("1.7万"), reparsed("doubled")
+    (Decimal('80000000000'), Decimal('17000'), None)
+    """
+    match = _PRINTED.fullmatch(surface.strip())
+    if match is None:
+        return None
+    scale = (match[2] or "").casefold().lstrip("多余")
+    if scale not in _SCALE:
+        return None
+    return trim(Decimal(match[1].replace(",", "").replace(" ", "")).scaleb(_SCALE[scale]))
+
+
+def problems(reading: Reading, analysis: Analysis) -> list[str]:
+    """Return why a reading must not become a claim; empty if nothing speaks against it."""
+    found = list(dict.fromkeys(reading.problems))
+    if found and reading.prop is None and reading.trade is None and not reading.evidence:
+        return found
+    quantity = reading.quantity
+    if reading.prop == DEKGR + "property-number-of-exhibitors":
+        found.append("attendance is no figure of an economy")
+    if reading.prop is None:
+        found.append("no indicator: what the figure measures is not told by known words")
+    if reading.trade is None:
+        found.append("no industry")
+    if reading.place is None and reading.org is None:
+        found.append("no subject")
+    found += _number(quantity, analysis)
+    found += _unit(reading, analysis)
+    found += _context(reading, analysis)
+    found += _time(reading, analysis)
+    return list(dict.fromkeys(found))
+
+
+def _number(quantity: Quantity, analysis: Analysis) -> list[str]:
+    for numeral in (quantity.number, quantity.upper):
+        if numeral is None or numeral.spelled or not analysis.folded[numeral.start : numeral.end]:
+            continue
+        if not _same(numeral, analysis.folded[numeral.start : numeral.end], quantity):
+            return ["the number does not re-parse from its passage"]
+    return []
+
+
+def _same(numeral: Numeral, surface: str, quantity: Quantity) -> bool:
+    value = reparsed(surface)
+    if value is None:
+        return False
+    if value == numeral.value or (quantity.unit == PERCENT and value * 10 == numeral.value):
+        return True
+    return quantity.upper is not None and value == trim(Decimal(numeral.digits.replace(",", "")))
+
+
+def _unit(reading: Reading, analysis: Analysis) -> list[str]:
+    facts = indicators(analysis.lexicon)
+    quantity, prop = reading.quantity, reading.prop
+    found = []
+    if prop is not None:
+        if reading.stat == "level" and not facts.takes(prop, quantity.unit):
+            found.append("the unit does not fit the indicator")
+        if reading.stat == "count" and not facts.counted(prop):
+            found.append("the indicator is no count")
+        if (
+            reading.stat == "count"
+            and quantity.value != quantity.value.to_integral_value()
+            and not quantity.number.multiplier
+        ):
+            found.append("a count that is no whole number")
+    if reading.stat == "share" and quantity.unit == PERCENT and quantity.value > 100:
+        found.append("a share above 100 percent")
+    if reading.stat == "count" and quantity.unit is None and quantity.value == 0:
+        found.append("a count of nothing")
+    if reading.stat == "ratio" and prop is not None and facts.rate(prop):
+        found.append("the unit does not fit the indicator")
+    return found
+
+
+def _context(reading: Reading, analysis: Analysis) -> list[str]:
+    quantity, cell = reading.quantity, reading.cell
+    folded = analysis.folded
+    found = []
+    before = folded[max(cell.sentence.start, quantity.first - 60) : quantity.first]
+    after = folded[quantity.last : quantity.last + 16]
+    if quantity.money and (
+        _LIMITS.search(before)
+        or _LIMIT_AFTER.match(after)
+        or _LIMIT_AFTER.match(folded[quantity.end : quantity.end + 16])
+    ):
+        found.append("the figure only delimits a set")
+    scopes = analysis.cues_in("scope", max(0, quantity.start - 60), quantity.end)
+    if any(s.start < quantity.start and quantity.number.end <= s.end for s in scopes):
+        found.append("the figure only delimits a set")
+    words = (cell.start, min(cell.sentence.end, quantity.last + 24))
+    bases = analysis.cues_in("price", *words)
+    priced = [
+        c
+        for c in analysis.cues_in("cue:price", *words)
+        if not any(b.start <= c.start and c.end <= b.end for b in bases)
+    ]
+    if priced and reading.stat in {"level", "count", "share"}:
+        found.append("a price, fee or rate")
+    depth = folded.count("(", cell.sentence.start, quantity.start) - folded.count(
+        ")", cell.sentence.start, quantity.start
+    )
+    if depth > 0 and reading.stat in {"level", "count", "ratio"}:
+        found.append("an explanation in brackets")
+    if _EXPLAINED.search(folded[cell.sentence.start : cell.sentence.end]) and quantity.value == 1:
+        found.append("an explanation of a unit")
+    if reading.stat == "count" and quantity.number.spelled and quantity.value < 2:
+        found.append("no count")
+    if (
+        (
+            quantity.money
+            and not quantity.number.multiplier
+            and quantity.value < 100000
+            and reading.prop != DEKGR + "property-disposable-income"
+            and quantity.unit != NUMBER
+        )
+        and "per" not in folded[cell.start : cell.end]
+        and "人均" not in folded[cell.start : cell.end]
+    ):
+        found.append("an amount too small to be a figure of an economy")
+    return found
+
+
+def _time(reading: Reading, analysis: Analysis) -> list[str]:
+    published = analysis.published
+    if reading.modality != "observed" or published is None or not reading.period:
+        return []
+    code = reading.period.removeprefix("FY").rpartition("_")[2]
+    year = int(code[:4])
+    if year > published.year:
+        return ["a period after publication, without a word of plan or forecast"]
+    if (
+        year == published.year
+        and published.month is not None
+        and len(code) == 4
+        and published.month <= 2
+        and reading.evidence["period"].rule != "day-of-publication"
+    ):
+        return ["a year that had only begun, without a word of plan or forecast"]
+    return []

@@ -1,0 +1,152 @@
+"""Give figures to the items of a list: "A, B and C … 1, 2 and 3 respectively", "both", 分别.
+
+The only module that pairs two lists; where their lengths differ, nothing is paired and the figures stay open.
+"""
+
+import itertools
+import re
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from kg.extract.analysis import Analysis
+from kg.extract.cells import Cell
+from kg.extract.mentions import Mention
+from kg.extract.roles import Evidence, Head, Reading
+from kg.extract.subjects import Place
+from kg.extract.tokens import Sentence
+from kg.extract.who import Who
+from kg.extract.words import Words
+
+__all__ = ["pair"]
+
+_JOIN = re.compile(
+    (
+        r"\s*(?:,|、|and|,\s*and|和|与|及|以及|as well as|&|(?:industry|sector|产业|行业)\s*(?:,|and|"
+        r"和)?)\s*(?:the |its |their )?(?:\w+ )?$"
+    ),
+    re.IGNORECASE,
+)
+
+
+class _Spot(Protocol):
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+_Item = TypeVar("_Item", bound=_Spot)
+
+
+def pair(measures: Words, parts: list[Cell], made: list[Reading], who: Who) -> list[Reading]:
+    """Return the readings of a sentence with the roles that a list pairing gives them."""
+    if not made:
+        return made
+    analysis = measures.analysis
+    sentence = parts[0].sentence
+    if not analysis.has("cue:respectively", sentence.start, sentence.end):
+        return _coupled(measures, made, who, sentence)
+    cues = analysis.cues_in("cue:respectively", sentence.start, sentence.end)
+    zh = analysis.text.language == "zh"
+    meant = [r for r in made if any(c.start < r.quantity.first if zh else c.start >= r.quantity.last for c in cues)]
+    for run in _runs(meant):
+        items = _items(measures, who, run, sentence.start)
+        if items is None:
+            for reading in run:
+                reading.problems.append("two lists of different lengths")
+            continue
+        for reading, item in zip(run, items[1], strict=True):
+            _give(reading, item)
+    return made
+
+
+def _coupled(measures: Words, made: list[Reading], who: Who, sentence: Sentence) -> list[Reading]:
+    """Pair "A and B had 1 and 2"; where several subjects share one figure, say so."""
+    analysis = measures.analysis
+    places = _coordinated(
+        analysis, [p for p in who.subjects.within(sentence.start, sentence.end) if p.iri and p.role == "subject"]
+    )
+    for group in places:
+        if len({place.iri for place in group}) < 2:
+            continue
+        after = [
+            r
+            for r in made
+            if r.quantity.first > group[-1].end
+            and r.place == group[-1].iri
+            and r.evidence["place"].start == group[-1].start
+        ]
+        joined = [
+            r
+            for r, s in itertools.pairwise(after)
+            if re.fullmatch(r"\s*(?:and|和|、)\s*", analysis.folded[r.quantity.last : s.quantity.first])
+        ]
+        if len(group) == 2 and len(after) == 2 and joined:
+            for reading, place in zip(after, group, strict=True):
+                _give(reading, place)
+            first, second = after
+            if first.prop is None and second.prop is not None:
+                first.prop, first.trade, first.noun, first.stat = second.prop, second.trade, second.noun, second.stat
+                first.problems.clear()
+            continue
+        for reading in after:
+            reading.problems.append("several subjects together")
+    return made
+
+
+def _runs(made: list[Reading]) -> list[list[Reading]]:
+    runs: list[list[Reading]] = []
+    for reading in made:
+        if runs and runs[-1][-1].quantity.unit == reading.quantity.unit and runs[-1][-1].stat == reading.stat:
+            runs[-1].append(reading)
+        else:
+            runs.append([reading])
+    return [run for run in runs if len(run) > 1]
+
+
+def _items(
+    measures: Words, who: Who, run: list[Reading], start: int
+) -> tuple[str, Sequence[Mention | Head | Place]] | None:
+    first = run[0].quantity.first
+    analysis = measures.analysis
+    found: list[tuple[str, Sequence[Mention | Head | Place]]] = []
+    trades = _coordinated(analysis, list(measures.trades(start, first)))
+    heads = _coordinated(analysis, [h for h in measures.heads(start, first) if h.prop is not None])
+    places = _coordinated(analysis, [p for p in who.subjects.within(start, first) if p.iri])
+    found += [("industry", group) for group in trades if len(group) == len(run)]
+    found += [("property", heads_) for heads_ in heads if len(heads_) == len(run)]
+    found += [("place", places_) for places_ in places if len(places_) == len(run)]
+    if not found:
+        return None
+    return found[-1] if len(found) == 1 else next((f for f in found if f[0] == "industry"), found[-1])
+
+
+def _coordinated(analysis: Analysis, items: Sequence[_Item]) -> list[list[_Item]]:
+    groups: list[list[_Item]] = []
+    for item in items:
+        if (
+            groups
+            and item.start >= groups[-1][-1].end
+            and _JOIN.fullmatch(analysis.folded[groups[-1][-1].end : item.start])
+        ):
+            groups[-1].append(item)
+        elif groups and item.start < groups[-1][-1].end:
+            continue
+        else:
+            groups.append([item])
+    return groups
+
+
+def _give(reading: Reading, item: Mention | Head | Place) -> None:
+    if isinstance(item, Mention):
+        reading.trade, reading.trade_name = item.iri, None
+        reading.evidence["industry"] = Evidence(item.start, item.end, "paired-list")
+    elif isinstance(item, Head):
+        reading.prop = item.prop
+        reading.evidence["indicator"] = Evidence(item.start, item.end, "paired-list")
+        if item.trade:
+            reading.trade = item.trade
+    else:
+        reading.place, reading.place_name = item.iri, item.name
+        reading.evidence["place"] = Evidence(item.start, item.end, "paired-list")

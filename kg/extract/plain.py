@@ -1,0 +1,139 @@
+"""Tell what levels, counts and growth rates measure.
+
+Heads of phrases win over their modifiers, the nearest over the farther.
+"""
+
+import re
+
+from kg.extract.cells import Cell
+from kg.extract.heritage import Heritage
+from kg.extract.roles import Head, Reading, State, What
+from kg.terms import DEKGR
+
+__all__ = ["Plain"]
+
+
+class Plain(Heritage):
+    """Tell what levels, counts and growth rates measure."""
+
+    def _plain(self, cell: Cell, stat: str, what: What, made: list[Reading], state: State) -> None:
+        head, side = None, "left"
+        right = self.right_phrase(cell)
+        if stat in {"count", "level"} and right:
+            heads = [h for h in self.heads(*right) if self.fits(h, cell, stat)]
+            if stat == "count":
+                nouns = [h for h in heads if self._noun_of(cell, h)]
+                head = self._head_noun(nouns)
+            elif heads:
+                between = self.folded[right[0] : heads[0].start]
+                if re.match(r"\s*\)?\s*(?:in|of|worth of)\s", between) or re.fullmatch(r"\s*\)?\s*(?:的)?\s*", between):
+                    head = heads[0]
+            side = "right"
+        if head is None:
+            side = "left"
+            head = self.choose(self.heads(*cell.left), cell, stat)
+            if head is not None and self.zh and (level := self.bare_scale(head, cell, made)) is not None:
+                head = None
+                what.prop, what.trade, what.trade_name = level.prop, level.trade, level.trade_name
+                for role in ("indicator", "industry"):
+                    if (spot := level.evidence.get(role)) is not None:
+                        what.evidence[role] = (spot.start, spot.end, "scale-of-figure-before")
+                return
+            if stat == "count" and head is not None and not self._counts(cell, head):
+                head = None
+            if (
+                stat == "count"
+                and head is None
+                and not self.zh
+                and self._noun_follows(cell)
+                and not self._part_of_them(cell)
+            ):
+                what.problems.append("what is counted is not a known indicator")
+        if head is None and stat in {"growthRate", "ratio"} and right:
+            after = [h for h in self.heads(*cell.right) if self.fits(h, cell, stat)]
+            if after and re.match(r"\s*(?:\w+ ){0,4}?(?:in|of)\s", self.folded[cell.right[0] : after[0].start] or " "):
+                head, side = after[0], "right"
+        if head is not None and stat in {"growthRate", "ratio", "difference"} and self.governed(head):
+            what.problems.append("what the figure measures is named by words that are not known")
+        if head is not None:
+            what.prop = head.prop
+            what.evidence["indicator"] = (head.start, head.end, f"named-{side}")
+            self._label(head, what)
+        if head is None and stat == "level" and (prop := self.facts.only(cell.quantity.unit)) is not None:
+            what.prop = prop
+            what.evidence["indicator"] = (cell.quantity.start, cell.quantity.end, "unit-of-one-indicator")
+        self.trade(cell, head, side, what)
+        if what.prop is not None and what.trade is None and what.evidence["indicator"][2] == "unit-of-one-indicator":
+            same = [
+                m
+                for m in self.analysis.matches
+                if m.layer == "industry" and m.iri.rpartition("industry-")[2] == what.prop.rpartition("property-")[2]
+            ]
+            if same:
+                what.trade = same[0].iri
+                what.evidence["industry"] = (same[0].start, same[0].end, "of-indicator")
+        self.inherit(cell, stat, what, made, state)
+        self._falling(cell, stat, what)
+        if stat == "difference":
+            self._compared(cell, what)
+
+    def _label(self, head: Head, what: What) -> None:
+        if head.label is not None:
+            what.noun = head.label
+
+    def _falling(self, cell: Cell, stat: str, what: What) -> None:
+        if stat in {"difference", "ratio"}:
+            fall = self.last("cue:decrease", *cell.left)
+            rise = self.last("cue:increase", *cell.left)
+            what.decline = fall is not None and (rise is None or fall.start > rise.start)
+
+    def _noun_of(self, cell: Cell, head: Head) -> bool:
+        between = self.folded[cell.right[0] : head.start]
+        if self.zh:
+            return len(between) <= 14
+        between = re.sub(r"^\s*of (?:the |[A-Z]\w+'s )?(?:\w+'s )?top (?:\d+ )?", "", between)
+        return len(between) <= 70 and not re.search(
+            r"\b(?:in|at|on|for|across|within|under|with|by|from|to|as|of (?!the\b|its\b|them\b))\b", between
+        )
+
+    def _counts(self, cell: Cell, head: Head) -> bool:
+        """Return whether the number after a name counts it: "enterprises numbered 300", 企业达到300家."""
+        gap = self.folded[head.end : cell.quantity.first]
+        if self.zh:
+            return len(gap) <= 16 and not re.search(r"[;。]", gap) and not (len(gap) > 6 and "," in gap)
+        if self._noun_follows(cell):
+            return bool(re.fullmatch(r"\s*(?:with|to|between|linking|covering|connecting)\s*", gap))
+        if self._part_of_them(cell) and re.fullmatch(r",\s*", gap):
+            return True
+        return len(gap) <= 60 and not re.search(r"[,;:]", gap)
+
+    def _part_of_them(self, cell: Cell) -> bool:
+        after = self.folded[cell.right[0] : cell.right[0] + 30]
+        return bool(
+            re.match(r"\s*(?:of (?:them|these|those|which)\b|(?:[\w-]+ (?:or [\w-]+ )?)?ones\b)", after)
+        ) or self.analysis.has("cue:part-of-it", cell.start, cell.quantity.first)
+
+    def _head_noun(self, heads: list[Head]) -> Head | None:
+        if not heads:
+            return None
+        best = heads[0]
+        for head in heads[1:]:
+            gap = self.folded[best.end : head.start]
+            if head.start <= best.end or (
+                re.fullmatch(r"[\s\w'-]*", gap)
+                and not re.search(r"\b(?:of|in|for|with|at|on)\b", gap)
+                and (" and " not in gap or self.only_trade(best))
+            ):
+                best = head
+        return best
+
+    def _noun_follows(self, cell: Cell) -> bool:
+        after = self.folded[cell.right[0] : cell.right[0] + 40]
+        return bool(
+            re.match(r"[- ](?:new |large |key |major |other |more )?[a-z]{3,}(?:s|people)\b", after)
+        ) and not re.match(r" (?:years|months|days|percent|times|this|was|has|as|its)\b", after)
+
+    def _compared(self, cell: Cell, what: What) -> None:
+        words = self.folded[cell.start : cell.end]
+        if re.search(r"\bnation|\bcountry|全国|national", words):
+            what.compared = DEKGR + "place-china"

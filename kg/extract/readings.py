@@ -1,0 +1,174 @@
+"""Bind every quantity of a text to its roles: indicator, industry, subject, period, modality.
+
+Reads sentence by sentence and keeps what later sentences inherit. Each role carries its evidence: where it stands and
+by which named rule it reaches the figure. What cannot be bound stays open and is said so.
+"""
+
+from kg.extract.analysis import Analysis
+from kg.extract.cells import Cell, cells
+from kg.extract.indicators import WHOLE, Indicators, indicators
+from kg.extract.measures import Measures
+from kg.extract.modality import Stance, stance
+from kg.extract.quantities import Quantity
+from kg.extract.roles import Evidence, Reading, State, What
+from kg.extract.subjects import Subjects
+from kg.extract.times import Times
+from kg.extract.tokens import Sentence
+from kg.extract.who import Who
+from kg.extract.words import GDP, WEAK
+
+__all__ = ["Evidence", "Reading", "State", "read"]
+
+MOST_FIGURES = 48
+"""Most figures that one sentence is read with."""
+
+
+def read(analysis: Analysis) -> list[Reading]:
+    """Return one reading for each quantity of a text (several where it is given to several subjects), in order."""
+    return _Reader(analysis).run()
+
+
+class _Reader:
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.facts: Indicators = indicators(analysis.lexicon)
+        self.subjects = Subjects.of(analysis)
+        self.measures = Measures(analysis, self.facts)
+        self.times = Times(analysis)
+        self.who = Who(analysis, self.subjects)
+        self.state = State()
+
+    def run(self) -> list[Reading]:
+        found: list[Reading] = []
+        analysis = self.analysis
+        numbered = list(enumerate(analysis.quantities))
+        position = 0
+        for sentence in analysis.text.sentences:
+            own = []
+            while position < len(numbered) and numbered[position][1].start < sentence.end:
+                own.append(numbered[position])
+                position += 1
+            found += self._sentence(sentence, own) if len(own) <= MOST_FIGURES else self._table(sentence, own)
+        return found
+
+    def _sentence(self, sentence: Sentence, own: list[tuple[int, Quantity]]) -> list[Reading]:
+        state, analysis = self.state, self.analysis
+        made: list[Reading] = []
+        parts = cells(analysis, sentence, own)
+        if not sentence.listed:
+            state.lead = None
+        for cell in parts:
+            reading = self._reading(cell, made, parts)
+            made.append(reading)
+            if not sentence.listed and reading.modality != "observed":
+                state.lead = Stance(
+                    reading.modality,
+                    (reading.evidence["modality"].start, reading.evidence["modality"].end)
+                    if "modality" in reading.evidence
+                    else None,
+                    "list-lead",
+                )
+        made = self.measures.pair(parts, made, self.who)
+        self.times.close(sentence, made, state)
+        self.who.close(sentence, made, state)
+        self._close(sentence, made)
+        return made
+
+    def _table(self, sentence: Sentence, own: list[tuple[int, Quantity]]) -> list[Reading]:
+        """Return the figures of what is no sentence but a table, unread; their number bounds the time of a text."""
+        cells_ = [Cell(q, i, q.first, q.last, sentence, q.last) for i, q in own if q.restates is None]
+        return [Reading(cell, "level", problems=["too many figures in one sentence: a table"]) for cell in cells_]
+
+    def _close(self, sentence: Sentence, made: list[Reading]) -> None:
+        state = self.state
+        if made:
+            state.previous = made
+            state.modality = made[-1].modality
+        self.measures.close(sentence, made, state)
+        if not made and not sentence.listed:
+            cue = next(iter(self.analysis.cues_in("cue:target", sentence.start, sentence.end)), None)
+            if cue is not None:
+                state.lead = Stance("target", (cue.start, cue.end), "list-lead")
+
+    def _reading(self, cell: Cell, made: list[Reading], parts: list[Cell]) -> Reading:
+        state = self.state
+        stat, what = self.measures.what(cell, made, state)
+        reading = Reading(cell, stat)
+        self._measure(reading, what)
+        stand = stance(self.analysis, cell, state.lead if cell.sentence.listed else None)
+        if stand.rule == "no-cue" and cell.sentence.continued and state.modality != "observed" and state.previous:
+            spot = state.previous[-1].evidence.get("modality")
+            stand = Stance(state.modality, (spot.start, spot.end) if spot else None, "sentence-before", stand.negated)
+        reading.modality = stand.modality
+        if stand.cue:
+            reading.evidence["modality"] = Evidence(*stand.cue, stand.rule)
+        if stand.negated:
+            reading.problems.append("denied or conditional")
+        self.who.bind(reading, cell, made, parts, state, what)
+        if reading.org is not None and reading.trade is None and reading.prop is not None:
+            spot = reading.evidence["org"]
+            inner = [
+                m
+                for m in self.analysis.matches
+                if m.layer == "industry" and spot.start <= m.start and m.end <= spot.end
+            ]
+            reading.trade = inner[0].iri if inner else WHOLE
+            reading.evidence["industry"] = Evidence(spot.start, spot.end, "of-body")
+        self._named_after(reading)
+        self.times.bind(reading, cell, made, state)
+        self._future(reading)
+        return reading
+
+    def _named_after(self, reading: Reading) -> None:
+        """Take the industry that a zone or an event is named after, where the words name no other."""
+        own = reading.evidence.get("industry")
+        if reading.trade != WHOLE or reading.prop == GDP or own is None or own.rule != "of-indicator":
+            return
+        spots = [reading.evidence[role] for role in ("antecedent", "place", "org") if role in reading.evidence]
+        sentence = reading.cell.sentence
+        spots += [
+            Evidence(m.start, m.end, "")
+            for m in self.analysis.mentions_in(sentence.start, reading.quantity.first, "org")
+        ]
+        for spot in spots:
+            inner = [
+                m
+                for m in self.analysis.matches
+                if m.layer == "industry" and spot.start <= m.start and m.end <= spot.end
+            ]
+            named = [m for m in inner if m.iri not in WEAK and (m.start, m.end) != (spot.start, spot.end)]
+            if named and (spot.rule or reading.modality == "commitment"):
+                longest = max(named, key=lambda m: m.end - m.start)
+                reading.trade = longest.iri
+                reading.evidence["industry"] = Evidence(longest.start, longest.end, "in-name")
+                return
+
+    def _future(self, reading: Reading) -> None:
+        """Take a figure of a year to come for a target or a forecast, even where no word says so."""
+        published = self.analysis.published
+        spot = reading.evidence.get("period")
+        if (
+            reading.modality != "observed"
+            or published is None
+            or reading.period is None
+            or spot is None
+            or spot.start < 0
+        ):
+            return
+        if int(reading.period.removeprefix("FY").rpartition("_")[2][:4]) > published.year:
+            zh = self.analysis.text.language == "zh"
+            reading.modality = (
+                "target"
+                if zh or any(p.start == spot.start and p.deadline for p in self.analysis.periods)
+                else "forecast"
+            )
+            reading.evidence["modality"] = Evidence(spot.start, spot.end, "period-to-come")
+
+    def _measure(self, reading: Reading, what: What) -> None:
+        reading.prop, reading.trade, reading.trade_name = what.prop, what.trade, what.trade_name
+        reading.noun, reading.whole, reading.scope = what.noun, what.whole, what.scope
+        reading.growth_rank, reading.decline = what.growth_rank, what.decline
+        reading.compared = what.compared
+        for role, evidence in what.evidence.items():
+            reading.evidence[role] = Evidence(*evidence)
+        reading.problems += what.problems

@@ -1,0 +1,201 @@
+"""Tell which industry a figure is of, from the words near it.
+
+The only module that names an industry the ontology lacks.
+"""
+
+import re
+
+from kg.extract.cells import Cell
+from kg.extract.mentions import provisional_iri
+from kg.extract.quantities import RANK
+from kg.extract.roles import Head, Reading, What
+from kg.extract.words import GENERAL, WEAK, Words
+
+__all__ = ["Trades"]
+
+
+class Trades(Words):
+    """Tell which industry a figure is of, from the words near it."""
+
+    def trade(self, cell: Cell, head: Head | None, side: str, what: What) -> None:
+        """Read the industry of a figure from its own words."""
+        if head is not None and head.trade is not None:
+            what.trade = head.trade
+            what.evidence["industry"] = (head.start, head.end, "in-indicator")
+            return
+        spans: list[tuple[tuple[int, int], str]] = []
+        if side == "right":
+            right = self.right_phrase(cell) or cell.right
+            spans = [((right[0], max(right[1], head.end if head else 0)), "named-right"), (cell.left, "named-left")]
+            if cell.right[1] > right[1]:
+                spans.insert(1, ((right[1], cell.right[1]), "named-right"))
+        else:
+            spans = [(cell.left, "named-left")]
+            if cell.quantity.unit != RANK:
+                phrase = self.right_phrase(cell)
+                if phrase is not None:
+                    spans.append(((phrase[0], min(phrase[1], cell.end)), "named-right"))
+        for span, rule in spans:
+            trade = self.nearest_trade(span, head, rule)
+            if trade is not None:
+                iri, name, start, end = trade
+                what.trade, what.trade_name = iri, name
+                what.evidence["industry"] = (start, end, rule)
+                return
+
+    def nearest_trade(
+        self, span: tuple[int, int], head: Head | None, rule: str
+    ) -> tuple[str, str | None, int, int] | None:
+        """Return the industry of a span that goes with a head: IRI, name if it is provisional, and position."""
+        found: list[tuple[str, str | None, int, int]] = [(m.iri, None, m.start, m.end) for m in self.trades(*span)]
+        if rule == "named-right" and head is None and not self.zh:
+            found = [
+                f
+                for f in found
+                if re.match(
+                    r"\s*(?:\([^)]*\)\s*)?(?:\w+ ){0,3}(?:in|of|for|from|worth of)\s+(?:the |its )?(?:\w+ ){0,2}$",
+                    self.folded[span[0] : f[2]],
+                )
+            ]
+        found += [(iri, name, s, e) for iri, name, s, e in self.unknown_trades(*span)]
+        if not found:
+            return None
+        if head is None:
+            return found[-1] if rule == "named-left" else found[0]
+        overlapping = [f for f in found if f[2] < head.end and head.start < f[3]]
+        before = [
+            f
+            for f in found
+            if f[3] <= head.start
+            and re.fullmatch(
+                (
+                    r"\s*(?:industry|sector|enterprises?|companies|business|core|和|的|产业|企业|行业|"
+                    r"领域)?\s*(?:total |overall |annual |combined |operating |added |gross )*"
+                ),
+                self.folded[f[3] : head.start],
+                re.IGNORECASE,
+            )
+        ]
+        after = [f for f in found if f[2] >= head.end and self.linked(head.end, f[2])]
+        if before:
+            return before[-1]
+        if after:
+            return after[0]
+        if overlapping:
+            return overlapping[0]
+        return min(found, key=lambda f: abs(f[2] - head.start))
+
+    def unknown_trades(self, start: int, end: int) -> list[tuple[str, str, int, int]]:
+        """Return industries the ontology lacks, named by a word and a suffix such as "sector" or 产业."""
+        found = []
+        for suffix in self.analysis.cues_in("cue:industry-suffix", start, end):
+            if any(
+                m.start <= suffix.start and suffix.end <= m.end
+                for m in self.analysis.mentions_in(max(0, suffix.start - 60), suffix.end)
+                if m.layer in {"industry", "org", "place", "variable"} and m.iri not in WEAK
+            ):
+                continue
+            if any(
+                p.end > suffix.start - 8 and p.start < suffix.end and (suffix.start - p.end) < 1
+                for p in self.analysis.periods_in(max(0, suffix.start - 30), suffix.end)
+            ):
+                continue
+            name = self._trade_name(suffix.start, suffix.end, start)
+            if name is not None:
+                first = suffix.end - len(name)
+                found.append((provisional_iri("industry", name), name, first, suffix.end))
+        return found
+
+    def _trade_name(self, start: int, end: int, limit: int) -> str | None:
+        folded = self.folded
+        if self.zh:
+            if folded[start:end] in {"业", "经济"} and folded[start - 1 : start] in {
+                "企",
+                "产",
+                "行",
+                "就",
+                "创",
+                "事",
+                "作",
+                "商",
+                "农",
+                "工",
+                "从",
+                "实体"[-1],
+            }:
+                return None
+            match = re.search(r"[\u4e00-\u9fff]{2,6}$", folded[max(limit, start - 6) : start])
+            if match is None:
+                return None
+            name = re.split(r"[的在和与及从到全省市县区是为达了我该其对各大等]", match[0])[-1]
+            return (
+                name + folded[start:end]
+                if len(name) >= 2 and folded[start:end] in {"产业", "制造业", "服务业"}
+                else None
+            )
+        if folded[start:end].casefold() not in {"industry", "sector", "manufacturing", "cluster"}:
+            return None
+        match = re.search(r"(?:[A-Za-z][\w-]+(?: and [a-z][\w-]+)? ){1,3}$", folded[max(limit, start - 48) : start])
+        if match is None:
+            return None
+        words = list(match[0].split())
+        stop = {
+            "the",
+            "its",
+            "of",
+            "in",
+            "a",
+            "an",
+            "this",
+            "that",
+            "for",
+            "to",
+            "by",
+            "and",
+            "city's",
+            "whole",
+            "local",
+            "entire",
+            "output",
+            "value",
+            "revenue",
+            "from",
+            "as",
+            "their",
+            "each",
+            "per",
+            "growing",
+            "new",
+            "leading",
+            "pillar",
+            "key",
+            "emerging",
+            "core",
+            "at",
+            "was",
+            "is",
+        }
+        while words and (words[0].casefold() in stop or words[0].casefold().endswith(("'s",))):
+            words.pop(0)
+        if not words or any(w.casefold() in stop - {"and"} for w in words) or len(words) > 3:
+            return None
+        name = " ".join([*words, folded[start:end]])
+        return name if folded[end - len(name) : end] == name else None
+
+    def the_industry(self, cell: Cell) -> tuple[int, int] | None:
+        """Return where "the industry", 该行业 stands in a cell, which means the industry spoken of."""
+        for mention in self.analysis.mentions_in(cell.start, min(cell.reach, cell.sentence.end), "industry"):
+            if mention.iri == GENERAL and re.search(
+                r"(?:\b(?:the|this) |该|这一|本)$",
+                self.folded[max(0, mention.start - 6) : mention.start],
+                re.IGNORECASE,
+            ):
+                return mention.start, mention.end
+        return None
+
+    def take_trade(self, what: What, before: Reading, rule: str) -> None:
+        """Take the industry of another figure, under the name of a rule."""
+        what.trade, what.trade_name = before.trade, before.trade_name
+        spot = before.evidence.get("industry")
+        if spot is not None:
+            what.evidence["industry"] = (spot.start, spot.end, rule)

@@ -1,0 +1,345 @@
+"""Bind figures to the place or body they are about.
+
+The only module that knows by which rules a subject reaches a figure: named in its own words, in the same sentence,
+carried over from an earlier one, or standing in the whole of a share.
+"""
+
+import re
+
+from kg.extract.analysis import Analysis
+from kg.extract.cells import Cell
+from kg.extract.mentions import Mention
+from kg.extract.roles import Evidence, Reading, State, What
+from kg.extract.subjects import Place, Subjects
+from kg.extract.tokens import Sentence
+from kg.terms import DEKGR
+
+__all__ = ["Who"]
+
+GDP = DEKGR + "property-gdp"
+_BODY_STATS = {
+    DEKGR + "property-" + name
+    for name in (
+        "revenue",
+        "profit",
+        "employment",
+        "number-of-users",
+        "output-value",
+        "investment",
+        "r-and-d-expenditure",
+        "number-of-signed-projects",
+        "signed-investment",
+        "number-of-exhibitors",
+        "transaction-value",
+        "exports",
+        "patents",
+    )
+}
+_EVENT_STATS = {
+    DEKGR + "property-" + name
+    for name in (
+        "number-of-signed-projects",
+        "signed-investment",
+        "number-of-exhibitors",
+        "number-of-projects",
+        "investment",
+    )
+}
+_BODY_BEFORE = re.compile(
+    (
+        r"(?:according to|by|from|said|says|told|citing|with|of the|data of|visit(?:ed)? to|"
+        r"such as|including|like|据|与|和|由)\s*(?:the )?$"
+    ),
+    re.IGNORECASE,
+)
+_BODY_AFTER = re.compile(
+    (
+        r"(?:'s)?\s*(?:\([^)]*\)\s*)?(?:said|says|reported that|announced that|told|showed|"
+        r"estimates|expects that|report|Daily|News|数据显示|发布|称|表示|指出|报告)"
+    ),
+    re.IGNORECASE,
+)
+_ALONE = re.compile(r"\b(?:its|the company|the firm|the group|the platform|该公司|公司)\b", re.IGNORECASE)
+
+
+class Who:
+    """Reads subjects for the figures of one text."""
+
+    def __init__(self, analysis: Analysis, subjects: Subjects) -> None:
+        self.analysis = analysis
+        self.subjects = subjects
+        self.folded = analysis.folded
+        self.zh = analysis.text.language == "zh"
+        self.current: Place | None = None
+        self.body: Mention | None = None
+        self.lost = False
+        self.fallback = self._fallback()
+
+    def _fallback(self) -> Place | None:
+        title = self.analysis.title
+        named: list[Place] = []
+        if title is not None:
+            seen = Subjects.of(title)
+            named = [
+                p for p in seen.places if p.iri and p.role in {"subject", "venue", "oblique"} and p.kind != "country"
+            ] or [p for p in seen.places if p.iri and p.role == "subject"]
+        if len({p.iri for p in named}) == 1:
+            place = named[0]
+            return Place(-1, -1, place.iri, place.kind, "title", place.name, None, place.within)
+        return None
+
+    def bind(
+        self, reading: Reading, cell: Cell, made: list[Reading], parts: list[Cell], state: State, what: What
+    ) -> None:
+        """Give a reading its place, its body, or both."""
+        body = self._body(reading, cell, made)
+        place, rule = self._place(reading, cell, made, what, body, state)
+        if body is not None:
+            reading.org, reading.org_name = body.iri, body.name
+            reading.evidence["org"] = Evidence(body.start, body.end, "named")
+        if place is not None:
+            reading.place, reading.place_name = place.iri, place.name
+            spot = place.antecedent or (place.start, place.end)
+            reading.evidence["place"] = Evidence(place.start, place.end, rule)
+            if place.antecedent:
+                reading.evidence["antecedent"] = Evidence(*spot, "antecedent")
+        if reading.stat == "rank":
+            reading.among = self._field(cell)
+
+    def _field(self, cell: Cell) -> str | None:
+        rank = self.analysis.ranks.get(cell.quantity.start)
+        if rank is None or rank.field is None:
+            return None
+        words = self.folded[rank.field[0] : rank.field[1]].casefold()
+        if re.search(r"country|nation|china|chinese|全国|国内|31个", words):
+            return DEKGR + "place-china"
+        inside = [p for p in self.subjects.within(rank.field[0], rank.field[1] + 24) if p.iri]
+        return inside[0].iri if inside else None
+
+    # -- places ----------------------------------------------------------------------------------------------------
+
+    def _place(
+        self, reading: Reading, cell: Cell, made: list[Reading], what: What, body: Mention | None, state: State
+    ) -> tuple[Place | None, str]:
+        whole = what.whole_span
+        own = [p for p in self._usable(cell.start, cell.quantity.first) if not self._in(p, whole)]
+        strangers = [
+            p
+            for p in self.subjects.within(cell.start, cell.quantity.first)
+            if (p.kind == "stranger" or (p.role == "unknown" and p.iri is None)) and not self._in(p, whole)
+        ]
+        if strangers and (not own or own[-1].start < strangers[-1].start):
+            reading.problems.append("a place that is not known or not certain")
+            return None, ""
+        places = {r.place for r in state.previous}
+        if (len(places) > 1 or reading.stat == "share") and re.search(
+            r"\b(?:together|jointly|combined) they\b|\bthe (?:two|three|four) (?:together|combined)\b|两者合计|合计占",
+            self.folded[cell.start : cell.quantity.first],
+            re.IGNORECASE,
+        ):
+            reading.problems.append("several subjects together")
+            return None, ""
+        if reading.stat == "rank":
+            own = [p for p in own if not self._all_country(p)]
+        if reading.prop in _EVENT_STATS and not own:
+            venues = [
+                p for p in self.subjects.within(cell.sentence.start, cell.sentence.end) if p.role == "venue" and p.iri
+            ]
+            if venues:
+                return venues[-1], "venue"
+        if own and reading.stat == "share" and made and made[-1].stat == "share" and made[-1].place is not None:
+            bare = self.folded[cell.start : own[0].start] + self.folded[own[-1].end : cell.quantity.first]
+            if re.fullmatch(r"[\s,、和]*(?:的)?(?:近|约|超|过)?", bare):
+                part = made[-1].evidence["place"]
+                return Place(part.start, part.end, made[-1].place, "", "subject", made[-1].place_name), "same-sentence"
+        if own:
+            return self._best(own, reading), "own-words"
+        lost = [p for p in self.subjects.within(cell.right[0], cell.end) if p.kind == "stranger"]
+        if lost:
+            reading.problems.append("a place that is not known or not certain")
+            return None, ""
+        right = [p for p in self._usable(cell.right[0], cell.end) if not self._in(p, whole) and self._attached(p, cell)]
+        if right and reading.stat != "rank":
+            return right[0], "own-words"
+        if body is not None:
+            inside = self._usable(cell.sentence.start, cell.sentence.end)
+            return (inside[0], "same-sentence") if inside and not self._is_field(inside[0]) else (None, "")
+        earlier = [
+            p
+            for p in self._usable(cell.sentence.start, cell.start)
+            if reading.stat != "rank" or not self._all_country(p)
+        ]
+        if made and made[-1].place is not None:
+            last = made[-1]
+            spot = last.evidence.get("place")
+            match = next(
+                (p for p in self.subjects.places if spot is not None and p.start == spot.start and p.iri == last.place),
+                None,
+            )
+            later = [
+                p
+                for p in earlier
+                if (match is None or p.start > match.start)
+                and not re.search(r"\b(?:of|占) ?(?:the )?$", self.folded[max(0, p.start - 8) : p.start])
+            ]
+            if match is not None and not later:
+                return match, "same-sentence"
+            if match is None:
+                return Place(
+                    spot.start if spot else -1, spot.end if spot else -1, last.place, "", "subject", last.place_name
+                ), "same-sentence"
+        if earlier:
+            return earlier[-1], "same-sentence"
+        if whole is not None:
+            inside = [p for p in self.subjects.within(*whole) if p.iri is not None]
+            if inside and reading.whole == GDP:
+                return inside[-1] if not self.zh else inside[0], "of-whole"
+            if inside and self.current is None:
+                return inside[0], "of-whole"
+            if inside and inside[0].kind != "country":
+                return inside[0], "of-whole"
+        if self.current is not None:
+            return self.current, "carried-over"
+        later_all = list(self._usable(cell.end, cell.sentence.end))
+        if later_all:
+            return later_all[0], "same-sentence"
+        if self.lost:
+            return None, ""
+        if self.fallback is not None and not (
+            self.fallback.kind == "country" and any(p.kind == "stranger" for p in self.subjects.places)
+        ):
+            return self.fallback, "title"
+        weak = [p for p in self.subjects.places if p.iri and p.role in {"dateline", "venue"} and p.start < cell.start]
+        if weak and len({p.iri for p in weak}) == 1:
+            return weak[0], "dateline"
+        return None, ""
+
+    def _all_country(self, place: Place) -> bool:
+        return place.kind == "country" and self.folded[place.start : place.end].casefold() in {
+            "全国",
+            "国内",
+            "the country",
+            "the nation",
+            "全國",
+        }
+
+    def _usable(self, start: int, end: int) -> list[Place]:
+        return [
+            p
+            for p in self.subjects.within(start, end)
+            if p.role == "subject" and p.iri is not None and not self._is_person(p)
+        ]
+
+    def _is_field(self, place: Place) -> bool:
+        return place.role == "field"
+
+    def _is_person(self, place: Place) -> bool:
+        return bool(re.match(r" (?:[Gg]overnor|[Mm]ayor|Party)", self.folded[place.end : place.end + 10]))
+
+    def _in(self, place: Place, span: tuple[int, int] | None) -> bool:
+        return span is not None and span[0] <= place.start < span[1]
+
+    def _attached(self, place: Place, cell: Cell) -> bool:
+        gap = self.folded[cell.right[0] : place.start]
+        if self.zh:
+            return len(gap) < 12 and not re.search(r"[,;。]", gap)
+        if re.search(r"[;.]", gap):
+            return False
+        return bool(re.search(r"\b(?:in|across|within|of|at|for|throughout)\s+(?:the\s+)?(?:whole\s+)?$", gap)) or (
+            place.kind in {"city", "province"} and bool(re.search(r"\b(?:in|across|throughout) $", gap))
+        )
+
+    def _best(self, own: list[Place], reading: Reading) -> Place:
+        spot = reading.evidence.get("indicator")
+        if len(own) == 1 or spot is None:
+            return own[-1]
+        owner = [
+            p
+            for p in own
+            if p.end <= spot.start
+            and re.fullmatch(r"'s? (?:[\w-]+ ){0,6}|[\u4e00-\u9fff的]{0,14}", self.folded[p.end : spot.start])
+        ]
+        if owner:
+            return owner[-1]
+        inside = [
+            p
+            for p in own
+            if re.search(r"\b(?:in|of|for|across) (?:the )?$", self.folded[max(0, p.start - 12) : p.start])
+            and abs(p.start - spot.end) < 60
+        ]
+        return inside[-1] if inside else own[-1]
+
+    # -- bodies ----------------------------------------------------------------------------------------------------
+
+    def _body(self, reading: Reading, cell: Cell, made: list[Reading]) -> Mention | None:
+        if reading.prop not in _BODY_STATS or reading.stat == "rank":
+            return None
+        found = [m for m in self.analysis.mentions_in(cell.sentence.start, cell.quantity.first, "org") if self._acts(m)]
+        if found:
+            body = found[-1]
+            own = list(self._usable(body.end, cell.quantity.first))
+            if body.start < cell.start and own:
+                return None
+            if made and body.start < cell.start and made[-1].org != body.iri:
+                return None
+            return body
+        if made and made[-1].org is not None and not self._usable(cell.start, cell.quantity.first):
+            spot = made[-1].evidence["org"]
+            return Mention(spot.start, spot.end, "org", (made[-1].org,), "", made[-1].org_name)
+        head = self.folded[cell.sentence.start : cell.quantity.first]
+        if self.body is not None and _ALONE.search(head) and not self._usable(cell.sentence.start, cell.quantity.first):
+            return self.body
+        return None
+
+    def _acts(self, mention: Mention) -> bool:
+        before = self.folded[max(0, mention.start - 24) : mention.start]
+        after = self.folded[mention.end : mention.end + 30]
+        if _BODY_AFTER.match(after):
+            return False
+        if re.search(r"\bby $", before) and after.startswith("'s"):
+            return True
+        if _BODY_BEFORE.search(before):
+            return False
+        name = self.folded[mention.start : mention.end]
+        return not re.search(
+            (
+                r"Daily|News|Bureau|Administration|Ministry|Academy|Government|government|Commission|"
+                r"Xinhua|Statistics|Times|日报|新闻|局$|部$|院$|委$|政府"
+            ),
+            name,
+        )
+
+    def _aside(self, place: Place, sentence: Sentence) -> bool:
+        """Return whether a place is only a part of the subject that is looked at in passing: "Nanjing alone"."""
+        if self.current is None or self.current.iri is None or place.iri is None or place.start < sentence.start:
+            return False
+        if self.current.iri not in self.subjects.above(place):
+            return False
+        after = self.folded[place.end : place.end + 12]
+        return bool(re.match(r"(?:'s)? alone\b", after)) or self.analysis.has(
+            "cue:part-of-it", sentence.start, place.start
+        )
+
+    def close(self, sentence: Sentence, made: list[Reading], state: State) -> None:
+        """Remember whom the next sentence may be about."""
+        if sentence.listed:
+            return
+        last = next((r for r in reversed(made) if r.place is not None), None)
+        if last is not None:
+            spot = last.evidence["place"]
+            match = next((p for p in self.subjects.places if p.start == spot.start and p.iri == last.place), None)
+            if match is not None and match.role != "field" and not self._aside(match, sentence):
+                self.current = match
+            elif match is None:
+                self.current = Place(spot.start, spot.end, last.place, "", "subject", last.place_name)
+        else:
+            named = list(self._usable(sentence.start, sentence.end))
+            lost = [p for p in self.subjects.within(sentence.start, sentence.end) if p.kind == "stranger"]
+            if lost and not named and any("a place that is not known or not certain" in r.problems for r in made):
+                self.current, self.lost = None, True
+            if named:
+                self.lost = False
+                self.current = next((p for p in named if p.kind != "country"), named[0])
+        bodies = [m for m in self.analysis.mentions_in(sentence.start, sentence.end, "org") if self._acts(m)]
+        if bodies and bodies[0].start - sentence.start < 40:
+            self.body = bodies[0]

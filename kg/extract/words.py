@@ -1,0 +1,451 @@
+"""Look up what stands in a stretch of a sentence: indicators, industries, cues, and whether all words are known.
+
+The ground under the readers of measures; it weighs nothing.
+"""
+
+import re
+from collections.abc import Iterable
+
+from kg.extract.analysis import Analysis
+from kg.extract.cells import Cell
+from kg.extract.indicators import WHOLE, Indicators
+from kg.extract.lexicon import Match
+from kg.extract.mentions import Mention
+from kg.extract.quantities import NUMBER
+from kg.extract.roles import Head, Reading
+from kg.terms import DEKGR
+
+__all__ = ["GDP", "GENERAL", "VALUE_ADDED", "WEAK", "Words"]
+
+GDP = DEKGR + "property-gdp"
+VALUE_ADDED = DEKGR + "property-value-added"
+GENERAL = DEKGR + "industry-general"
+WEAK = frozenset({WHOLE, GENERAL})
+"""Industries so broad that their name tells nothing of a figure's own."""
+
+_NP_STOP = re.compile(
+    (
+        r"[,;:.!?()]|\b(?:was|were|is|are|has|have|had|will|would|to|by|which|who|that|from|"
+        r"after|with|while|when|than|compared|through|during|on|settled|moved|signed|opened)\b"
+    ),
+    re.IGNORECASE,
+)
+_PREP_STOP = re.compile(
+    (
+        r"[,;:.!?()]|\b(?:was|were|is|are|has|have|had|will|would|by|which|who|from|after|"
+        r"while|when|than|compared|with|marking|up|down|as)\b"
+    ),
+    re.IGNORECASE,
+)
+_ZH_STOP = re.compile(r"[,;:。!?()、]|占|同比|增长|达|为|是|比|较|实现|超|突破|位居|居|排")
+_FUNCTION = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "by",
+        "with",
+        "from",
+        "and",
+        "or",
+        "as",
+        "is",
+        "was",
+        "were",
+        "are",
+        "be",
+        "been",
+        "being",
+        "has",
+        "have",
+        "had",
+        "which",
+        "that",
+        "who",
+        "it",
+        "its",
+        "their",
+        "his",
+        "this",
+        "these",
+        "those",
+        "there",
+        "them",
+        "they",
+        "up",
+        "down",
+        "while",
+        "whereas",
+        "but",
+        "than",
+        "then",
+        "also",
+        "only",
+        "just",
+        "still",
+        "even",
+        "alone",
+        "out",
+        "into",
+        "over",
+        "under",
+        "about",
+        "some",
+        "all",
+        "most",
+        "more",
+        "less",
+        "marking",
+        "representing",
+        "registering",
+        "recording",
+        "reflecting",
+        "making",
+        "taking",
+        "giving",
+        "bringing",
+        "hitting",
+        "reaching",
+        "standing",
+        "posting",
+        "showing",
+        "meaning",
+        "equaling",
+        "equalling",
+        "equal",
+        "totaling",
+        "respectively",
+        "well",
+        "roughly",
+        "figure",
+        "number",
+        "total",
+        "year",
+        "years",
+        "annual",
+        "compared",
+        "rate",
+        "pace",
+        "did",
+        "do",
+        "does",
+        "so",
+        "far",
+        "again",
+        "now",
+        "already",
+        "however",
+        "meanwhile",
+        "moreover",
+        "further",
+        "another",
+        "each",
+        "every",
+        "per",
+        "same",
+        "such",
+        "other",
+        "others",
+        "part",
+        "parts",
+        "lion's",
+        "whole",
+        "combined",
+        "together",
+        "against",
+        "last",
+        "first",
+        "second",
+        "contributed",
+        "contributing",
+        "generated",
+        "generating",
+        "added",
+        "adding",
+        "reached",
+        "totaled",
+        "stood",
+        "came",
+        "hit",
+        "posted",
+        "recorded",
+        "amounted",
+        "did",
+        "saw",
+        "seen",
+        "took",
+        "ranked",
+        "highest",
+        "lowest",
+        "rest",
+        "mere",
+        "nearly",
+        "almost",
+        "through",
+        "between",
+        "during",
+        "when",
+        "where",
+        "after",
+        "before",
+        "until",
+        "percent",
+        "according",
+        "achieved",
+        "achieving",
+        "completed",
+        "followed",
+        "following",
+        "including",
+        "like",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "both",
+        "either",
+        "much",
+        "many",
+        "slower",
+        "faster",
+        "quicker",
+        "slightly",
+        "sharply",
+        "rapidly",
+        "steadily",
+        "strongly",
+        "year-on-year",
+        "mark",
+        "level",
+        "levels",
+        "grow",
+        "went",
+        "going",
+        "notching",
+        "logging",
+        "enjoying",
+        "sustaining",
+        "maintaining",
+        "keeping",
+        "keep",
+        "kept",
+    ]
+)
+
+
+def _mark(known: bytearray, start: int, end: int) -> None:
+    start = max(0, start)
+    if end > start:
+        known[start:end] = b"\1" * (min(end, len(known)) - start) if start < len(known) else b""
+
+
+class Words:
+    """Look up what stands in a stretch of a sentence: indicators, industries, cues, and whether all words are known."""
+
+    def __init__(self, analysis: Analysis, facts: Indicators) -> None:
+        self.analysis = analysis
+        self.facts = facts
+        self.folded = analysis.folded
+        self.zh = analysis.text.language == "zh"
+        self.topic: tuple[str, str | None, int, int] | None = self._title_topic()
+        self.level: Reading | None = None
+        self.growth: Reading | None = None
+        self._named: dict[tuple[int, int], list[Head]] = {}
+        self._known: dict[tuple[int, int], bool] = {}
+
+    def _title_topic(self) -> tuple[str, str | None, int, int] | None:
+        title = self.analysis.title
+        if title is None:
+            return None
+        trades = [m for m in title.mentions if m.layer == "industry" and m.iri not in WEAK]
+        return (trades[0].iri, None, -1, -1) if len({m.iri for m in trades}) == 1 else None
+
+    def last(self, layer: str, start: int, end: int) -> Match | None:
+        """Return the last cue of a layer in a span."""
+        found = self.analysis.cues_in(layer, start, end)
+        return found[-1] if found else None
+
+    def heads(self, start: int, end: int) -> list[Head]:
+        """Return the indicators that a span names, with the industries that the same words name; do not change it."""
+        found = self._named.get((start, end))
+        if found is None:
+            found = self._named[start, end] = self._heads(start, end)
+        return found
+
+    def clean(self, start: int, end: int) -> bool:
+        """Return whether all words of a span are known, so that nothing unknown can be what is measured."""
+        found = self._known.get((start, end))
+        if found is None:
+            found = self._known[start, end] = self._clean(start, end)
+        return found
+
+    def _heads(self, start: int, end: int) -> list[Head]:
+        """Return the indicators that a span names, with the industries that the same words name."""
+        if start >= end:
+            return []
+        found: list[Head] = []
+        variables = self.analysis.mentions_in(start, end, "variable")
+        for mention in self.analysis.mentions_in(start, end, "property"):
+            if mention.end > end:
+                continue
+            found += [Head(mention.start, mention.end, iri) for iri in mention.iris]
+        for mention in variables:
+            if mention.end > end + 1:
+                continue
+            for iri in mention.iris:
+                made_of = self.facts.made_of.get(iri)
+                if made_of is None:
+                    continue
+                prop, trade, stat = made_of
+                if any(
+                    h.prop == prop and h.start >= mention.start and h.end <= mention.end and h.trade is None
+                    for h in found
+                ):
+                    found = [
+                        h
+                        for h in found
+                        if not (
+                            h.prop == prop and h.start >= mention.start and h.end <= mention.end and h.trade is None
+                        )
+                    ]
+                label = (
+                    iri
+                    if stat in {"count", "ratio", "index"} and iri != self.facts.composed(prop, trade, stat)
+                    else None
+                )
+                named = trade not in WEAK and (
+                    any(t.iri == trade for t in self.trades(mention.start, mention.end))
+                    or not any(
+                        p.start == mention.start and p.end == mention.end
+                        for p in self.analysis.mentions_in(mention.start, mention.start + 1, "property")
+                    )
+                )
+                found.append(Head(mention.start, mention.end, prop, trade if named else None, stat, label))
+        found.sort(key=lambda head: (head.start, -head.end))
+        return found
+
+    def fits(self, head: Head, cell: Cell, stat: str) -> bool:
+        """Return whether an indicator can be what a figure of a unit and kind measures."""
+        unit = cell.quantity.unit
+        prop = head.prop
+        if stat == "level":
+            return self.facts.takes(prop, unit)
+        if stat == "count":
+            return self.facts.counted(prop)
+        if stat in {"growthRate", "difference", "ratio", "rank"}:
+            return not self.facts.rate(prop) or stat == "difference"
+        return True
+
+    def trades(self, start: int, end: int) -> list[Mention]:
+        """Return the industries that a span names, those left out that are too broad to tell anything."""
+        return [m for m in self.analysis.mentions_in(start, end, "industry") if m.iri not in WEAK and m.end <= end + 1]
+
+    def choose(self, heads: Iterable[Head], cell: Cell, stat: str) -> Head | None:
+        """Return the head of the phrase nearest before the figure."""
+        fitting = [
+            head for head in heads if self.fits(head, cell, stat) and (stat == "count" or not self.only_trade(head))
+        ]
+        if not fitting:
+            return None
+        best = fitting[-1]
+        if not self.zh:
+            for head in reversed(fitting[:-1]):
+                gap = self.folded[head.end : best.start] if head.end <= best.start else ""
+                if head.start < best.start and (
+                    head.end >= best.end or (len(gap) < 90 and self.linked(head.end, best.start))
+                ):
+                    best = head
+        return best
+
+    def only_trade(self, head: Head) -> bool:
+        """Return whether a countable thing is named only as the trade it stands for: what data centers consume."""
+        if not self.facts.counted(head.prop):
+            return False
+        return any(m.start <= head.start and head.end <= m.end for m in self.trades(max(0, head.start - 20), head.end))
+
+    def governed(self, head: Head) -> bool:
+        """Return whether an unknown noun rules a head: the productivity of companies."""
+        if self.zh or (head.stat is not None and head.stat not in {"level", "count"}):
+            return False
+        match = re.search(
+            r"\b([a-z]{4,}) (?:of|by|among) (?:[\w'-]+ ){0,3}$", self.folded[max(0, head.start - 60) : head.start]
+        )
+        if match is None:
+            return False
+        at = max(0, head.start - 60) + match.start(1)
+        return not self.clean(at, at + len(match[1]))
+
+    def linked(self, start: int, end: int) -> bool:
+        """Return whether two words belong to one noun phrase: only prepositions, names and adjectives in between."""
+        gap = self.folded[start:end]
+        if re.search(r"[,;:()]|\b(?:and|was|were|is|are|has|had|have|by|which|to|while)\b", gap) and not re.fullmatch(
+            r"\s*(?:of|in|from|for) [^,;:]*", gap
+        ):
+            return False
+        if re.search(r"[;:]|\b(?:was|were|is|are|has|had|have|rose|grew|reached|which|while)\b", gap):
+            return False
+        return bool(re.match(r"\s*(?:of|in|from|for|earned|by|at|on)\b", gap))
+
+    def right_phrase(self, cell: Cell) -> tuple[int, int] | None:
+        """Return the span of the noun phrase after a figure."""
+        start = cell.right[0]
+        while start < cell.sentence.end and self.folded[start] in ") ":
+            start += 1
+        limit = min(cell.reach, cell.sentence.end, start + 110)
+        if start >= limit:
+            return None
+        stop = (_ZH_STOP if self.zh else _NP_STOP if cell.quantity.unit in {None, NUMBER} else _PREP_STOP).search(
+            self.folded, start, limit
+        )
+        return start, stop.start() if stop else limit
+
+    def _clean(self, start: int, end: int) -> bool:
+        """Return whether all words of a span are known, so that nothing unknown can be what is measured."""
+        known = bytearray(end - start + 1)
+        analysis = self.analysis
+        for m in analysis.mentions_in(max(0, start - 80), end):
+            _mark(known, m.start - start, m.end - start)
+        for p in analysis.periods_in(start, end):
+            _mark(known, p.start - start, p.end - start)
+        for layer in analysis.cues:
+            if layer.startswith("cue:") or layer in {
+                "basis",
+                "comparator",
+                "modality",
+                "scope",
+                "stat",
+                "status",
+                "price",
+            }:
+                for c in analysis.cues_in(layer, start, end):
+                    _mark(known, c.start - start, c.end - start)
+        for q in analysis.quantities_in(start, end):
+            _mark(known, q.first - start, q.last - start)
+        rest = "".join(" " if known[i] else char for i, char in enumerate(self.folded[start:end]))
+        if self.zh:
+            return (
+                len(
+                    re.findall(
+                        r"[\u4e00-\u9fff]",
+                        re.sub(
+                            r"大关|首次|关口|台阶|新高|左右|以上|全年|累计|同步|继续|保持|稳步|快速|[的了在是为达到等个就也并又还已以及其中占共总由从至而则后间上下里内这那一二三两大]",
+                            "",
+                            rest,
+                        ),
+                    )
+                )
+                <= 2
+            )
+        words = [
+            w
+            for w in re.findall(r"[A-Za-z][A-Za-z'-]+", rest)
+            if w.casefold() not in _FUNCTION and not w.endswith("ly")
+        ]
+        return not words
