@@ -3,6 +3,7 @@
     KgError
     ├── AssetError      a file that ships with the package is missing or broken
     ├── ExportError     an export or table cannot be written as asked
+    ├── ExtractError    claims cannot be read out of a text as asked
     ├── ModelError      a value breaks the model of claims (a figure, a period, an interval)
     ├── QueryError      a query, or a parameter of one, is not usable
     ├── ReasonError     the reasoner cannot run
@@ -17,6 +18,7 @@ exception: it is a finding, with its claim and passage.
 __all__ = [
     "AssetError",
     "ExportError",
+    "ExtractError",
     "KgError",
     "ModelError",
     "QueryError",
@@ -40,6 +42,10 @@ class AssetError(KgError):
 
 class ExportError(KgError):
     """An export or a table cannot be written as asked."""
+
+
+class ExtractError(KgError):
+    """Claims cannot be read out of a text as asked."""
 
 
 class ModelError(KgError):

@@ -190,6 +190,8 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
         found.append("an explanation of a unit")
     if reading.stat == "count" and quantity.number.spelled and quantity.value < 2:
         found.append("no count")
+    if reading.prop == DEKGR + "property-number-of-industries" and quantity.number.spelled and quantity.value <= 10:
+        found.append("a number in words that introduces the industries the text names")
     if (
         (
             quantity.money

@@ -16,7 +16,7 @@ from kg.extract.lexicon import compiled
 from kg.extract.periods import Published
 from kg.vocabulary import Vocabulary
 
-__all__ = ["Entry", "Judged", "entries", "judge", "rows", "write"]
+__all__ = ["Entry", "Judged", "entries", "judge", "objects", "rows", "write"]
 
 
 class Entry(NamedTuple):
@@ -42,7 +42,7 @@ def entries(docs: Path, texts: Path) -> Iterator[Entry]:
     Raises:
         SourceError: a file is missing or is not what the layout promises; the message names it.
     """
-    for number, row in enumerate(_objects(docs), start=1):
+    for number, row in enumerate(objects(docs), start=1):
         try:
             name, language = str(row["id"]), str(row.get("lang") or "en")
         except KeyError:
@@ -86,7 +86,12 @@ def write(path: Path, found: Iterable[Mapping[str, Any]]) -> None:
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in found), encoding="utf-8")
 
 
-def _objects(path: Path) -> Iterator[dict[str, Any]]:
+def objects(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the JSON objects of a file, one a line.
+
+    Raises:
+        SourceError: it cannot be read, or a line is no JSON object; the message names the line.
+    """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
