@@ -44,6 +44,11 @@ class Embedded:
             raise StoreError(f"{self._place}: this store has been closed; open it again")
         return self._opened
 
+    @property
+    def in_memory(self) -> bool:
+        """Whether it lives in memory alone."""
+        return self._place == "memory:"
+
     # -- opening ---------------------------------------------------------------------------------------------------
 
     @classmethod

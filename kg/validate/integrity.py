@@ -12,7 +12,7 @@ from kg.model import document_iri, photograph_iri
 from kg.terms import DEKG, DEKGR, OA, SCHEMA, local_name
 from kg.validate.report import SHAPES, Finding
 
-__all__ = ["PHOTOGRAPHS", "findings"]
+__all__ = ["PHOTOGRAPHS", "Statements", "findings", "statements"]
 
 PHOTOGRAPHS = 50
 """How many photographs of one document are told apart when their names are checked."""
@@ -60,12 +60,25 @@ _MESSAGES = {
 Statements = dict[str, list[tuple[str, NamedNode | Literal]]]
 
 
-def findings(graph: str, triples: Sequence[Triple]) -> Iterator[Finding]:
-    """Yield a finding for every node of a version graph, and for the graph itself, whose name is not its content's."""
+def statements(triples: Iterable[Triple]) -> Statements:
+    """Return what is said of each named node: property and value."""
     about: Statements = {}
     for triple in triples:
         if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
             about.setdefault(triple.subject.value, []).append((triple.predicate.value, triple.object))
+    return about
+
+
+def findings(graph: str, triples: Sequence[Triple], about: Statements | None = None) -> Iterator[Finding]:
+    """Yield a finding for every node of a version graph, and for the graph itself, whose name is not its content's.
+
+    Args:
+        graph: IRI of the version graph.
+        triples: all it holds.
+        about: the same as `statements` returns it, if that is at hand.
+    """
+    if about is None:
+        about = statements(triples)
     documents = sorted(node for node in about if node.startswith(DEKGR + "doc-"))
     if graph not in {graph_iri(document, triples) for document in documents}:
         yield _finding("graph", graph, graph)

@@ -7,7 +7,7 @@ in one go, reduced to the properties that shapes speak of.
 
 import logging
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,18 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-__all__ = ["as_rdflib", "reference_findings", "run", "shacl", "version_findings"]
+__all__ = [
+    "VERSION_SHAPES",
+    "as_rdflib",
+    "failing",
+    "reference_findings",
+    "run",
+    "shacl",
+    "shape_triples",
+    "spoken_of",
+    "term",
+    "version_findings",
+]
 
 VERSION_SHAPES = ("claims", "documents", "intentions", "periods", "relations", "statistics")
 """Shape files about the nodes of a version graph; all files are run over the reference data."""
@@ -62,7 +73,7 @@ def version_findings(graph: str, triples: Sequence[Triple], vocabulary: Vocabula
 
 def reference_findings(triples: Iterable[Triple]) -> Iterator[Finding]:
     """Yield what the shapes find in ontology, reference data, heads and catalogue, taken together."""
-    wanted = _spoken_of()
+    wanted = spoken_of()
     yield from run(as_rdflib(triple for triple in triples if triple.predicate.value in wanted), (), None)
 
 
@@ -123,6 +134,12 @@ def _shapes(files: tuple[str, ...]) -> "tuple[Graph, Any]":
     """Return the shipped shapes of some files (of all, if none is named): as a graph, and as pySHACL's shapes."""
     from pyshacl import ShapesGraph
 
+    graph = as_rdflib(shape_triples(files))
+    return graph, ShapesGraph(graph)
+
+
+def shape_triples(files: tuple[str, ...]) -> list[Triple]:
+    """Return the shipped shapes of some files (of all, if none is named) as triples."""
     triples: list[Triple] = []
     for path in assets.shape_files():
         if not files or path.stem in files:
@@ -130,12 +147,40 @@ def _shapes(files: tuple[str, ...]) -> "tuple[Graph, Any]":
                 triples += (quad.triple for quad in parse(path=str(path), format=RdfFormat.TURTLE))
             except (OSError, SyntaxError) as error:
                 raise AssetError(f"{path}: not readable as Turtle ({error}); install the package again") from None
-    graph = as_rdflib(triples)
-    return graph, ShapesGraph(graph)
+    return triples
+
+
+def failing(shape: str, component: str, given: "Mapping[Node, set[Node]]", data: "Graph") -> "Iterator[tuple[Node, Node]]":
+    """Yield the focus nodes and values that pySHACL's own component of a shipped shape does not accept.
+
+    Args:
+        shape: IRI of the shape.
+        component: local name of its parameter, such as `datatype`.
+        given: values of the shape's path by focus node.
+        data: what a component that compares two properties may look up.
+    """
+    from pyshacl.pytypes import SHACLExecutor
+    from rdflib.namespace import SH
+
+    with _quiet():
+        _, reports = _component(shape, component).evaluate(SHACLExecutor(), data, given, [])
+    for _text, node, triples in reports:
+        found = {predicate: target for about, predicate, target in triples if about == node}
+        yield found[SH.focusNode], found[SH.value]
 
 
 @cache
-def _spoken_of() -> frozenset[str]:
+def _component(shape: str, name: str) -> Any:
+    from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
+    from rdflib import URIRef
+
+    _, shapes = _shapes(())
+    assert shapes.shapes  # pySHACL builds its shapes when they are first asked for
+    return CONSTRAINT_PARAMETERS_MAP[URIRef(_SH + name)](shapes.lookup_shape_from_node(URIRef(shape)))
+
+
+@cache
+def spoken_of() -> frozenset[str]:
     """Return the properties that shapes speak of, and those that make classes."""
     from rdflib import URIRef
 
@@ -173,31 +218,37 @@ def _results(report: "Graph", shapes: "Graph", graph: str | None) -> Iterator[Fi
 
 def as_rdflib(triples: Iterable[Triple]) -> "Graph":
     """Return an rdflib graph of triples; each term is made once."""
-    from rdflib import BNode, Graph, URIRef
-    from rdflib import Literal as Text
+    from rdflib import Graph
 
     graph = Graph(bind_namespaces="none")
     known: dict[Any, Node] = {}
 
-    def term(given: Any) -> "Node":
+    def once(given: Any) -> "Node":
         if (found := known.get(given)) is None:
-            if isinstance(given, NamedNode):
-                found = URIRef(given.value)
-            elif isinstance(given, BlankNode):
-                found = BNode(given.value)
-            elif isinstance(given, Literal) and given.language:
-                found = Text(given.value, lang=given.language)
-            elif isinstance(given, Literal):
-                found = Text(given.value, datatype=URIRef(given.datatype.value), normalize=False)
-            else:
-                raise ValidateError(f"{given}: a triple inside a triple cannot be validated; take it out")
-            known[given] = found
+            found = known[given] = term(given)
         return found
 
     with _quiet():
         for triple in triples:
-            graph.add((term(triple.subject), term(triple.predicate), term(triple.object)))
+            graph.add((once(triple.subject), once(triple.predicate), once(triple.object)))
     return graph
+
+
+def term(given: Any) -> "Node":
+    """Return an rdflib term, with the literal as it is written."""
+    from rdflib import BNode, URIRef
+    from rdflib import Literal as Text
+
+    if isinstance(given, NamedNode):
+        return URIRef(given.value)
+    if isinstance(given, BlankNode):
+        return BNode(given.value)
+    if isinstance(given, Literal) and given.language:
+        return Text(given.value, lang=given.language)
+    if isinstance(given, Literal):
+        with _quiet():
+            return Text(given.value, datatype=URIRef(given.datatype.value), normalize=False)
+    raise ValidateError(f"{given}: a triple inside a triple cannot be validated; take it out")
 
 
 @contextmanager
