@@ -1,8 +1,8 @@
 """Validate a graph: shapes, checks, names against content and, with the texts at hand, claims against their words.
 
 Two kinds of rules: SHACL Core shapes (`shapes/`) for what one node must carry, check queries (`queries/checks/`) for
-what nodes must be to one another. All end as the same kind of finding, with claim and passage. Two tiers run them: before
-a document is loaded pySHACL looks at it alone (`validate_version`), and an audit looks at a whole store (`validate`).
+what nodes must be to one another. All end as the same kind of finding, with claim and passage. Two tiers run them:
+before loading pySHACL looks at one document alone (`validate_version`); an audit looks at a whole store (`validate`).
 """
 
 from collections import defaultdict

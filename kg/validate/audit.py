@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 from pyoxigraph import Store as Oxigraph
 
 from kg.errors import QueryError
@@ -19,7 +19,8 @@ from kg.store import Embedded, Store
 from kg.store.base import Solutions, Term
 from kg.terms import DEKGG, RDF, RDFS
 from kg.validate import integrity, shapes
-from kg.validate.compile import JUDGED, PAIRED, Scope, Shape, condition, conditions, crowded, read, sound, targets
+from kg.validate.compile import Scope, condition, conditions, crowded, sound, targets
+from kg.validate.core import JUDGED, PAIRED, Shape, read
 from kg.validate.report import Finding
 from kg.vocabulary import Vocabulary
 
@@ -93,9 +94,7 @@ def reference_findings(triples: Iterable[Triple]) -> Iterator[Finding]:
     store = Oxigraph()
     closed = any("closed" in shape.components for shape in _compiled(()))
     store.extend(
-        Quad(each.subject, each.predicate, each.object)
-        for each in triples
-        if closed or each.predicate.value in wanted
+        Quad(each.subject, each.predicate, each.object) for each in triples if closed or each.predicate.value in wanted
     )
     above: dict[str, set[str]] = defaultdict(set)
     for quad in store.quads_for_pattern(None, NamedNode(_SUBCLASS), None, None):
@@ -147,9 +146,7 @@ def in_memory(store: Store) -> Store:
 # -- running ----------------------------------------------------------------------------------------------------------
 
 
-def findings(
-    store: Store, compiled: Iterable[Shape], scope: Scope, facts: Facts | None = None
-) -> Iterator[Finding]:
+def findings(store: Store, compiled: Iterable[Shape], scope: Scope, facts: Facts | None = None) -> Iterator[Finding]:
     """Yield what shapes find in the graphs of a scope."""
     run = _Run(store, scope, facts)
     groups: dict[tuple[tuple[str, str], ...], list[Shape]] = defaultdict(list)
@@ -264,7 +261,7 @@ class _Run:
             yield _finding(shape, name, known[pair], known[pair]["value"])
 
     def _classes(self, shape: Shape) -> Iterator[Finding]:
-        """Yield values of another class: neither is their graph's word for it, nor, if it has none, the vocabulary's."""
+        """Yield values of another class: neither their graph vouches for it nor, if it is silent, the vocabulary."""
         for kind in shape.components["class"]:
             names = ", ".join(f"<{name}>" for name in self.scope.below(kind.value))
             known = set(self.scope.vouched(kind.value))
@@ -284,7 +281,9 @@ class _Run:
     def _cited(self, shape: Shape, known: set[str]) -> bool:
         """Return whether all values of a path are only cited, never described, and instances by the vocabulary."""
         assert self.facts is not None
-        rows = _rows(self.store, f"SELECT DISTINCT ?value WHERE {{ {self.scope.inside(f'?focus <{shape.path}> ?value')} }}")
+        rows = _rows(
+            self.store, f"SELECT DISTINCT ?value WHERE {{ {self.scope.inside(f'?focus <{shape.path}> ?value')} }}"
+        )
         values = [getattr(row["value"], "value", "") for row in rows if isinstance(row["value"], NamedNode)]
         return len(values) == len(rows) and all(v in known and v not in self.facts.described for v in values)
 

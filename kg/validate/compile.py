@@ -1,58 +1,20 @@
 """Compile SHACL Core shapes to SPARQL, to run them over many graphs at once inside a store.
 
-Reads shapes into plain values and writes the patterns for targets, counts and logic. A component, target or path it
-does not know is refused, so that none is ever skipped in silence; judging values is `kg.validate.audit`'s part.
+Writes the patterns for targets, counts and logic; judging single values is `kg.validate.audit`'s part.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from itertools import combinations
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import Literal, NamedNode
 
 from kg.errors import ValidateError
-from kg.terms import RDF, XSD
+from kg.terms import XSD
+from kg.validate.core import FOCUS, LOGIC, SH, Shape, Value
 
-__all__ = ["FOCUS", "JUDGED", "PAIRED", "Scope", "Shape", "condition", "conditions", "crowded", "read", "sound", "targets"]
-
-_SH = "http://www.w3.org/ns/shacl#"
-_TYPE = RDF + "type"
-_TARGETS = ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
-_SAID = {"path", "severity", "message", "name", "description", "order", "group", "defaultValue", "ignoredProperties"}
-
-JUDGED = {
-    "datatype", "nodeKind", "pattern", "languageIn", "in", "minInclusive", "minExclusive", "maxInclusive",
-    "maxExclusive", "minLength", "maxLength",
-}  # fmt: skip
-"""Components that look at one value of a path and nothing else."""
-PAIRED = {"lessThan", "lessThanOrEquals"}
-"""Components that compare the values of a path with those of another property of the focus node."""
-FOCUS = {"minCount", "maxCount", "uniqueLang", "hasValue"}
-"""Components of a property shape that give one result for a focus node."""
-_LOGIC = {"or", "and", "not", "class"}
-_KNOWN = JUDGED | PAIRED | FOCUS | _LOGIC | {"property", "node", "closed"}
-_LISTS = {"in", "languageIn", "ignoredProperties", "or", "and"}
-
-Value = NamedNode | Literal
-
-
-@dataclass(frozen=True)
-class Shape:
-    """One shape: its path (None for a node shape), targets, and components with their values.
-
-    Attributes:
-        targets: pairs of the kind of target and its IRI, in order.
-        components: values by local name of the parameter; a list parameter holds the members of its list.
-    """
-
-    iri: str
-    path: str | None
-    severity: str
-    message: Mapping[str, str]
-    targets: tuple[tuple[str, str], ...]
-    components: Mapping[str, tuple[Value, ...]]
-    parts: Mapping[str, "Shape"] = field(default_factory=dict)
+__all__ = ["Scope", "condition", "conditions", "crowded", "sound", "targets"]
 
 
 @dataclass(frozen=True)
@@ -70,123 +32,6 @@ class Scope:
     key: str
     below: Callable[[str], list[str]]
     vouched: Callable[[str], list[str]]
-
-
-# -- reading shapes ---------------------------------------------------------------------------------------------------
-
-
-def read(triples: Iterable[Triple]) -> list[Shape]:
-    """Return the shapes that have targets, sorted by IRI.
-
-    Raises:
-        ValidateError: a shape holds something that cannot be compiled; the message names shape and parameter.
-    """
-    store = Store()
-    store.extend(Quad(t.subject, t.predicate, t.object) for t in triples)
-    nodes: set[str] = set()
-    for kind in _TARGETS:
-        for quad in store.quads_for_pattern(None, NamedNode(_SH + kind), None, None):
-            nodes.add(_named(quad.subject, kind, str(quad.subject)))
-    for quad in store.quads_for_pattern(None, NamedNode(_TYPE), None, None):
-        if isinstance(quad.object, NamedNode) and quad.object.value in {_SH + "NodeShape", _SH + "PropertyShape"}:
-            _shape(store, _named(quad.subject, "type", str(quad.subject)), ())  # every shape is looked at, targeted or not
-    return [_shape(store, node, ()) for node in sorted(nodes)]
-
-
-def _shape(store: Store, iri: str, above: tuple[str, ...]) -> Shape:
-    if iri in above:
-        raise ValidateError(f"{iri}: the shape refers to itself; the audit cannot compile that, break the circle")
-    components: dict[str, tuple[Value, ...]] = {}
-    for name in sorted(_parameters(store, iri)):
-        values = [quad.object for quad in store.quads_for_pattern(NamedNode(iri), NamedNode(_SH + name), None, None)]
-        if name in _TARGETS or name in _SAID - {"ignoredProperties"}:
-            continue
-        if name not in _KNOWN | {"ignoredProperties"}:
-            raise ValidateError(f"{iri}: sh:{name} is not known to the audit tier; add it to kg/validate/compile.py")
-        if name in _LISTS:
-            if len(values) != 1:
-                raise ValidateError(f"{iri}: sh:{name} stands {len(values)} times; the audit tier takes one list")
-            values = list(_members(store, values[0], iri, name))
-        components[name] = tuple(_value(value, iri, name) for value in sorted(values, key=str))
-    path = _path(store, iri)
-    _fits(iri, path, components)
-    parts = {
-        value.value: _shape(store, value.value, (*above, iri))
-        for name in ("or", "and", "not", "property", "node")
-        for value in components.get(name, ())
-    }
-    messages = (q.object for q in store.quads_for_pattern(NamedNode(iri), NamedNode(_SH + "message"), None, None))
-    severities = [q.object for q in store.quads_for_pattern(NamedNode(iri), NamedNode(_SH + "severity"), None, None)]
-    return Shape(
-        iri=iri,
-        path=path,
-        severity=str(getattr(severities[0], "value", "")).removeprefix(_SH).lower() if severities else "violation",
-        message={text.language or "en": text.value for text in messages if isinstance(text, Literal)},
-        targets=tuple(
-            (kind, _named(quad.object, kind, iri))
-            for kind in _TARGETS
-            for quad in sorted(store.quads_for_pattern(NamedNode(iri), NamedNode(_SH + kind), None, None), key=str)
-        ),
-        components=components,
-        parts=parts,
-    )
-
-
-def _parameters(store: Store, iri: str) -> set[str]:
-    names = {quad.predicate.value for quad in store.quads_for_pattern(NamedNode(iri), None, None, None)}
-    return {name.removeprefix(_SH) for name in names if name.startswith(_SH)}
-
-
-def _path(store: Store, iri: str) -> str | None:
-    found = [quad.object for quad in store.quads_for_pattern(NamedNode(iri), NamedNode(_SH + "path"), None, None)]
-    if not found:
-        return None
-    if len(found) > 1 or not isinstance(found[0], NamedNode):
-        raise ValidateError(f"{iri}: the audit tier takes a path of one property; write the rule as a check instead")
-    return found[0].value
-
-
-def _fits(iri: str, path: str | None, components: Mapping[str, tuple[Value, ...]]) -> None:
-    """Refuse what is known elsewhere, but not in this kind of shape."""
-    node_only, path_only = {"closed", "property"}, FOCUS | PAIRED
-    wrong = set(components) & (path_only if path is None else node_only)
-    if wrong:
-        raise ValidateError(f"{iri}: sh:{min(wrong)} does not fit here; the audit tier cannot compile it")
-    if path is None and set(components) & JUDGED:
-        raise ValidateError(f"{iri}: sh:{min(set(components) & JUDGED)} on a node shape is not known to the audit tier")
-    for name in ("minCount", "maxCount"):
-        for value in components.get(name, ()):
-            if not value.value.isdigit() or int(value.value) > 8:
-                raise ValidateError(f"{iri}: sh:{name} {value.value} is too much for the audit tier; write a check")
-
-
-def _members(store: Store, head: object, iri: str, name: str) -> Iterator[object]:
-    seen = set()
-    while not (isinstance(head, NamedNode) and head.value == RDF + "nil"):
-        if head in seen or not isinstance(head, NamedNode | BlankNode):
-            raise ValidateError(f"{iri}: the list of sh:{name} is broken; correct it")
-        seen.add(head)
-        firsts = [q.object for q in store.quads_for_pattern(head, NamedNode(RDF + "first"), None, None)]
-        rests = [q.object for q in store.quads_for_pattern(head, NamedNode(RDF + "rest"), None, None)]
-        if len(firsts) != 1 or len(rests) != 1:
-            raise ValidateError(f"{iri}: the list of sh:{name} is broken; correct it")
-        yield firsts[0]
-        head = rests[0]
-
-
-def _value(term: object, iri: str, name: str) -> Value:
-    if isinstance(term, NamedNode | Literal):
-        return term
-    raise ValidateError(f"{iri}: sh:{name} points to a node without a name; name it, so that results can point to it")
-
-
-def _named(term: object, name: str, iri: str) -> str:
-    if isinstance(term, NamedNode):
-        return term.value
-    raise ValidateError(f"{iri}: {term} ({name}) has no name; name it, so that results can point to it")
-
-
-# -- patterns ---------------------------------------------------------------------------------------------------------
 
 
 def targets(shape: Shape, scope: Scope) -> str:
@@ -217,7 +62,7 @@ def conditions(shape: Shape, scope: Scope) -> dict[str, str]:
     for name, values in shape.components.items():
         if name in FOCUS:
             found[name] = _all(_counted(name, value, shape.path or "", "focus", scope) for value in values)
-        elif shape.path is None and name in {*_LOGIC, "node"}:
+        elif shape.path is None and name in {*LOGIC, "node"}:
             found[name] = _logic(shape, name, "focus", scope)
     return found
 
@@ -244,7 +89,7 @@ def crowded(name: str, value: Value, path: str, scope: Scope) -> str | None:
 
 
 def sound(shape: Shape, name: str) -> str:
-    """Return an expression that is true of `?value` only if it surely fits a component; what is left is to be judged."""
+    """Return an expression that is true of `?value` only if it surely fits a component; the rest is to be judged."""
     values = shape.components[name]
     match name:
         case "datatype":
@@ -254,7 +99,7 @@ def sound(shape: Shape, name: str) -> str:
         case "languageIn":
             return f"(isLiteral(?value) && LCASE(LANG(?value)) IN ({', '.join(str(value) for value in values)}))"
         case "nodeKind":
-            return "isIRI(?value)" if [value.value for value in values] == [_SH + "IRI"] else "false"
+            return "isIRI(?value)" if [value.value for value in values] == [SH + "IRI"] else "false"
         case "in" if all(isinstance(value, NamedNode) for value in values):
             return f"(isIRI(?value) && ?value IN ({', '.join(map(str, values))}))"
         case "minInclusive" | "minExclusive" | "maxInclusive" | "maxExclusive":
@@ -263,12 +108,13 @@ def sound(shape: Shape, name: str) -> str:
     return "false"
 
 
+_DAY = "^[12][0-9]{{3}}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"
 _DATATYPES = {
     XSD + "string": "(isLiteral(?value) && DATATYPE(?value) = {})",
     XSD + "decimal": "(DATATYPE(?value) = {} && isNumeric(?value))",
     XSD + "integer": "(DATATYPE(?value) = {} && isNumeric(?value))",
     XSD + "boolean": "(DATATYPE(?value) = {} && ?value IN (true, false))",
-    XSD + "date": '(DATATYPE(?value) = {} && REGEX(STR(?value), "^[12][0-9]{{3}}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"))',
+    XSD + "date": f'(DATATYPE(?value) = {{}} && REGEX(STR(?value), "{_DAY}"))',
 }
 _PLAIN = re.compile(r"\^(?:[\w \-,:/^|+*?$.]|\[[\w,:/ ]+(?:-[\w,:/ ]+)*\]|\{[\d,]+\}|\\[.()]|\((?!\?)|\))*\$", re.ASCII)
 """Patterns that mean the same to Oxigraph and to Python."""
@@ -305,11 +151,13 @@ def _conforms(shape: Shape, variable: str, scope: Scope) -> str:
             parts += [_conforms(shape.parts[value.value], variable, scope) for value in values]
         elif shape.path is not None and name in FOCUS:
             parts += [_counted(name, value, shape.path, variable, scope) for value in values]
-        elif name in {*_LOGIC, "node"} and shape.path is None:
+        elif name in {*LOGIC, "node"} and shape.path is None:
             parts.append(_logic(shape, name, variable, scope))
-        elif name in {*_LOGIC, "node"}:
+        elif name in {*LOGIC, "node"}:
             inner = f"{variable}V"
-            wrong = f"{scope.inside(f'?{variable} <{shape.path}> ?{inner}')} FILTER(!{_logic(shape, name, inner, scope)})"
+            wrong = (
+                f"{scope.inside(f'?{variable} <{shape.path}> ?{inner}')} FILTER(!{_logic(shape, name, inner, scope)})"
+            )
             parts.append(f"NOT EXISTS {{ {wrong} }}")
         else:
             raise ValidateError(f"{shape.iri}: sh:{name} in a shape used by another is not known to the audit tier")

@@ -5,13 +5,13 @@ was read from. A report is sorted, the same for the same graph, and can be writt
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.terms import BASE, DCTERMS, DEKGR, SCHEMA, XSD, compact, hash16, local_name
+from kg.terms import BASE, DCTERMS, DEKGG, DEKGR, SCHEMA, XSD, compact, hash16, local_name
 
-__all__ = ["SEVERITIES", "SHAPES", "Finding", "Location", "Report"]
+__all__ = ["SEVERITIES", "SHAPES", "Finding", "Group", "Location", "Report", "grouped"]
 
 SHAPES = BASE + "shapes#"
 SEVERITIES = ("violation", "warning", "info")
@@ -68,9 +68,37 @@ class Finding:
         return (rank, a, b, c, d, e, f, g)
 
     @property
+    def document(self) -> str | None:
+        """The IRI of the document it lies in: that of its passage, or of its graph; None for the reference."""
+        if self.passage is not None:
+            return self.passage.document
+        if self.graph is not None and self.graph.startswith(DEKGG + "doc-"):
+            return DEKGR + self.graph.removeprefix(DEKGG).rpartition("-")[0]
+        return None
+
+    @property
     def iri(self) -> str:
         """The IRI of the finding, minted from all it says."""
         return f"{DEKGR}finding-{hash16([*map(str, self.key), str(self.passage), self.component])}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All findings of one rule, by document: those with the most first, what lies in no document last."""
+
+    severity: str
+    rule: str
+    documents: tuple[tuple[str | None, tuple[Finding, ...]], ...]
+
+    @property
+    def count(self) -> int:
+        """How many findings there are."""
+        return sum(len(findings) for _, findings in self.documents)
+
+    @property
+    def message(self) -> Mapping[str, str]:
+        """What to repair, as the first finding has it; in those of a check, names and numbers differ."""
+        return self.documents[0][1][0].message
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +127,39 @@ class Report:
         """How many findings there are of each severity."""
         return {name: sum(finding.severity == name for finding in self.findings) for name in SEVERITIES}
 
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The findings by rule and document: the worst first, then the most frequent."""
+        rules: dict[tuple[str, str], dict[str | None, list[Finding]]] = {}
+        for finding in self.findings:
+            documents = rules.setdefault((finding.severity, finding.rule), {})
+            documents.setdefault(finding.document, []).append(finding)
+        groups = [
+            Group(
+                severity,
+                rule,
+                tuple(
+                    (document, tuple(found))
+                    for document, found in sorted(
+                        documents.items(), key=lambda item: (item[0] is None, -len(item[1]), item[0] or "")
+                    )
+                ),
+            )
+            for (severity, rule), documents in rules.items()
+        ]
+        return tuple(sorted(groups, key=lambda group: (SEVERITIES.index(group.severity), -group.count, group.rule)))
+
+    def html(self, language: str = "en", labels: Mapping[str, str] | None = None) -> str:
+        """Return the report as one HTML page, which needs nothing from outside.
+
+        Args:
+            language: `en` or `zh`, of the page and of the messages.
+            labels: names in words of claims and documents, by IRI.
+        """
+        from kg.validate.page import page
+
+        return page(self, language, labels or {})
+
     def rows(self, language: str = "en") -> list[dict[str, str]]:
         """Return one row for each finding, for a table: names are shortened, what is absent is empty."""
         return [
@@ -121,7 +182,7 @@ class Report:
         ]
 
     def json(self) -> str:
-        """Return the report as JSON: `conforms`, `counts`, and the findings with full IRIs, sorted."""
+        """Return the report as JSON: `conforms`, `counts`, counts by rule and document, and the findings, sorted."""
         findings = [
             {
                 "severity": finding.severity,
@@ -136,7 +197,16 @@ class Report:
             }
             for finding in self.findings
         ]
-        whole = {"conforms": self.conforms, "counts": self.counts, "findings": findings}
+        groups = [
+            {
+                "severity": group.severity,
+                "rule": group.rule,
+                "count": group.count,
+                "documents": [{"document": name, "count": len(found)} for name, found in group.documents],
+            }
+            for group in self.groups
+        ]
+        whole = {"conforms": self.conforms, "counts": self.counts, "groups": groups, "findings": findings}
         return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
     def turtle(self) -> str:
@@ -178,6 +248,73 @@ class Report:
         prefixes = {"sh": _SH, "shapes": SHAPES, "schema": SCHEMA, "dcterms": DCTERMS, "dekgr": DEKGR}
         ordered = sorted(triples, key=str)
         return (serialize(ordered, format=RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
+
+
+WORDS = {
+    "violation": {"en": "violation", "zh": "错误"},
+    "warning": {"en": "warning", "zh": "警告"},
+    "info": {"en": "note", "zh": "提示"},
+    "conforms": {"en": "no findings", "zh": "未发现问题"},
+    "claim": {"en": "claim", "zh": "断言"},
+    "passage": {"en": "passage", "zh": "原文位置"},
+    "node": {"en": "node", "zh": "节点"},
+    "value": {"en": "value", "zh": "取值"},
+    "reference": {"en": "reference data and store", "zh": "参考数据与存储"},
+    "documents": {"en": "and {number} more documents with {count}", "zh": "另有 {number} 份文档，共 {count} 项"},
+    "findings": {"en": "and {number} more", "zh": "另有 {number} 项"},
+}
+"""The words of reports for people."""
+
+
+def grouped(
+    report: Report, labels: Mapping[str, str], language: str = "en", *, documents: int = 10, each: int = 3
+) -> Iterator[tuple[str, str]]:
+    """Yield the lines of a report for a terminal, each with its kind: `violation`, `warning`, `info`, `text` or `sum`.
+
+    Args:
+        report: what to tell.
+        labels: names in words of claims and documents, by IRI.
+        language: `en` or `zh`.
+        documents: how many documents of a rule are named; the others are counted.
+        each: how many findings of a rule in one document are told; the others are counted.
+    """
+    words = {key: text[language] for key, text in WORDS.items()}
+    for group in report.groups:
+        yield group.severity, f"{words[group.severity]}  {local_name(group.rule)}  ({group.count})"
+        message = group.message.get(language) or group.message["en"]
+        yield "text", f"  {message}"
+        for document, found in group.documents[:documents]:
+            named = compact(document) if document else words["reference"]
+            title = f"{labels[document]} ({named})" if document in labels else named  # type: ignore[index]
+            yield "text", f"  {title}: {len(found)}"
+            for finding in found[:each]:
+                yield from (("text", f"    {line}") for line in _told(finding, message, labels, language, words))
+            if len(found) > each:
+                yield "text", f"    {words['findings'].format(number=len(found) - each)}"
+        rest = group.documents[documents:]
+        if rest:
+            count = sum(len(found) for _, found in rest)
+            yield "text", f"  {words['documents'].format(number=len(rest), count=count)}"
+    counts = ", ".join(f"{count} {words[name]}" for name, count in report.counts.items() if count)
+    yield "sum", counts or words["conforms"]
+
+
+def _told(
+    finding: Finding, message: str, labels: Mapping[str, str], language: str, words: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield what tells one finding from the others of its rule."""
+    own = finding.message.get(language) or finding.message["en"]
+    if own != message:
+        yield own
+    if finding.claim:
+        name = compact(finding.claim)
+        yield f"{words['claim']}: {labels[finding.claim]} ({name})" if finding.claim in labels else name
+    if finding.passage:
+        yield f"  {words['passage']}: {finding.passage}"
+    if finding.focus != finding.claim:
+        yield f"  {words['node']}: {compact(finding.focus)}"
+    if finding.value:
+        yield f"  {words['value']}: {compact(finding.value.strip('<>'))}"
 
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"

@@ -150,7 +150,9 @@ def shape_triples(files: tuple[str, ...]) -> list[Triple]:
     return triples
 
 
-def failing(shape: str, component: str, given: "Mapping[Node, set[Node]]", data: "Graph") -> "Iterator[tuple[Node, Node]]":
+def failing(
+    shape: str, component: str, given: "Mapping[Node, set[Node]]", data: "Graph"
+) -> "Iterator[tuple[Node, Node]]":
     """Yield the focus nodes and values that pySHACL's own component of a shipped shape does not accept.
 
     Args:
@@ -165,7 +167,8 @@ def failing(shape: str, component: str, given: "Mapping[Node, set[Node]]", data:
     with _quiet():
         _, reports = _component(shape, component).evaluate(SHACLExecutor(), data, given, [])
     for _text, node, triples in reports:
-        found = {predicate: target for about, predicate, target in triples if about == node}
+        # what is yet to be copied into the report stands as a pair of its graph and itself
+        found = {p: target[1] if type(target) is tuple else target for about, p, target in triples if about == node}
         yield found[SH.focusNode], found[SH.value]
 
 

@@ -1,0 +1,251 @@
+"""The audit tier: it finds what pySHACL finds, graph by graph, and refuses what it cannot run."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pyoxigraph
+import pytest
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
+
+import kg
+from kg import assets, vocabulary
+from kg.errors import ValidateError
+from kg.store import Embedded
+from kg.terms import DEKG, DEKGR, RDF, RDFS, XSD, expand, local_name
+from kg.validate import audit, integrity, shapes, validate
+from kg.validate.core import read
+from kg.validate.report import Finding
+
+EXAMPLES = Path(__file__).parent / "shapes"
+CONFORMING = EXAMPLES / "conforming.ttl"
+FAILING: dict[str, dict[str, Any]] = tomllib.loads((EXAMPLES / "failing.toml").read_text("utf-8"))
+
+
+@cache
+def conforming() -> tuple[Triple, ...]:
+    return tuple(quad.triple for quad in pyoxigraph.parse(path=str(CONFORMING), format=RdfFormat.TURTLE))
+
+
+@cache
+def subclasses() -> tuple[Triple, ...]:
+    quads = (q for path in assets.ontology_files() for q in pyoxigraph.parse(path=str(path), format=RdfFormat.TURTLE))
+    return tuple(quad.triple for quad in quads if quad.predicate.value == RDFS + "subClassOf")
+
+
+def edited(case: dict[str, Any]) -> list[Triple]:
+    gone = {tuple(map(expand, entry.split())) for entry in case.get("remove", ())}
+    kept = [t for t in conforming() if (getattr(t.subject, "value", ""), t.predicate.value) not in gone]
+    prefixes = "\n".join(re.findall(r"^@prefix .*$", CONFORMING.read_text("utf-8"), re.MULTILINE))
+    added = pyoxigraph.parse(prefixes + "\n" + case.get("add", ""), format=RdfFormat.TURTLE)
+    return as_kept([*kept, *(quad.triple for quad in added)])
+
+
+def as_kept(triples: Iterable[Triple]) -> list[Triple]:
+    """Triples as a store gives them back: each once, numbers in their shortest form."""
+    store = pyoxigraph.Store()
+    store.extend(Quad(t.subject, t.predicate, t.object) for t in triples)
+    return [quad.triple for quad in store]
+
+
+def told(findings: Iterable[Finding]) -> list[str]:
+    return sorted({repr((f.rule, f.graph, f.focus, f.path, f.value, f.component, f.severity)) for f in findings})
+
+
+def store_of(graphs: dict[str, list[Triple]]) -> Embedded:
+    store = pyoxigraph.Store()
+    for graph, triples in graphs.items():
+        store.extend(Quad(t.subject, t.predicate, t.object, NamedNode(graph)) for t in triples)
+    return Embedded(store, "memory:")
+
+
+def by_pyshacl(store: Embedded) -> list[Finding]:
+    graphs: dict[str, list[Triple]] = {}
+    for quad in store.quads():
+        assert isinstance(quad.graph_name, NamedNode)
+        graphs.setdefault(quad.graph_name.value, []).append(quad.triple)
+    words = vocabulary.shipped()
+    return [f for graph, triples in graphs.items() for f in shapes.version_findings(graph, triples, words)]
+
+
+def by_audit(store: Embedded, *, read_first: bool) -> list[Finding]:
+    words = vocabulary.shipped()
+    graphs: dict[str, list[Triple]] = {}
+    for quad in store.quads():
+        assert isinstance(quad.graph_name, NamedNode)
+        graphs.setdefault(quad.graph_name.value, []).append(quad.triple)
+    facts = audit.Facts() if read_first else None
+    for triples in graphs.values() if facts else ():
+        assert facts is not None
+        facts.add(integrity.statements(triples))
+    found = list(audit.version_findings(store, words, facts))
+    for graph in audit.irregular(store):
+        found += shapes.version_findings(graph, graphs[graph], words)
+    return found
+
+
+# -- equal to pySHACL -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(FAILING))
+def test_seeded_error_of_every_shape_is_found_alike_in_reference_data(name: str) -> None:
+    triples = [*edited(FAILING[name]), *subclasses()]
+    expected = told(shapes.reference_findings(triples))
+    assert told(audit.reference_findings(triples)) == expected
+    assert any(name in line for line in expected)
+
+
+def test_seeded_errors_are_found_alike_in_version_graphs() -> None:
+    graphs = {f"{audit.VERSION}{number:016x}": edited(case) for number, case in enumerate(FAILING.values())}
+    store = store_of(graphs)
+    expected = told(by_pyshacl(store))
+    assert len({line.split("'")[1] for line in expected}) >= 100
+    assert told(by_audit(store, read_first=True)) == expected
+    assert told(by_audit(store, read_first=False)) == expected
+
+
+VALUES = [
+    NamedNode(DEKG + "exactly"),
+    NamedNode(DEKGR + "place-guiyang"),
+    NamedNode(DEKGR + "place-nowhere"),
+    NamedNode(DEKGR + "claim-0000000000000000"),
+    Literal("80"),
+    Literal("八十", language="zh"),
+    Literal("eighty", language="en-GB"),
+    Literal("80", language="fr"),
+    Literal("0.5", datatype=NamedNode(XSD + "decimal")),
+    Literal("-7", datatype=NamedNode(XSD + "integer")),
+    Literal("7e3", datatype=NamedNode(XSD + "double")),
+    Literal("seven", datatype=NamedNode(XSD + "integer")),
+    Literal("1" * 40, datatype=NamedNode(XSD + "decimal")),
+    Literal("2023-02-30", datatype=NamedNode(XSD + "date")),
+    Literal("2023-12-31", datatype=NamedNode(XSD + "date")),
+    Literal("2024-02-29Z", datatype=NamedNode(XSD + "date")),
+    Literal("maybe", datatype=NamedNode(XSD + "boolean")),
+    Literal("http://a b", datatype=NamedNode(XSD + "anyURI")),
+]
+
+
+def mutants(triples: list[Triple], chance: Random) -> Iterator[list[Triple]]:
+    """Graphs with a statement taken out, added, or changed in value, subject or class."""
+    while True:
+        made = list(triples)
+        for _ in range(chance.randint(1, 3)):
+            at = chance.randrange(len(made))
+            old = made[at]
+            value: Any = chance.choice([chance.choice(VALUES), chance.choice(triples).object])
+            match chance.randrange(5):
+                case 0:
+                    del made[at]
+                case 1:
+                    made[at] = Triple(old.subject, old.predicate, value)
+                case 2:
+                    made.append(Triple(old.subject, old.predicate, value))
+                case 3:
+                    made.append(Triple(old.subject, chance.choice(triples).predicate, value))
+                case _:
+                    kinds: list[Any] = [t.object for t in triples if t.predicate.value == RDF + "type"]
+                    made.append(Triple(old.subject, NamedNode(RDF + "type"), chance.choice(kinds)))
+        yield made
+
+
+def comparable(triples: list[Triple]) -> bool:
+    """Whether pySHACL can compare at all: it ends in an error for a blank node below or above a date."""
+    return not any(isinstance(t.object, BlankNode) for t in triples)
+
+
+def test_mutants_of_shipped_versions_are_found_alike() -> None:
+    chance = Random(4)  # noqa: S311
+    with kg.open() as graph:
+        versions: dict[str, list[Triple]] = {}
+        for quad in graph.store.quads():
+            assert isinstance(quad.graph_name, NamedNode)
+            if quad.graph_name.value.startswith(audit.VERSION):
+                versions.setdefault(quad.graph_name.value, []).append(quad.triple)
+    graphs: dict[str, list[Triple]] = {}
+    for triples in versions.values():
+        each = mutants(sorted(triples, key=str), chance)
+        for _ in range(max(1, 120 // len(versions))):
+            graphs[f"{audit.VERSION}{len(graphs):016x}"] = next(each)
+    assert len(graphs) >= 100
+    assert all(map(comparable, graphs.values()))
+    store = store_of(graphs)
+    expected = told(by_pyshacl(store))
+    assert len(expected) >= 150
+    assert told(by_audit(store, read_first=True)) == expected
+    assert told(by_audit(store, read_first=False)) == expected
+
+
+def test_graph_with_classes_of_its_own_is_left_to_pyshacl() -> None:
+    own = Triple(NamedNode(DEKGR + "kind-a"), NamedNode(RDFS + "subClassOf"), NamedNode(DEKG + "Claim"))
+    one = Triple(NamedNode(DEKGR + "claim-0"), NamedNode(RDF + "type"), NamedNode(DEKGR + "kind-a"))
+    store = store_of({audit.VERSION + "0": [own, one], audit.VERSION + "1": [one]})
+    assert audit.irregular(store) == [audit.VERSION + "0"]
+    expected = told(by_pyshacl(store))
+    assert expected
+    assert told(by_audit(store, read_first=True)) == expected
+
+
+def test_both_tiers_give_one_report_in_memory_and_on_disk(tmp_path: Path) -> None:
+    with kg.open() as graph:
+        quads = list(graph.store.quads())
+    claim = next(q for q in quads if q.predicate.value == DEKG + "statedValue")
+    broken = Quad(claim.subject, NamedNode(DEKG + "unit"), Literal("yuan"), claim.graph_name)
+    memory = pyoxigraph.Store()
+    memory.extend([*quads, broken])
+    expected = validate(Embedded(memory, "memory:"), vocabulary.shipped(), tier="load")
+    assert {"Figure-unit", "identity-graph"} <= {local_name(f.rule) for f in expected.findings}
+    assert validate(Embedded(memory, "memory:"), vocabulary.shipped()) == expected
+    disk = Embedded.open(tmp_path / "store", write=True)
+    disk._store.extend([*quads, broken])
+    assert validate(disk, vocabulary.shipped()) == expected
+    disk.close()
+
+
+# -- what is refused --------------------------------------------------------------------------------------------------
+
+HEAD = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix s: <http://example.org/> . s:Rule a sh:PropertyShape ; "
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("sh:targetClass s:A ; sh:path s:p ; sh:qualifiedMinCount 1 .", "sh:qualifiedMinCount is not known"),
+        ("sh:targetClass s:A ; sh:path s:p ; sh:xone ( s:A s:B ) .", "sh:xone is not known"),
+        ('sh:targetClass s:A ; sh:path s:p ; sh:pattern "a" ; sh:flags "i" .', "sh:flags is not known"),
+        ("sh:targetClass s:A ; sh:path s:p ; sh:deactivated true .", "sh:deactivated is not known"),
+        ("sh:targetClass s:A ; sh:path s:p ; sh:sparql s:q .", "sh:sparql is not known"),
+        ("sh:target s:A ; sh:path s:p ; sh:minCount 1 .", "sh:target is not known"),
+        ("sh:path s:p ; sh:equals s:q .", "sh:equals is not known"),
+        ("sh:targetClass s:A ; sh:path ( s:p s:q ) ; sh:minCount 1 .", "a path of one property"),
+        ("sh:targetClass s:A ; sh:path s:p ; sh:or ( [ sh:class s:B ] ) .", "a node without a name"),
+        ("sh:targetClass s:A ; sh:path s:p ; sh:minCount 9 .", "too much for the audit tier"),
+        ("sh:targetClass s:A ; sh:path s:p ; sh:closed true .", "sh:closed does not fit here"),
+        ("sh:targetClass s:A ; sh:minCount 1 .", "sh:minCount does not fit here"),
+        ("sh:targetClass s:A ; sh:datatype s:d .", "sh:datatype on a node shape"),
+        ("sh:targetClass s:A ; sh:property s:B .", "sh:property below a target"),
+        ("sh:targetClass s:A ; sh:path s:p ; sh:not s:Rule .", "refers to itself"),
+        ("sh:targetClass s:A ; sh:path s:p ; sh:in s:B .", "the list of sh:in is broken"),
+        ("sh:targetClass s:A ; sh:path s:p ; sh:in ( 1 ) , ( 2 ) .", "sh:in stands 2 times"),
+    ],
+)
+def test_what_cannot_be_run_is_refused_by_name(text: str, complaint: str) -> None:
+    with pytest.raises(ValidateError, match=re.escape(complaint)):
+        read(quad.triple for quad in pyoxigraph.parse(HEAD + text, format=RdfFormat.TURTLE))
+
+
+def test_value_test_inside_another_shape_is_refused() -> None:
+    text = 'sh:targetClass s:A ; sh:path s:p ; sh:or ( s:B ) . s:B sh:not s:C . s:C sh:path s:q ; sh:pattern "a" .'
+    compiled = read(quad.triple for quad in pyoxigraph.parse(HEAD + text, format=RdfFormat.TURTLE))
+    scope = audit._by_version(vocabulary.shipped())
+    with pytest.raises(ValidateError, match="sh:pattern in a shape used by another"):
+        list(audit.findings(store_of({}), compiled, scope))
+
+
+def test_every_shipped_shape_is_compiled() -> None:
+    names = {local_name(shape.iri) for shape in read(shapes.shape_triples(()))}
+    assert names == set(FAILING)
