@@ -129,6 +129,20 @@ class Embedded:
         self._write([f"DROP SILENT GRAPH <{graph}>" for graph, quads in found.items() if quads], insert)
         return True
 
+    def extend(self, quads: Iterable[Quad]) -> None:
+        """Add many quads; not in one transaction, so for a store that nobody reads yet."""
+        self._written = True
+        with _explained(self._place):
+            self._store.bulk_extend(quads)
+
+    def copy(self, folder: Path) -> None:
+        """Copy the store into a new folder, which then lives its own life; where the disk can, files are shared."""
+        with _explained(str(folder)):
+            folder.mkdir(parents=True)
+            self._store.flush()
+            self._store.backup(str(folder / _QUADS))
+            _mark(folder)
+
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def current(self, document: str) -> str | None:
@@ -273,6 +287,10 @@ def _foreign(item: Path) -> bool:
 def _claim(folder: Path) -> None:
     """Make a folder ours; the marker comes last and whole, so that a half-made folder is no store."""
     (folder / _QUADS).mkdir(parents=True, exist_ok=True)
+    _mark(folder)
+
+
+def _mark(folder: Path) -> None:
     draft = folder / _QUADS / _MARKER
     draft.write_text(json.dumps({"format": FORMAT, "made_by": "dekg"}) + "\n", encoding="utf-8")
     draft.replace(folder / _MARKER)
