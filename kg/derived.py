@@ -103,13 +103,17 @@ class Derivation:
 
 
 class _Reading:
-    """The quads of a store, to be read as often as wanted."""
+    """The statements of a store by predicate."""
 
     def __init__(self, store: Embedded) -> None:
         self._store = store
 
-    def __iter__(self) -> Iterator[Quad]:
-        return self._store.quads()
+    def predicates(self) -> set[str]:
+        answer = self._store.query("SELECT DISTINCT ?predicate ?none WHERE { ?subject ?predicate ?object }")
+        return {predicate for predicate, _ in _pairs(answer)}
+
+    def of(self, predicate: str) -> Iterator[Quad]:
+        return self._store.quads(predicate)
 
 
 def derive(store: Embedded) -> Derivation:

@@ -261,6 +261,23 @@ def test_kg_reason_explains_a_contradictory_claim_set_and_derives_nothing_from_i
         derived.rebuild(store)
 
 
+def test_in_a_store_too_large_for_hermit_the_rules_find_the_contradictory_claim(store: Path) -> None:
+    with closing(Embedded.open(store, write=True)) as opened:
+        opened.extend(CONTRADICTORY)
+    small = "import kg.cli.reasoning; kg.cli.reasoning.WHOLE = 10"
+    done = kg_command("reason", "--store", store, "--no-materialise", before=small)
+    assert done.returncode == 1, done.stderr
+    assert "the claims by the rules of OWL 2 RL" in done.stdout
+    assert "dekgr:claim-1 is both" in done.stdout
+
+
+def test_a_member_of_an_empty_class_is_a_contradiction() -> None:
+    given = [triple("dekg:E", "rdfs:subClassOf", "owl:Nothing"), triple("dekgr:a", "a", "dekg:E")]
+    found = materialise(given)
+    assert [clash.text() for clash in found.clashes] == ["dekgr:a is dekg:E, which can have no member"]
+    assert not found.triples
+
+
 def test_kg_reason_explains_an_inconsistent_ontology_in_chinese_and_json(store: Path) -> None:
     bad = [quad("dekg:Bad", "a", "owl:Class", "ontology")]
     bad += [quad("dekg:Bad", "rdfs:subClassOf", kind, "ontology") for kind in ("dekg:Aim", "dekg:Forecast")]

@@ -131,12 +131,18 @@ def _opened(store: str | None) -> "Embedded":
 
 def _checked(store: "Embedded") -> "tuple[Consistency, bool]":
     """Return what HermiT finds, and whether it was given everything."""
+    from pyoxigraph import NamedNode, Quad
+
     from kg.reason import consistency
     from kg.terms import ONTOLOGY, REFERENCE
 
     if len(store) <= WHOLE:
         return consistency(store.quads()), True
-    base = (quad for quad in store.quads() if getattr(quad.graph_name, "value", "") in {ONTOLOGY, REFERENCE})
+    base = []
+    for graph in (ONTOLOGY, REFERENCE):
+        triples = store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+        assert isinstance(triples, list)
+        base += [Quad(t.subject, t.predicate, t.object, NamedNode(graph)) for t in triples]
     return consistency(base), False
 
 

@@ -6,7 +6,7 @@
 """
 
 from kg.reason.clashes import Clash, clashes
-from kg.reason.closure import Closure, materialise
+from kg.reason.closure import Closure, Statements, materialise
 from kg.reason.hermit import Consistency, consistency
 
-__all__ = ["Clash", "Closure", "Consistency", "clashes", "consistency", "materialise"]
+__all__ = ["Clash", "Closure", "Consistency", "Statements", "clashes", "consistency", "materialise"]

@@ -17,10 +17,10 @@ import importlib.metadata
 import importlib.util
 import tempfile
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -28,7 +28,7 @@ from kg.errors import ReasonError
 from kg.reason.clashes import Clash, clashes
 from kg.terms import PREFIXES, RDF, RDFS, SKOS, XSD
 
-__all__ = ["Closure", "materialise"]
+__all__ = ["Closure", "Statements", "materialise"]
 
 _OWL = PREFIXES["owl"]
 _TYPE = RDF + "type"
@@ -65,6 +65,18 @@ _OBJECT = ":o"
 _MOST_SHOWN = 20
 
 
+class Statements(Protocol):
+    """Statements that can be read by predicate, as often as wanted: so a store need not be read as a whole."""
+
+    def predicates(self) -> set[str]:
+        """Return the IRIs of all predicates that occur."""
+        ...
+
+    def of(self, predicate: str) -> Iterable[Triple | Quad]:
+        """Return the statements with one predicate."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Closure:
     """What follows.
@@ -87,11 +99,26 @@ class Closure:
         return not self.clashes and not self.merged
 
 
-def materialise(quads: Iterable[Triple | Quad]) -> Closure:
+class _Grouped:
+    """Statements at hand, by predicate."""
+
+    def __init__(self, statements: Iterable[Triple | Quad]) -> None:
+        self._by_predicate: dict[str, list[Triple | Quad]] = defaultdict(list)
+        for item in statements:
+            self._by_predicate[item.predicate.value].append(item)
+
+    def predicates(self) -> set[str]:
+        return set(self._by_predicate)
+
+    def of(self, predicate: str) -> Iterable[Triple | Quad]:
+        return self._by_predicate.get(predicate, ())
+
+
+def materialise(quads: Iterable[Triple | Quad] | Statements) -> Closure:
     """Return what follows from statements of any graphs by OWL 2 RL; the ontology must be among them.
 
     Args:
-        quads: read up to three times; an iterator that can be read only once is kept in memory.
+        quads: kept in memory while at work, unless they can be read by predicate.
 
     Raises:
         ReasonError: the library is not installed, or cannot read the statements.
@@ -104,7 +131,7 @@ def materialise(quads: Iterable[Triple | Quad]) -> Closure:
     >>> found.triples == {Triple(a, within, c)}
     True
     """
-    statements = quads if isinstance(quads, Collection) or iter(quads) is not quads else list(quads)
+    statements = _Grouped(quads) if isinstance(quads, Iterable) else quads
     plan = _Plan(statements)
     derived = _reason(plan.input)
     plan.learn(derived)
@@ -119,33 +146,28 @@ def materialise(quads: Iterable[Triple | Quad]) -> Closure:
 class _Plan:
     """What the reasoner is to see, and what its answer means for the data."""
 
-    def __init__(self, statements: Iterable[Triple | Quad]) -> None:
-        schema: set[Triple] = set()
-        predicates: set[str] = set()
+    def __init__(self, statements: Statements) -> None:
+        predicates = statements.predicates()
+        schema = {_triple(item) for name in sorted(predicates & _SCHEMA) for item in statements.of(name)}
         kinds: set[str] = set()
-        self.excluding: set[tuple[str, str]] = set()
-        self.whole = False
-        for item in statements:
-            predicate, target = item.predicate.value, item.object
-            if predicate == _TYPE:
-                kind = target.value if isinstance(target, NamedNode) else ""
-                if kind.startswith(_OWL):
-                    schema.add(_triple(item))
-                    self.whole |= kind == _RESTRICTION
-                else:
-                    kinds.add(kind)
-            elif predicate in _SCHEMA:
+        for item in statements.of(_TYPE):
+            if isinstance(item.object, NamedNode) and item.object.value.startswith(_OWL):
                 schema.add(_triple(item))
-            elif predicate == _EXCLUDES and isinstance(item.subject, NamedNode) and isinstance(target, NamedNode):
-                self.excluding.add((item.subject.value, target.value))
-            else:
-                predicates.add(predicate)
-        self.whole |= not _JOINING_TERMS.isdisjoint(predicates)
+            elif isinstance(item.object, NamedNode):
+                kinds.add(item.object.value)
+        self.excluding = {
+            (item.subject.value, item.object.value)
+            for item in statements.of(_EXCLUDES)
+            if isinstance(item.subject, NamedNode) and isinstance(item.object, NamedNode)
+        }
+        self.whole = not _JOINING_TERMS.isdisjoint(predicates)
+        predicates -= {_TYPE, _EXCLUDES, *_SCHEMA}
         self.joined = predicates if self.whole else _joined(schema)
         alone = sorted(predicates - self.joined)
         self.examples = {f"{_EXAMPLE}{number}": name for number, name in enumerate(alone)}
-        self.classes = {f"{_EXAMPLE}c{number}": kind for number, kind in enumerate(sorted(kinds - {""}))}
-        self.input = schema | {_triple(item) for item in statements if self._joins(item.predicate.value)}
+        self.classes = {f"{_EXAMPLE}c{number}": kind for number, kind in enumerate(sorted(kinds))}
+        together = self.joined | {_TYPE} if self.whole else self.joined
+        self.input = schema | {_triple(item) for name in sorted(together) for item in statements.of(name)}
         self.input |= {_link(node, name, node + _OBJECT) for node, name in self.examples.items()}
         self.input |= {_link(node, _TYPE, kind) for node, kind in self.classes.items()}
         self.same_way: dict[str, set[str]] = defaultdict(set)
@@ -155,9 +177,6 @@ class _Plan:
         self.datatype: dict[str, str] = {}
         self.above: dict[str, set[str]] = defaultdict(set)
 
-    def _joins(self, predicate: str) -> bool:
-        return predicate in self.joined or (self.whole and predicate == _TYPE)
-
     def learn(self, derived: Iterable[Triple]) -> None:
         """Read off the examples what each property and each class entails."""
         for t in derived:
@@ -165,7 +184,7 @@ class _Plan:
                 continue
             subject, predicate, target = t.subject.value, t.predicate.value, t.object.value
             if subject in self.classes:
-                if predicate == _TYPE and not target.startswith(_OWN):
+                if predicate == _TYPE and (not target.startswith(_OWN) or target == _NOTHING):
                     self.above[self.classes[subject]].add(target)
             elif (name := self.examples.get(subject.removesuffix(_OBJECT))) is not None and predicate != _SAME:
                 backwards = subject.endswith(_OBJECT)
@@ -178,9 +197,7 @@ class _Plan:
         for name, entailed in self.same_way.items():
             entailed.discard(name)
 
-    def apply(
-        self, statements: Iterable[Triple | Quad], derived: Iterable[Triple]
-    ) -> tuple[set[Triple], set[NamedNode]]:
+    def apply(self, statements: Statements, derived: Iterable[Triple]) -> tuple[set[Triple], set[NamedNode]]:
         """Return what follows and was not said, and the things about which something contradicts."""
         found = {t for t in derived if _telling(t) and t not in self.input}
         said: set[Triple] = set()
@@ -191,29 +208,29 @@ class _Plan:
             if t.predicate == _A and isinstance(t.subject, NamedNode):
                 used[t.subject].add(t.object.value)  # type: ignore[union-attr]
         entailed = {t.predicate.value for t in found}.union(*self.same_way.values(), *self.other_way.values())
-        ways = {name: (_nodes(self.same_way[name]), _nodes(self.other_way[name])) for name in self.examples.values()}
-        ways = {name: way for name, way in ways.items() if way != ((), ())}
-        for item in statements:
-            predicate, subject, target = item.predicate.value, item.subject, item.object
-            if not isinstance(subject, NamedNode) or not isinstance(target, NamedNode | Literal):
-                continue
-            if predicate == _TYPE:
-                kinds[subject].add(target.value)
-                continue
-            if predicate in entailed:
-                said.add(_triple(item))
-            if predicate in ways:
-                forward, backward = ways[predicate]
-                found.update(Triple(subject, name, target) for name in forward)
+        for item in statements.of(_TYPE):
+            if isinstance(item.subject, NamedNode) and isinstance(item.object, NamedNode):
+                kinds[item.subject].add(item.object.value)
+        used_here = self.same_way.keys() | self.other_way.keys() | self.of_subject.keys() | self.of_object.keys()
+        for name in sorted(entailed | used_here | self.datatype.keys()):
+            forward, backward = _nodes(self.same_way.get(name, ())), _nodes(self.other_way.get(name, ()))
+            of_subject, of_object = self.of_subject.get(name, set()), self.of_object.get(name, set())
+            datatype = self.datatype.get(name)
+            for item in statements.of(name) if name != _TYPE else ():
+                subject, target = item.subject, item.object
+                if not isinstance(subject, NamedNode) or not isinstance(target, NamedNode | Literal):
+                    continue
+                if name in entailed:
+                    said.add(_triple(item))
+                found.update(Triple(subject, entails, target) for entails in forward)
+                if of_subject:
+                    used[subject] |= of_subject
                 if isinstance(target, NamedNode):
-                    found.update(Triple(target, name, subject) for name in backward)
-            if predicate in self.of_subject:
-                used[subject] |= self.of_subject[predicate]
-            if isinstance(target, NamedNode):
-                if predicate in self.of_object:
-                    used[target] |= self.of_object[predicate]
-            elif predicate in self.datatype and not _fits(target, self.datatype[predicate]):
-                suspects.add(subject)
+                    found.update(Triple(target, entails, subject) for entails in backward)
+                    if of_object:
+                        used[target] |= of_object
+                elif datatype is not None and not _fits(target, datatype):
+                    suspects.add(subject)
         found -= said
         suspects |= self._classify(kinds, used, found)
         return found, suspects
@@ -232,7 +249,7 @@ class _Plan:
                 wrong = any(a in every and b in every for a, b in self.excluding) or _NOTHING in every
                 known[key] = every, wrong
             every, wrong = known[key]
-            found.update(Triple(thing, _A, NamedNode(kind)) for kind in every - direct)
+            found.update(Triple(thing, _A, NamedNode(kind)) for kind in every - direct - {_NOTHING})
             if wrong:
                 suspects.add(thing)
         return suspects
@@ -331,13 +348,14 @@ def _fits(value: Literal, wanted: str) -> bool:
     return found == wanted or (found, wanted) == (XSD + "integer", XSD + "decimal")
 
 
-def _reasons(statements: Iterable[Triple | Quad], suspects: set[NamedNode]) -> list[Clash]:
+def _reasons(statements: Statements, suspects: set[NamedNode]) -> list[Clash]:
     """Return the contradictions about some of the things, from what is said of them and the ontology."""
     some = set(sorted(suspects, key=str)[:_MOST_SHOWN])
     about = (
         item
-        for item in statements
-        if item.subject in some or item.object in some or item.predicate.value in _SCHEMA | {_EXCLUDES, _LABEL}
+        for name in sorted(statements.predicates())
+        for item in statements.of(name)
+        if item.subject in some or item.object in some or name in _SCHEMA | {_EXCLUDES, _LABEL}
     )
     things = {thing.value for thing in some}
     return [clash for clash in clashes(about) if clash.thing in things][:_MOST_SHOWN]

@@ -173,15 +173,15 @@ class Embedded:
                 raise _sentence(error, self._place) from None
             raise QueryError(f"the query cannot be evaluated: {error}") from None
 
-    def quads(self) -> Iterator[Quad]:
-        """Yield every quad of the store."""
-        reader = self._read(self._store)
+    def quads(self, predicate: str | None = None) -> Iterator[Quad]:
+        """Yield every quad of the store, or those with one predicate."""
+        reader = self._read(self._store, NamedNode(predicate) if predicate is not None else None)
         self._readers.add(reader)
         return reader
 
-    def _read(self, store: Store) -> Generator[Quad, None, None]:
+    def _read(self, store: Store, predicate: NamedNode | None) -> Generator[Quad, None, None]:
         with _explained(self._place):
-            yield from store
+            yield from store if predicate is None else store.quads_for_pattern(None, predicate, None)
 
     def __len__(self) -> int:
         with _explained(self._place):
