@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import assets, pipeline, plugins, vocabulary
+from kg import assets, derived, pipeline, plugins, vocabulary
 from kg import cite as citing
 from kg import query as querying
 from kg.errors import ExportError, QueryError
@@ -25,26 +25,32 @@ if TYPE_CHECKING:
 __all__ = ["KnowledgeGraph", "open_graph"]
 
 
-def open_graph(location: str | Path = "memory:", *, write: bool = False) -> "KnowledgeGraph":
+def open_graph(location: str | Path = "memory:", *, write: bool = False, inferred: bool = False) -> "KnowledgeGraph":
     """Open a graph.
 
     Args:
         location: `memory:` for the shipped graph in memory; a folder made by `kg build --store`; or the `http(s)`
             address of a SPARQL endpoint.
         write: open a folder for writing (made if it does not exist); one writer at a time.
+        inferred: with what follows from the graph by the rules of OWL 2 RL, read only; see `kg.derived`.
 
     Raises:
-        StoreError: it cannot be opened.
+        StoreError: it cannot be opened, or what follows from it has not been derived, or not from its present state.
+        ReasonError: the shipped graph is asked for with inference, and the reasoner is not installed.
 
     >>> import kg
     >>> with kg.open() as graph:
     ...     graph.run("software-revenue", place="Guiyang").records()[0]["lower"]
     Decimal('80000000000')
     """
+    if inferred and str(location) != "memory:":
+        return KnowledgeGraph(derived.open_derived(location, write=write))
     store = open_store(str(location), write=write)
     if isinstance(store, Embedded):
         if str(location) == "memory:":
             pipeline.build(store, assets.corpus_files(), validated=False)
+            if inferred:
+                derived.add_inferred(store)
         elif write:
             pipeline.prepare(store)
     return KnowledgeGraph(store)

@@ -15,6 +15,8 @@ __all__ = [
     "DEKGG",
     "DEKGR",
     "HEADS",
+    "INFERENCE",
+    "INFERRED",
     "LICENSE",
     "OA",
     "ONTOLOGY",
@@ -78,6 +80,8 @@ ONTOLOGY = DEKGG + "ontology"
 REFERENCE = DEKGG + "reference"
 HEADS = DEKGG + "heads"
 CATALOG = DEKGG + "catalog"
+INFERRED = DEKGG + "inferred"
+INFERENCE = DEKGG + "inference"
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 

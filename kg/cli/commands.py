@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.cli import output
+from kg.cli import output, reasoning
 
 if TYPE_CHECKING:
     from kg.knowledgegraph import KnowledgeGraph
@@ -80,6 +80,7 @@ StoreOption = Annotated[
         help="A folder made by `kg build`, or the address of a SPARQL endpoint. Without it: the shipped graph.",
     ),
 ]
+InferredOption = Annotated[bool, typer.Option("--inferred", help="With what follows by the rules of OWL 2 RL.")]
 OutOption = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write there, not to the screen.")]
 LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of labels and questions.")]
 
@@ -91,10 +92,10 @@ def _main(
     pass
 
 
-def _open(store: str | None) -> "KnowledgeGraph":
+def _open(store: str | None, *, inferred: bool = False) -> "KnowledgeGraph":
     from kg.knowledgegraph import open_graph
 
-    return open_graph(store or "memory:")
+    return open_graph(store or "memory:", inferred=inferred)
 
 
 @app.command(epilog="Examples: `kg demo`, `kg demo --lang zh`")
@@ -158,6 +159,7 @@ def query(
     ] = None,
     lang: LanguageOption = Language.EN,
     store: StoreOption = None,
+    inferred: InferredOption = False,
     out: OutOption = None,
 ) -> None:
     """Ask a question of the library, or one of your own in SPARQL."""
@@ -171,7 +173,7 @@ def query(
             raise QueryError(f"--param {item!r}: expected NAME=VALUE, such as place=Guiyang")
         values[key] = value
     own = name == "-" or ("{" in name and not Path(name).exists())
-    with _open(store) as graph:
+    with _open(store, inferred=inferred) as graph:
         asked: Query | None = None if own else querying.named(name)
         if asked is None:
             answer = graph.sparql(_standard_input() if name == "-" else name)
@@ -264,11 +266,12 @@ def show(
     entity: Annotated[str, typer.Argument(help="A name, an alias or an IRI of a place, company, industry, event …")],
     lang: LanguageOption = Language.EN,
     store: StoreOption = None,
+    inferred: InferredOption = False,
 ) -> None:
     """Show everything that is said about an entity, with bound, period and source."""
     from kg.cli.show import fact_sheet
 
-    with _open(store) as graph:
+    with _open(store, inferred=inferred) as graph:
         fact_sheet(graph, entity, lang.value)
 
 
@@ -368,8 +371,15 @@ def export(
         ),
     ],
     store: StoreOption = None,
+    inferred: InferredOption = False,
     out: OutOption = None,
 ) -> None:
     """Write the whole graph in a standard format; the same graph gives the same bytes."""
-    with _open(store) as graph:
+    with _open(store, inferred=inferred) as graph:
         output.emit(graph.export(format), out)
+
+
+app.command(
+    epilog="Examples: `kg reason`, `kg reason --lang zh`, `kg reason --store city-graph`, "
+    "then `kg query my.rq --store city-graph --inferred`"
+)(reasoning.reason)

@@ -134,6 +134,20 @@ class Embedded:
         self._write([step for graph, quads in found.items() if quads for step in _drop(graph)], insert)
         return True
 
+    def extend(self, quads: Iterable[Quad]) -> None:
+        """Add many quads; not in one transaction, so for a store that nobody reads yet."""
+        self._written = True
+        with _explained(self._place):
+            self._store.bulk_extend(item for quad in quads for item in (quad, *_merged([quad])))
+
+    def copy(self, folder: Path) -> None:
+        """Copy the store into a new folder, which then lives its own life; where the disk can, files are shared."""
+        with _explained(str(folder)):
+            folder.mkdir(parents=True)
+            self._store.flush()
+            self._store.backup(str(folder / _QUADS))
+            _mark(folder)
+
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def current(self, document: str) -> str | None:
@@ -164,15 +178,16 @@ class Embedded:
                 raise _sentence(error, self._place) from None
             raise QueryError(f"the query cannot be evaluated: {error}") from None
 
-    def quads(self) -> Iterator[Quad]:
-        """Yield every quad of the named graphs."""
-        reader = self._read(self._store)
+    def quads(self, predicate: str | None = None) -> Iterator[Quad]:
+        """Yield every quad of the named graphs, or those with one predicate."""
+        reader = self._read(self._store, NamedNode(predicate) if predicate is not None else None)
         self._readers.add(reader)
         return reader
 
-    def _read(self, store: Store) -> Generator[Quad, None, None]:
+    def _read(self, store: Store, predicate: NamedNode | None) -> Generator[Quad, None, None]:
         with _explained(self._place):
-            yield from (quad for quad in store if isinstance(quad.graph_name, NamedNode))
+            found = iter(store) if predicate is None else store.quads_for_pattern(None, predicate, None)
+            yield from (quad for quad in found if isinstance(quad.graph_name, NamedNode))
 
     def __len__(self) -> int:
         return sum(1 for _ in self.quads())
@@ -298,6 +313,10 @@ def _foreign(item: Path) -> bool:
 def _claim(folder: Path) -> None:
     """Make a folder ours; the marker comes last and whole, so that a half-made folder is no store."""
     (folder / _QUADS).mkdir(parents=True, exist_ok=True)
+    _mark(folder)
+
+
+def _mark(folder: Path) -> None:
     draft = folder / _QUADS / _MARKER
     draft.write_text(json.dumps({"format": FORMAT, "made_by": "dekg"}) + "\n", encoding="utf-8")
     draft.replace(folder / _MARKER)

@@ -1,6 +1,6 @@
 """Ask a description-logic reasoner whether the ontology and the data contradict themselves.
 
-The only module that knows owlready2, HermiT and Java. Materialisation is another matter: this is a gate.
+The only module that knows owlready2, HermiT and Java.
 """
 
 import contextlib
@@ -20,6 +20,7 @@ from types import ModuleType
 import pyoxigraph as ox
 
 from kg.errors import ReasonError
+from kg.reason.clashes import Clash, clashes
 from kg.terms import BASE, compact
 
 __all__ = ["Consistency", "consistency"]
@@ -34,27 +35,6 @@ _INSTALL = "install the reasoner with: pip install 'dekg[reason]'"
 # owlready2 keeps the path of Java and the folder for its files in module-wide variables.
 _ONE_AT_A_TIME = threading.Lock()
 
-_CLASHES = """
-PREFIX owl: <http://www.w3.org/2002/07/owl#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT DISTINCT ?thing ?one ?other WHERE {
-  { ?a owl:disjointWith ?b . ?one rdfs:subClassOf* ?a . ?other rdfs:subClassOf* ?b . ?thing a ?one , ?other }
-  UNION
-  { ?one owl:disjointWith ?other . ?thing rdfs:subClassOf+ ?one , ?other }
-} ORDER BY STR(?thing) STR(?one) STR(?other)
-"""
-_WRONG_LITERALS = """
-PREFIX owl: <http://www.w3.org/2002/07/owl#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
-SELECT DISTINCT ?thing ?one ?other ?value WHERE {
-  ?one a owl:DatatypeProperty ; rdfs:range ?other .
-  ?thing ?one ?value FILTER (isLiteral(?value))
-  BIND (DATATYPE(?value) AS ?kind)
-  FILTER (?kind != ?other && !(?other = xsd:decimal && ?kind = xsd:integer))
-} ORDER BY STR(?thing) STR(?one)
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Consistency:
@@ -62,15 +42,27 @@ class Consistency:
 
     Attributes:
         classes: how many classes it was given and loaded.
+        statements: how many statements it was given, each counted once.
         unsatisfiable: IRIs of classes that can have no member, sorted.
         inconsistent: True where no world at all fits; `unsatisfiable` is then empty, for everything would follow.
-        explanation: plain sentences naming direct clashes; HermiT gives none, so the list may be short of a cause.
+        clashes: contradictions found in the statements, each with its axioms, where the input is not `ok`. HermiT
+            itself gives no reason, so that the list may be short of one that lies outside OWL 2 RL.
     """
 
     classes: int
+    statements: int
     unsatisfiable: tuple[str, ...]
     inconsistent: bool
-    explanation: tuple[str, ...]
+    clashes: tuple[Clash, ...] = ()
+
+    @property
+    def explanation(self) -> tuple[str, ...]:
+        """The contradictions as plain sentences in English."""
+        return self.explain("en")
+
+    def explain(self, language: str) -> tuple[str, ...]:
+        """Return the contradictions as plain sentences, in `en` or `zh`."""
+        return tuple(clash.text(language) for clash in self.clashes)
 
     @property
     def ok(self) -> bool:
@@ -92,7 +84,8 @@ def consistency(graphs: bytes | Iterable[ox.Triple | ox.Quad]) -> Consistency:
         ReasonError: owlready2 or Java is missing, the input cannot be read or declares no class, the reasoner stopped,
             or it loaded fewer classes or properties than the input declares.
     """
-    statements = _statements(graphs)
+    given = _parsed(graphs)
+    statements = _statements(given)
     declared = {kind: _declared(statements, kind) for kind in ("Class", "ObjectProperty", "DatatypeProperty")}
     if not declared["Class"]:
         raise ReasonError("the input declares no owl:Class; give the ontology together with the data, as N-Triples")
@@ -115,19 +108,21 @@ def consistency(graphs: bytes | Iterable[ox.Triple | ox.Quad]) -> Consistency:
             raise ReasonError(f"HermiT stopped: {_first_line(error)}; check the input with queries/profile") from error
         finally:
             world.close()
-    explanation = tuple(_explain(statements)) if inconsistent or empty else ()
-    return Consistency(len(declared["Class"]), tuple(sorted(empty)), inconsistent, explanation)
+    found = tuple(clashes(given)) if inconsistent or empty else ()
+    return Consistency(len(declared["Class"]), len(statements), tuple(sorted(empty)), inconsistent, found)
 
 
-def _statements(graphs: bytes | Iterable[ox.Triple | ox.Quad]) -> list[ox.Triple]:
+def _parsed(graphs: bytes | Iterable[ox.Triple | ox.Quad]) -> list[ox.Triple | ox.Quad]:
+    if not isinstance(graphs, bytes):
+        return list(graphs)
+    try:
+        return list(ox.parse(graphs, format=ox.RdfFormat.N_QUADS))
+    except SyntaxError as error:
+        raise ReasonError(f"the input is not N-Triples or N-Quads: {error}; convert Turtle first") from error
+
+
+def _statements(given: list[ox.Triple | ox.Quad]) -> list[ox.Triple]:
     """Return the statements once each, in order, without graph names, headers of ontologies and imports."""
-    if isinstance(graphs, bytes):
-        try:
-            given: list[ox.Triple | ox.Quad] = list(ox.parse(graphs, format=ox.RdfFormat.N_QUADS))
-        except SyntaxError as error:
-            raise ReasonError(f"the input is not N-Triples or N-Quads: {error}; convert Turtle first") from error
-    else:
-        given = list(graphs)
     headers = {s.subject for s in given if s.predicate == _TYPE and s.object == _ONTOLOGY}
     kept = (s for s in given if s.subject not in headers and s.predicate != _IMPORTS)
     return sorted({ox.Triple(s.subject, s.predicate, s.object) for s in kept}, key=str)
@@ -182,23 +177,6 @@ def _workplace() -> Iterator[Path]:
             yield Path(folder)
         finally:
             tempfile.tempdir = before
-
-
-def _explain(statements: list[ox.Triple]) -> Iterator[str]:
-    store = ox.Store()
-    store.extend(ox.Quad(s.subject, s.predicate, s.object) for s in statements)
-    for query, form in (
-        (_CLASHES, "{thing} is both {one} and {other}, which exclude each other"),
-        (_WRONG_LITERALS, "{thing} has {one} {value}, which is no {other}"),
-    ):
-        rows = store.query(query)
-        if isinstance(rows, ox.QuerySolutions):
-            names = [variable.value for variable in rows.variables]
-            yield from (form.format_map({name: _text(row[name]) for name in names}) for row in rows)
-
-
-def _text(term: object) -> str:
-    return compact(term.value) if isinstance(term, ox.NamedNode) else str(getattr(term, "value", term))
 
 
 def _first_line(error: Exception) -> str:
