@@ -211,8 +211,10 @@ class _Run:
             allowed = 1 if name == "uniqueLang" else min(int(value.value) for value in shape.components[name])
             if self.facts.most.get(shape.path or "", 0) <= allowed:
                 return False
-        asked = [crowded(name, value, shape.path or "", self.scope) for value in shape.components[name]]
-        return None in asked or any(_rows(self.store, query) for query in asked if query)
+        if name != "maxCount":
+            return True
+        asked = [crowded(value, shape.path or "", self.scope) for value in shape.components[name]]
+        return any(_rows(self.store, query) for query in asked)
 
     def _of_targets(self, shape: Shape, more: str, columns: str = "?value") -> list[Row]:
         there = self.scope.inside(f"?focus <{shape.path}> ?value")
