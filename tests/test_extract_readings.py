@@ -125,9 +125,9 @@ def test_every_refused_figure_keeps_its_reasons() -> None:
     assert all(c.reasons for c in found.candidates)
 
 
-SEED = """In 2023, Guiyang's digital economy accounted for over 50 percent of its GDP. The city's revenue from software
-services exceeded 80 billion yuan ($11.15 billion) in 2023, a 20.6-percent growth. Guiyang city and Gui'an New Area
-are committed to maintaining a capacity redundancy of over 30 percent."""
+SEED = """In 2023, Guiyang's digital economy made up over 50 percent of its GDP. The city's software services revenue
+exceeded 80 billion yuan ($11.15 billion) in 2023, a 20.6-percent growth. Guiyang city and Gui'an New Area are
+committed to maintaining capacity redundancy of over 30 percent."""
 
 
 def test_claims_have_the_iris_of_the_curated_ones() -> None:

@@ -121,10 +121,10 @@ class Range:
         high = other.upper if (self.upper or 0) >= 0 else other.lower
         high_in = other.upper_inclusive if (self.upper or 0) >= 0 else other.lower_inclusive
         return Range(
-            None if self.lower is None or low is None else self.lower * low,
-            None if self.upper is None or high is None else self.upper * high,
-            self.lower_inclusive and low_in,
-            self.upper_inclusive and high_in,
+            _product(self.lower, low),
+            _product(self.upper, high),
+            self.lower_inclusive and (low_in or self.lower == 0),
+            self.upper_inclusive and (high_in or self.upper == 0),
         )
 
     def inverse(self) -> "Range":
@@ -213,3 +213,10 @@ def _below_one(value: Fraction) -> int:
     while abs(value) < Fraction(10) ** exponent:
         exponent -= 1
     return exponent
+
+
+def _product(bound: Fraction | None, factor: Fraction | None) -> Fraction | None:
+    """Return the bound of a product; nothing times anything, however large, is nothing."""
+    if bound == 0:
+        return bound
+    return None if bound is None or factor is None else bound * factor

@@ -68,7 +68,7 @@ def add(store: Embedded, documents: Iterable[Mapping[str, Any]]) -> dict[str, tu
         found = version(document, claims, words)
         quads += [*found.quads, *version_head(found.document, found.graph)]
         made[given.get("name", given["url"])] = found.claims
-    store._store.extend(quads)
+    store.extend(quads)
     return made
 
 
