@@ -113,7 +113,11 @@ class _Reading:
         return {predicate for predicate, _ in _pairs(answer)}
 
     def of(self, predicate: str) -> Iterator[Quad]:
-        return self._store.quads(predicate)
+        return self._store.matching(predicate=predicate, merged=True)
+
+    def about(self, thing: str) -> Iterator[Quad]:
+        yield from self._store.matching(subject=thing)
+        yield from self._store.matching(target=thing)
 
 
 def derive(store: Embedded) -> Derivation:

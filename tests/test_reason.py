@@ -77,9 +77,8 @@ def closure(shipped: list[ox.Quad]) -> Closure:
 def store(tmp_path: Path) -> Path:
     folder = tmp_path / "store"
     with closing(Embedded.open(folder, write=True)) as opened:
-        pipeline.build(
-            opened, [path for path in assets.corpus_files() if path.stem == "guiyang-2024-03-13"], validated=False
-        )
+        seed = [path for path in assets.corpus_files() if path.stem == "guiyang-2024-03-13"]
+        pipeline.build(opened, seed, validated=False)
     return folder
 
 

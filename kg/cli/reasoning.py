@@ -134,9 +134,12 @@ def _checked(store: "Embedded") -> "tuple[Consistency, bool]":
     from pyoxigraph import NamedNode, Quad
 
     from kg.reason import consistency
+    from kg.store import Solutions
     from kg.terms import ONTOLOGY, REFERENCE
 
-    if len(store) <= WHOLE:
+    counted = store.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+    assert isinstance(counted, Solutions)
+    if int(str(getattr(counted.rows[0][0], "value", 0))) <= WHOLE:
         return consistency(store.quads()), True
     base = []
     for graph in (ONTOLOGY, REFERENCE):

@@ -76,6 +76,10 @@ class Statements(Protocol):
         """Return the statements with one predicate."""
         ...
 
+    def about(self, thing: str) -> Iterable[Triple | Quad]:
+        """Return the statements with an IRI as subject or object, with their graphs."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Closure:
@@ -112,6 +116,11 @@ class _Grouped:
 
     def of(self, predicate: str) -> Iterable[Triple | Quad]:
         return self._by_predicate.get(predicate, ())
+
+    def about(self, thing: str) -> Iterable[Triple | Quad]:
+        node = NamedNode(thing)
+        every = (item for items in self._by_predicate.values() for item in items)
+        return [item for item in every if node in (item.subject, item.object)]
 
 
 def materialise(quads: Iterable[Triple | Quad] | Statements) -> Closure:
@@ -350,15 +359,10 @@ def _fits(value: Literal, wanted: str) -> bool:
 
 def _reasons(statements: Statements, suspects: set[NamedNode]) -> list[Clash]:
     """Return the contradictions about some of the things, from what is said of them and the ontology."""
-    some = set(sorted(suspects, key=str)[:_MOST_SHOWN])
-    about = (
-        item
-        for name in sorted(statements.predicates())
-        for item in statements.of(name)
-        if item.subject in some or item.object in some or name in _SCHEMA | {_EXCLUDES, _LABEL}
-    )
-    things = {thing.value for thing in some}
-    return [clash for clash in clashes(about) if clash.thing in things][:_MOST_SHOWN]
+    things = sorted(thing.value for thing in suspects)[:_MOST_SHOWN]
+    terms = (item for name in sorted(_SCHEMA | {_EXCLUDES, _LABEL}) for item in statements.of(name))
+    about = (item for thing in things for item in statements.about(thing))
+    return [clash for clash in clashes([*terms, *about]) if clash.thing in things][:_MOST_SHOWN]
 
 
 def _engine() -> str:

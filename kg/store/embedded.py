@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from weakref import WeakSet
 
-from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Store
 
 from kg.errors import QueryError, StoreError
 from kg.graph import Version, version_head
@@ -138,7 +138,7 @@ class Embedded:
         """Add many quads; not in one transaction, so for a store that nobody reads yet."""
         self._written = True
         with _explained(self._place):
-            self._store.bulk_extend(item for quad in quads for item in (quad, *_merged([quad])))
+            self._store.bulk_extend(each for quad in quads for each in (quad, *_merged([quad])))
 
     def copy(self, folder: Path) -> None:
         """Copy the store into a new folder, which then lives its own life; where the disk can, files are shared."""
@@ -178,16 +178,29 @@ class Embedded:
                 raise _sentence(error, self._place) from None
             raise QueryError(f"the query cannot be evaluated: {error}") from None
 
-    def quads(self, predicate: str | None = None) -> Iterator[Quad]:
-        """Yield every quad of the named graphs, or those with one predicate."""
-        reader = self._read(self._store, NamedNode(predicate) if predicate is not None else None)
+    def quads(self) -> Iterator[Quad]:
+        """Yield every quad of the named graphs."""
+        reader = self._read(self._store)
         self._readers.add(reader)
         return reader
 
-    def _read(self, store: Store, predicate: NamedNode | None) -> Generator[Quad, None, None]:
+    def _read(self, store: Store) -> Generator[Quad, None, None]:
         with _explained(self._place):
-            found = iter(store) if predicate is None else store.quads_for_pattern(None, predicate, None)
-            yield from (quad for quad in found if isinstance(quad.graph_name, NamedNode))
+            yield from (quad for quad in store if isinstance(quad.graph_name, NamedNode))
+
+    def matching(
+        self,
+        subject: str | None = None,
+        predicate: str | None = None,
+        target: str | None = None,
+        *,
+        merged: bool = False,
+    ) -> Iterator[Quad]:
+        """Yield the quads with some IRIs in their places: of the named graphs, or of the merge, each triple once."""
+        s, p, o = (NamedNode(term) if term is not None else None for term in (subject, predicate, target))
+        with _explained(self._place):
+            found = self._store.quads_for_pattern(s, p, o, DefaultGraph() if merged else None)
+            yield from (quad for quad in found if merged or isinstance(quad.graph_name, NamedNode))
 
     def __len__(self) -> int:
         return sum(1 for _ in self.quads())
