@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-BENCHMARKS = ("conflicts",)
+BENCHMARKS = ("conflicts", "validation", "closure")
 
 
 def main() -> None:

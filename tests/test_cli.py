@@ -242,6 +242,15 @@ def test_validate_finds_nothing_in_the_shipped_graph() -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.parametrize(
+    ("format", "words"), [("json", '"conforms": true'), ("turtle", "sh:conforms"), ("html", "<html")]
+)
+def test_a_report_has_other_forms(format: str, words: str) -> None:
+    done = kg("validate", "--format", format)
+    assert done.returncode == 0, done.stderr
+    assert words in done.stdout
+
+
 def test_a_violation_is_shown_with_its_claim_and_stops_the_build(tmp_path: Path) -> None:
     source = next((ROOT / "kg" / "corpus").glob("guiyang-2024*.toml")).read_text("utf-8")
     broken = tmp_path / "broken.toml"

@@ -16,9 +16,9 @@ DATA = Path(__file__).parent / "extract"
 ENTRIES = {entry.id: entry for entry in files.entries(DATA / "docs.jsonl", DATA / "texts")}
 HOSTILE = [json.loads(line) for line in (DATA / "proposals.jsonl").read_text(encoding="utf-8").splitlines()]
 TEXT = (
-    "In 2023, Guiyang's digital economy made up over 50 percent of its GDP in Guizhou. The city's "
-    "software services revenue exceeded 80 billion yuan ($11.15 billion), a 20.6-percent growth. Guiyang city and Gui'an New "
-    "Area are committed to maintaining capacity redundancy of over 30 percent."
+    "In 2023, Guiyang's digital economy made up over 50 percent of its GDP in Guizhou. The city's software services "
+    "revenue exceeded 80 billion yuan ($11.15 billion), a 20.6-percent growth. Guiyang city and Gui'an New Area are "
+    "committed to maintaining capacity redundancy of over 30 percent."
 )
 GOOD: dict[str, Any] = {
     "value": 80_000_000_000,

@@ -48,6 +48,7 @@ class ReportFormat(StrEnum):
     TABLE = "table"
     JSON = "json"
     TURTLE = "turtle"
+    HTML = "html"
 
 
 def _query_names(incomplete: str) -> list[str]:
@@ -352,12 +353,18 @@ def validate(
         at_hand = matching_texts(graph, texts) if texts else None
         with output.progress("validating"):
             found = graph.validate(at_hand)
-        if format in {None, ReportFormat.TABLE}:
-            from kg.cli.show import claim_labels, findings
+        from kg.cli.show import claim_labels, document_names, findings
 
-            findings(found, claim_labels(graph.store.quads(), lang.value), lang.value)
-        else:
-            output.emit(found.json() if format is ReportFormat.JSON else found.turtle(), out)
+        labels = claim_labels(graph.store.quads(), lang.value) | document_names(graph, lang.value)
+        match format:
+            case ReportFormat.JSON:
+                output.emit(found.json(), out)
+            case ReportFormat.TURTLE:
+                output.emit(found.turtle(), out)
+            case ReportFormat.HTML:
+                output.emit(found.html(lang.value, labels), out)
+            case _:
+                findings(found, labels, lang.value)
     if not found.conforms:
         raise typer.Exit(1)
 

@@ -32,12 +32,6 @@ _WORDS = {
     "passage": {"en": "passage", "zh": "原文位置"},
     "quote": {"en": "quote", "zh": "原文"},
     "whole": {"en": "the document as a whole", "zh": "整篇文档"},
-    "conforms": {"en": "no findings", "zh": "未发现问题"},
-    "node": {"en": "node", "zh": "节点"},
-    "value": {"en": "value", "zh": "取值"},
-    "violation": {"en": "violation", "zh": "错误"},
-    "warning": {"en": "warning", "zh": "警告"},
-    "info": {"en": "note", "zh": "提示"},
 }
 _STYLES = {"violation": "bold red", "warning": "bold yellow", "info": "bold"}
 
@@ -158,31 +152,18 @@ def matching_texts(graph: "KnowledgeGraph", folder: Path) -> dict[str, str]:
 
 
 def findings(report: "Report", labels: dict[str, str], language: str) -> None:
-    """Print findings with claim and passage, the worst first.
+    """Print findings by rule and document, with claim and passage, the worst first; long lists are counted.
 
     Args:
         report: what to print.
-        labels: a line in words for each claim that may occur.
+        labels: names in words of the claims and documents that may occur.
         language: of the messages, `en` or `zh`.
     """
+    from kg.validate.report import grouped
+
     screen = output.console()
-    words = {key: value[language] for key, value in _WORDS.items()}
-    for finding in report.findings:
-        screen.print(f"{words[finding.severity]}  {local_name(finding.rule)}", style=_STYLES[finding.severity])
-        screen.print(f"  {finding.message.get(language) or finding.message['en']}")
-        if finding.claim:
-            name = compact(finding.claim)
-            screen.print(
-                f"  {words['claim']}: {labels[finding.claim]} ({name})" if finding.claim in labels else f"  {name}"
-            )
-        if finding.passage:
-            screen.print(f"  {words['passage']}: {finding.passage}")
-        if finding.focus != finding.claim:
-            screen.print(f"  {words['node']}: {compact(finding.focus)}")
-        if finding.value:
-            screen.print(f"  {words['value']}: {compact(finding.value.strip('<>'))}")
-    counts = ", ".join(f"{count} {words[name]}" for name, count in report.counts.items() if count)
-    screen.print(counts or words["conforms"], style="bold")
+    for kind, line in grouped(report, labels, language):
+        screen.print(line, style=_STYLES.get(kind, "bold" if kind == "sum" else ""))
 
 
 def claim_labels(quads: "Iterable[Quad]", language: str) -> dict[str, str]:
