@@ -102,7 +102,7 @@ class Figure:
         Args:
             tolerance: half width of "about", as a ratio of the value (the ontology's `dekg:relativeTolerance`).
 
-        Source: ../shared/reference/model.md B.6; a plain figure stands for all that rounds to it, half up.
+        A plain figure stands for all that rounds to it, half up.
 
         >>> Figure("20.6", "exactly", "unit:PERCENT").interval(Decimal("0.05"))
         Interval(lower=Decimal('20.55'), upper=Decimal('20.65'), lower_inclusive=True, upper_inclusive=False)
@@ -278,7 +278,7 @@ class ClaimKind(StrEnum):
 
     @property
     def modality(self) -> str:
-        """Local name of the modality that decides this class (../shared/reference/model.md B.10)."""
+        """Local name of the modality that decides this class."""
         return {
             "Forecast": "forecastModality",
             "Aim": "aimModality",

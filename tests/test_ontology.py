@@ -296,10 +296,6 @@ def test_without_java_one_sentence_tells_what_to_install(
         reason.consistency(tbox)
 
 
-# FOR THE LEAD: adapt to the façade as it comes to stand.
-@pytest.mark.skipif(
-    importlib.util.find_spec("kg.export.rdf") is None, reason="the exporter of N-Triples is not there yet"
-)
 def test_ontology_reference_and_seed_claims_are_consistent(tbox: list[ox.Triple]) -> None:
     import kg
 

@@ -12,7 +12,6 @@ The only module that knows the seven relations. They are told apart by intervals
 | `conflicts` | the intervals exclude each other |
 | `differs-in-scope` | the questions differ in exactly one part that both state; nothing is said of the figures |
 
-Source: ../shared/reference/model.md B.6, claims-and-conflicts.md § Fusion.
 """
 
 from collections import defaultdict

@@ -248,10 +248,7 @@ class Preferred:
 
 
 def preferred(table: Observations, rules: Rules, *, as_of: date | None = None) -> list[Preferred]:
-    """Return one claim for each data point and unit: primary source, then later date, then narrower interval.
-
-    Source of the policy: ../shared/reference/model.md B.6.
-    """
+    """Return one claim for each data point and unit: primary source, then later date, then narrower interval."""
     shown = table if as_of is None else table.as_of(as_of)
     found = []
     for _, rows in sorted(shown.by_point.items()):

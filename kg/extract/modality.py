@@ -1,4 +1,4 @@
-"""Tell how a text stands to a figure: observed, forecast, target or commitment (../shared/reference/model.md B.10).
+"""Tell how a text stands to a figure: observed, forecast, target or commitment.
 
 The only module that decides how far a cue reaches. A figure is observed only where nothing says otherwise.
 """
