@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.errors import ExportError
+from kg.export.material import Material
 from kg.terms import PREFIXES, RDF
-from kg.vocabulary import Vocabulary
 
 __all__ = ["nquads", "ntriples", "rdfxml", "readable", "sorted_triples", "trig", "turtle"]
 
@@ -22,34 +22,34 @@ _RESERVED = {RDF + name for name in ("RDF", "ID", "about", "parseType", "resourc
                                      "Description", "aboutEach", "aboutEachPrefix", "bagID")}  # fmt: skip
 
 
-def nquads(quads: Iterable[Quad], vocabulary: Vocabulary) -> bytes:
+def nquads(material: Material) -> bytes:
     """Return N-Quads, one line for each quad, the lines sorted by their bytes."""
-    return _lines(_serialized(set(quads), RdfFormat.N_QUADS))
+    return _lines(_serialized(set(material.quads), RdfFormat.N_QUADS))
 
 
-def ntriples(quads: Iterable[Quad], vocabulary: Vocabulary) -> bytes:
+def ntriples(material: Material) -> bytes:
     """Return N-Triples of the union of all graphs, the lines sorted by their bytes."""
-    return _lines(_serialized({quad.triple for quad in quads}, RdfFormat.N_TRIPLES))
+    return _lines(_serialized({quad.triple for quad in material.quads}, RdfFormat.N_TRIPLES))
 
 
-def trig(quads: Iterable[Quad], vocabulary: Vocabulary) -> bytes:
+def trig(material: Material) -> bytes:
     """Return TriG: graph by graph, in each graph every subject once."""
-    ordered = sorted(set(quads), key=lambda quad: (_graph(quad), _place(quad)))
+    ordered = sorted(set(material.quads), key=lambda quad: (_graph(quad), _place(quad)))
     return readable(ordered, RdfFormat.TRIG)
 
 
-def turtle(quads: Iterable[Quad], vocabulary: Vocabulary) -> bytes:
+def turtle(material: Material) -> bytes:
     """Return Turtle of the union of all graphs, every subject once."""
-    return readable(sorted_triples(quad.triple for quad in quads), RdfFormat.TURTLE)
+    return readable(sorted_triples(quad.triple for quad in material.quads), RdfFormat.TURTLE)
 
 
-def rdfxml(quads: Iterable[Quad], vocabulary: Vocabulary) -> bytes:
+def rdfxml(material: Material) -> bytes:
     """Return RDF/XML of the union of all graphs, every subject once.
 
     Raises:
         ExportError: XML cannot hold a character of a text, or has no name for a property.
     """
-    triples = sorted_triples(quad.triple for quad in quads)
+    triples = sorted_triples(quad.triple for quad in material.quads)
     for triple in triples:
         _fits_xml(triple)
     data = _serialized(triples, RdfFormat.RDF_XML)
