@@ -1,14 +1,15 @@
 """What an exporter works with: quads, names, the language asked for, and what the sources disagree about."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad, Triple
 
-from kg.export.statements import Statements
+from kg.export.statements import Statements, is_version
+from kg.terms import DEKG
 from kg.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -62,6 +63,41 @@ class Material:
     def statements(self) -> Statements:
         """The quads to write, by subject and predicate."""
         return Statements(self.quads, self.vocabulary)
+
+    @cached_property
+    def subjects(self) -> Mapping[str, tuple[Triple, ...]]:
+        """The triples of the whole graph by subject, each once, in order."""
+        found: dict[str, set[Triple]] = defaultdict(set)
+        for quad in self.whole:
+            if isinstance(quad.subject, NamedNode):
+                found[quad.subject.value].add(quad.triple)
+        return {name: tuple(sorted(triples, key=str)) for name, triples in found.items()}
+
+    @cached_property
+    def stated(self) -> frozenset[str]:
+        """The subjects of the whole graph of which a document's own graph says something."""
+        return frozenset(
+            quad.subject.value
+            for quad in self.whole
+            if is_version(quad.graph_name) and isinstance(quad.subject, NamedNode)
+        )
+
+    @cached_property
+    def _inverse(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for name in (DEKG + "conversionOf", DEKG + "onDataPoint"):
+            for quad in self.whole:
+                if (
+                    quad.predicate.value == name
+                    and isinstance(quad.object, NamedNode)
+                    and isinstance(quad.subject, NamedNode)
+                ):
+                    found[name, quad.object.value].add(quad.subject.value)
+        return {key: tuple(sorted(names)) for key, names in found.items()}
+
+    def pointing(self, predicate: str, target: str) -> tuple[str, ...]:
+        """Return the converted amounts of a claim, or the observations on a data point, in the whole graph, sorted."""
+        return self._inverse.get((predicate, target), ())
 
     @cached_property
     def conflicts(self) -> "Report":

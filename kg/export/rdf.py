@@ -4,7 +4,7 @@ N-Quads and TriG keep the named graphs; N-Triples, Turtle and RDF/XML hold the u
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
@@ -12,7 +12,7 @@ from kg.errors import ExportError
 from kg.export.material import Material
 from kg.terms import PREFIXES, RDF
 
-__all__ = ["nquads", "ntriples", "rdfxml", "readable", "sorted_triples", "trig", "turtle"]
+__all__ = ["in_order", "nquads", "ntriples", "rdfxml", "readable", "sorted_triples", "trig", "turtle"]
 
 _TYPE = RDF + "type"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -34,8 +34,7 @@ def ntriples(material: Material) -> bytes:
 
 def trig(material: Material) -> bytes:
     """Return TriG: graph by graph, in each graph every subject once."""
-    ordered = sorted(set(material.quads), key=lambda quad: (_graph(quad), _place(quad)))
-    return readable(ordered, RdfFormat.TRIG)
+    return readable(in_order(material.quads), RdfFormat.TRIG)
 
 
 def turtle(material: Material) -> bytes:
@@ -60,20 +59,27 @@ def rdfxml(material: Material) -> bytes:
     return (data[: root.start(1)] + names + data[root.end(1) :]).replace(b"\r", b"&#13;")
 
 
+def in_order(quads: Iterable[Quad]) -> list[Quad]:
+    """Return distinct quads by graph, then as `sorted_triples`."""
+    return sorted(set(quads), key=lambda quad: (_graph(quad), _place(quad)))
+
+
 def sorted_triples(triples: Iterable[Triple]) -> list[Triple]:
     """Return distinct triples by subject, its types first, then by predicate and object."""
     return sorted(set(triples), key=_place)
 
 
-def readable(statements: Iterable[Triple] | Iterable[Quad], format: RdfFormat) -> bytes:
-    """Return Turtle or TriG of ordered statements, with the project's prefixes.
+def readable(
+    statements: Iterable[Triple] | Iterable[Quad], format: RdfFormat, prefixes: Mapping[str, str] = PREFIXES
+) -> bytes:
+    """Return Turtle or TriG of ordered statements, with the project's prefixes or those given.
 
     The prefixes are put in order here: Oxigraph writes them in another order in each process.
     """
-    body = _serialized(statements, format)
+    body = _serialized(statements, format, prefixes)
     while body.startswith(b"@prefix "):
         body = body.partition(b"\n")[2]
-    head = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(PREFIXES.items()))
+    head = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(prefixes.items()))
     return head.encode() + body
 
 
@@ -87,8 +93,10 @@ def _graph(quad: Quad) -> str:
     return name if name.startswith(("<", "_")) else ""  # the default graph comes first
 
 
-def _serialized(statements: Iterable[Triple] | Iterable[Quad], format: RdfFormat) -> bytes:
-    data = serialize(statements, format=format, prefixes=PREFIXES)
+def _serialized(
+    statements: Iterable[Triple] | Iterable[Quad], format: RdfFormat, prefixes: Mapping[str, str] = PREFIXES
+) -> bytes:
+    data = serialize(statements, format=format, prefixes=dict(prefixes))
     assert data is not None  # it is None only if a file to write to is given
     return data
 

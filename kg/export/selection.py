@@ -13,6 +13,7 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg.errors import ExportError
+from kg.export.statements import is_version
 from kg.terms import DCTERMS, DEKG, DEKGR, RDF, SCHEMA, expand
 from kg.vocabulary import Vocabulary
 
@@ -76,19 +77,18 @@ class _Graph:
         self.subjects: dict[str, list[Quad]] = defaultdict(list)
         self.claims: list[str] = []
         self._amounts: dict[str, list[str]] = defaultdict(list)
-        versions: dict[str, set[str]] = defaultdict(set)
+        claims: set[str] = set()
         for quad in quads:
             if not isinstance(quad.subject, NamedNode):
                 continue
             name = quad.subject.value
             self.subjects[name].append(quad)
-            if quad.predicate.value == _SOURCE and name.startswith(DEKGR):
-                versions[name].add(getattr(quad.graph_name, "value", ""))
+            if quad.predicate.value == _SOURCE and is_version(quad.graph_name):
+                claims.add(name)
             elif quad.predicate.value == DEKG + "conversionOf" and isinstance(quad.object, NamedNode):
                 self._amounts[quad.object.value].append(name)
         amounts = {name for names in self._amounts.values() for name in names}
-        self.claims = sorted(versions.keys() - amounts)
-        self._versions = {graph for graphs in versions.values() for graph in graphs}
+        self.claims = sorted(claims - amounts)
 
     def values(self, subject: str, predicates: Iterable[str]) -> set[str]:
         """Return the values of some properties; short names are the ontology's."""
@@ -132,11 +132,10 @@ class _Graph:
             seen.add(name)
             todo += self._amounts.get(name, ())
             for quad in self.subjects.get(name, ()):
-                graph = getattr(quad.graph_name, "value", "")
-                if graph not in self._versions:
+                if not is_version(quad.graph_name):
                     continue
                 kept[quad] = None
-                graphs.add(graph)
+                graphs.add(getattr(quad.graph_name, "value", ""))
                 names = _mentions(quad)
                 mentioned |= names
                 if quad.predicate.value != DEKG + "conversionOf":
@@ -146,19 +145,19 @@ class _Graph:
 
     def _said(self, iri: str) -> bool:
         """Return whether a document says something of a thing."""
-        return any(getattr(q.graph_name, "value", "") in self._versions for q in self.subjects.get(iri, ()))
+        return any(is_version(quad.graph_name) for quad in self.subjects.get(iri, ()))
 
     def _describe(self, mentioned: set[str], seen: set[str], graphs: set[str], kept: dict[Quad, None]) -> None:
         """Add what the other graphs say of terms in full, and the names of what that mentions."""
         further: set[str] = set()
         for name in sorted(mentioned | seen | graphs):
             for quad in self.subjects.get(name, ()):
-                if getattr(quad.graph_name, "value", "") not in self._versions:
+                if not is_version(quad.graph_name):
                     kept[quad] = None
                     further |= _mentions(quad)
         for name in sorted(further - mentioned - seen):
             for quad in self.subjects.get(name, ()):
-                if getattr(quad.graph_name, "value", "") in self._versions:
+                if is_version(quad.graph_name):
                     continue
                 if isinstance(quad.object, Literal) or quad.predicate.value == _TYPE:
                     kept[quad] = None

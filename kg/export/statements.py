@@ -9,13 +9,18 @@ from collections.abc import Iterable
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.terms import DCTERMS, DEKG, OA, RDF, RDFS, SKOS, expand, local_name
+from kg.terms import DCTERMS, DEKG, DEKGG, OA, RDF, RDFS, SKOS, expand, local_name
 from kg.vocabulary import Vocabulary
 
-__all__ = ["Statements"]
+__all__ = ["Statements", "is_version"]
 
 _TYPE = RDF + "type"
 _NAMES = {RDFS + "label", SKOS + "prefLabel"}
+
+
+def is_version(graph: object) -> bool:
+    """Return whether a graph is that of a document, by its name (`kg.graph.graph_iri`)."""
+    return isinstance(graph, NamedNode) and graph.value.startswith(DEKGG + "doc-")
 
 
 class Statements:
