@@ -12,21 +12,29 @@ creator, temporal and spatial coverage, variables, downloads.
 import json
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Any, TypeAlias
 
+from kg.export.amounts import json_number
 from kg.export.dataset import DATASET, coverage, description
 from kg.export.formats import formats
 from kg.export.material import Material
 from kg.export.statements import Statements
 from kg.terms import DEKG, SCHEMA
 
-__all__ = ["dataset", "observation", "write"]
+__all__ = ["dataset", "observation", "when", "write"]
 
 Json: TypeAlias = Any
 
 _LANGUAGES = ("en", "zh")
 _PLAIN = DEKG + "exactly"
+_PLACES = {
+    "Country": "Country",
+    "Province": "State",
+    "PrefectureLevelCity": "City",
+    "MunicipalityDirectlyUnder": "City",
+    "City": "City",
+}
+"""Kinds of places that schema.org knows; the bridge `ontology/align/schema.ttl` says the same."""
 
 
 def write(material: Material) -> bytes:
@@ -86,17 +94,17 @@ def observation(claim: str, found: Statements) -> dict[str, Json]:
     }
     lower, upper = found.first(claim, DEKG + "lowerValue"), found.first(claim, DEKG + "upperValue")
     if found.first(claim, DEKG + "comparator") == _PLAIN:
-        node["value"] = _number(found.first(claim, DEKG + "statedValue"))
-    node |= {"minValue": _number(lower)} if lower else {}
-    node |= {"maxValue": _number(upper)} if upper else {}
+        node["value"] = json_number(found.first(claim, DEKG + "statedValue"))
+    node |= {"minValue": json_number(lower)} if lower else {}
+    node |= {"maxValue": json_number(upper)} if upper else {}
     if unit.rpartition("/")[2].startswith("CCY_"):
         node["unitCode"] = found.unit_code(unit)
     elif unit.endswith("/PERCENT"):
         node["unitCode"] = "P1"  # UN/CEFACT Recommendation 20
-    return node | _when(found.first(claim, DEKG + "refPeriod"), found)
+    return node | when(found.first(claim, DEKG + "refPeriod"), found)
 
 
-def _when(period: str, found: Statements) -> dict[str, Json]:
+def when(period: str, found: Statements) -> dict[str, Json]:
     """Return when a figure was observed: the first day as far as it is told, and how long it took (ISO 8601)."""
     start, end = found.first(period, DEKG + "startDate"), found.first(period, DEKG + "endDate")
     if not start or not end:
@@ -132,8 +140,7 @@ def _article(iri: str, found: Statements) -> dict[str, Json]:
 
 
 def _thing(iri: str, kind: str, found: Statements) -> dict[str, Json]:
-    ours = {"Country": "Country", "Province": "State", "PrefectureLevelCity": "City", "City": "City"}
-    special = ours.get(found.kind(iri), kind) if kind == "Place" else kind
+    special = _PLACES.get(found.kind(iri), kind) if kind == "Place" else kind
     return {"@type": special, "@id": iri, "name": _names(iri, found)}
 
 
@@ -143,14 +150,6 @@ def _names(iri: str, found: Statements) -> list[Json]:
 
 def _texts(texts: dict[str, str]) -> list[Json]:
     return [{"@value": text, "@language": language} for language, text in sorted(texts.items())]
-
-
-def _number(text: str) -> Json:
-    """Return a JSON number where it keeps every digit, else its text; schema.org takes both."""
-    value = Decimal(text)
-    if value == value.to_integral_value() and abs(value) < 2**53:
-        return int(value)
-    return float(value) if Decimal(repr(float(value))) == value else text
 
 
 def _downloads() -> list[Json]:
