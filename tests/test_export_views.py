@@ -103,7 +103,7 @@ def test_an_aim_shows_what_became_of_it() -> None:
         material = graph.material()
         report = material.conflicts
     aim = next(item for item in report.outcomes if item.observed is not None and item.aim.point == item.observed.point)
-    document = frame.claim(aim.aim.claim, material)
+    document = frame.Frames(material).document(aim.aim.claim)
     assert {rival["relation"] for rival in document["aimsAtDataPoint"]["rivals"]} == {"outcome"}
 
 
@@ -112,7 +112,7 @@ def test_rivals_outside_a_selection_are_still_shown() -> None:
         whole = graph.material()
         source = whole.statements.source(f"https://w3id.org/dekg/id/{FIGURE}")
         part = graph.material(Selection(document=source))
-        document = frame.claim(f"https://w3id.org/dekg/id/{FIGURE}", part)
+        document = frame.Frames(part).document(f"https://w3id.org/dekg/id/{FIGURE}")
     assert document["onDataPoint"]["rivals"][0]["source"]["id"] != source
 
 
