@@ -66,7 +66,12 @@ def printed(command: str, folder: Path) -> str:
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("KG_", "COLUMNS"))}
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', '')}"
     done = subprocess.run(
-        ["bash", "-c", _EXIT.sub("", command)], capture_output=True, text=True, env=environment, cwd=folder, check=False
+        ["bash", "-o", "pipefail", "-c", _EXIT.sub("", command)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=folder,
+        check=False,
     )
     assert done.returncode == int(ending[1] if ending else 0), (
         f"$ {command}\nends with {done.returncode}\n{done.stderr}"
