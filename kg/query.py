@@ -284,10 +284,10 @@ _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
 def _term(
-    value: str, type: str, place: str, vocabulary: Vocabulary | None, kind: str | None = None
+    value: str, datatype: str, place: str, vocabulary: Vocabulary | None, kind: str | None = None
 ) -> NamedNode | Literal:
     try:
-        match type:
+        match datatype:
             case "date":
                 date.fromisoformat(value)
                 return Literal(value, datatype=NamedNode(XSD + "date"))
@@ -301,7 +301,7 @@ def _term(
                 return Literal(value)
     except ValueError:
         example = {"date": "a date such as 2015-01-01", "decimal": "a number such as 80.5", "integer": "a whole number"}
-        raise QueryError(f"{place} must be {example[type]}, got {value!r}") from None
+        raise QueryError(f"{place} must be {example[datatype]}, got {value!r}") from None
     found = vocabulary.find(value) if vocabulary else []
     if len(found) > 1 and vocabulary and kind:
         found = vocabulary.candidates(value, [kind]) or found
