@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import kg
-from kg.export import Material
+from kg.export import Material, Selection
 from kg.export.rdf import nquads
 
 # A loaded machine is no failure; in CI the examples are the same in every run.
@@ -31,6 +31,13 @@ def material() -> Material:
         found = graph.material()
         assert found.conflicts.conflicts, "compared while the store is open"
         return found
+
+
+@pytest.fixture(scope="session")
+def small(material: Material) -> Material:
+    """A part of it for slow readers: what is said of the software revenue of one city."""
+    part = Selection(place="Guiyang", indicator="software services revenue")
+    return Material(part.of(material.quads, material.vocabulary), material.vocabulary)
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
-from kg.export import Material, Selection, citation
+from kg.export import Material, citation
 from kg.terms import DCTERMS, DEKG, DEKGR, RDF, RDFS, SCHEMA, XSD
 
 WORDS = kg.vocabulary.shipped()
@@ -105,10 +105,8 @@ def test_an_independent_reader_decodes_what_tex_would_print() -> None:
     assert library.entries[0]["title"].strip("{}") == "R&D at 100% #1"
 
 
-def test_csl_json_is_read_and_rendered_by_an_independent_processor() -> None:
-    with kg.open() as graph:
-        material = graph.material(Selection(place="Guiyang", indicator="software services revenue"))
-    items = json.loads(citation.csljson(material))
+def test_csl_json_is_read_and_rendered_by_an_independent_processor(small: Material) -> None:
+    items = json.loads(citation.csljson(small))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         source = CiteProcJSON(items)
@@ -131,10 +129,10 @@ def test_csl_json_has_dates_as_numbers_and_claims_with_their_place_in_the_text(m
     assert len(cited_at) > 30
 
 
-def test_citations_follow_the_language() -> None:
-    with kg.open() as graph:
-        part = Selection(place="Guiyang", indicator="software services revenue")
-        english, chinese = (citation.csljson(graph.material(part, language)).decode() for language in ("en", "zh"))
+def test_citations_follow_the_language(small: Material) -> None:
+    english, chinese = (
+        citation.csljson(Material(small.quads, WORDS, language=language)).decode() for language in ("en", "zh")
+    )
     assert "贵阳市，" in chinese.split('"original-title"')[0]
     first = next(item for item in json.loads(english) if item["type"] == "entry")
     assert first["title"].startswith("Guiyang")

@@ -27,11 +27,6 @@ def graph() -> KnowledgeGraph:
     return kg.open()
 
 
-@pytest.fixture(scope="module")
-def small(graph: KnowledgeGraph) -> tuple[ox.Quad, ...]:
-    return graph.material(Selection(place="Guiyang", indicator="software services revenue")).quads
-
-
 def claims(material: Material) -> set[str]:
     return set(material.statements.members("dekg:Claim"))
 
@@ -48,9 +43,17 @@ SELECTIONS = {
 }
 
 
+@pytest.fixture(scope="module")
+def parts(material: Material) -> dict[str, Material]:
+    return {
+        name: Material(selection.of(material.quads, WORDS), WORDS, whole=material.quads)
+        for name, selection in SELECTIONS.items()
+    }
+
+
 @pytest.mark.parametrize("name", SELECTIONS)
-def test_a_selection_is_a_part_of_the_graph_and_complete_in_itself(name: str, graph: KnowledgeGraph) -> None:
-    part = graph.material(SELECTIONS[name])
+def test_a_selection_is_a_part_of_the_graph_and_complete_in_itself(name: str, parts: dict[str, Material]) -> None:
+    part = parts[name]
     whole = set(part.whole)
     assert set(part.quads) < whole
     assert 0 < len(claims(part)) < len(claims(Material(part.whole, WORDS)))
@@ -64,8 +67,8 @@ def test_a_selection_is_a_part_of_the_graph_and_complete_in_itself(name: str, gr
 
 
 @pytest.mark.parametrize("name", SELECTIONS)
-def test_every_document_of_a_selection_keeps_licence_and_head(name: str, graph: KnowledgeGraph) -> None:
-    part = graph.material(SELECTIONS[name])
+def test_every_document_of_a_selection_keeps_licence_and_head(name: str, parts: dict[str, Material]) -> None:
+    part = parts[name]
     graphs = {quad.graph_name for quad in part.quads if is_version(quad.graph_name)}
     assert graphs
     for version in graphs:
@@ -73,12 +76,12 @@ def test_every_document_of_a_selection_keeps_licence_and_head(name: str, graph: 
         assert any(quad.object == version and quad.predicate.value == DEKG + "currentVersion" for quad in part.quads)
 
 
-def test_a_selection_holds_exactly_the_claims_that_fit(graph: KnowledgeGraph) -> None:
-    everything = graph.material().statements
+def test_a_selection_holds_exactly_the_claims_that_fit(material: Material, parts: dict[str, Material]) -> None:
+    everything = material.statements
     guiyang = {
         c for c in everything.members("dekg:Claim") if DEKGR + "place-guiyang" in everything.all(c, DEKG + "about")
     }
-    chosen = claims(graph.material(Selection(place="Guiyang")))
+    chosen = claims(parts["place"])
     assert guiyang <= chosen
     others = chosen - guiyang
     for claim in others:  # named as an object, or as the purpose of a chosen claim
@@ -87,17 +90,14 @@ def test_a_selection_holds_exactly_the_claims_that_fit(graph: KnowledgeGraph) ->
         )
 
 
-def test_places_named_by_a_chosen_place_are_themselves_named(graph: KnowledgeGraph) -> None:
-    part = graph.material(Selection(place="Guiyang", indicator="software services revenue"))
-    named = {q.subject for q in part.quads if q.predicate.value == SKOS + "prefLabel"}
+def test_places_named_by_a_chosen_place_are_themselves_named(small: Material) -> None:
+    named = {q.subject for q in small.quads if q.predicate.value == SKOS + "prefLabel"}
     assert ox.NamedNode(DEKGR + "place-guizhou") in named
 
 
 @pytest.mark.parametrize("format", ["turtle", "jsonld", "jsonld-claim", "csvw", "cube", "geojson", "bibtex", "nanopub"])
-def test_a_selection_can_be_written_in_every_kind_of_format(
-    format: str, material: Material, small: tuple[ox.Quad, ...]
-) -> None:
-    whole, part = export.write(format, material), export.write(format, Material(small, WORDS))
+def test_a_selection_can_be_written_in_every_kind_of_format(format: str, material: Material, small: Material) -> None:
+    whole, part = export.write(format, material), export.write(format, Material(small.quads, WORDS))
     sizes = [len(b"".join(export.files(format, output).values())) for output in (whole, part)]
     assert sizes[1] < sizes[0] / 2
 
@@ -113,10 +113,10 @@ def test_a_selection_can_be_written_in_every_kind_of_format(
     ],
 )
 def test_a_selection_that_cannot_be_made_is_told_in_one_sentence(
-    selection: Selection, message: str, graph: KnowledgeGraph
+    selection: Selection, message: str, material: Material
 ) -> None:
     with pytest.raises(ExportError, match=message):
-        graph.material(selection)
+        selection.of(material.quads, WORDS)
 
 
 def test_nothing_selected_is_the_whole_graph(graph: KnowledgeGraph) -> None:
@@ -138,8 +138,8 @@ def test_the_table_tells_every_format_in_two_languages() -> None:
     assert len({item.file for item in table}) == len(table), "no two formats share a file"
 
 
-def test_formats_of_one_file_give_bytes_and_folders_give_files(small: tuple[ox.Quad, ...], tmp_path: Path) -> None:
-    material = Material(small, WORDS)
+def test_formats_of_one_file_give_bytes_and_folders_give_files(small: Material, tmp_path: Path) -> None:
+    material = Material(small.quads, WORDS)
     for item in formats():
         output = export.write(item.name, material)
         assert item.folder == (not isinstance(output, bytes)), item.name
@@ -182,14 +182,14 @@ _TEXT_FORMATS = ["csv", "csvw", "jsonld-claim", "schemaorg", "geojson", "csljson
 
 @settings(max_examples=12, deadline=None)
 @given(words=_AWKWARD)
-def test_any_words_of_a_label_survive_in_every_format(words: str, small: tuple[ox.Quad, ...]) -> None:
+def test_any_words_of_a_label_survive_in_every_format(words: str, small: Material) -> None:
     def renamed(quad: ox.Quad) -> ox.Quad:
         english = isinstance(quad.object, ox.Literal) and quad.object.language == "en"
         if not (english and quad.predicate.value == RDFS + "label" and is_version(quad.graph_name)):
             return quad
         return ox.Quad(quad.subject, quad.predicate, ox.Literal(words, language="en"), quad.graph_name)
 
-    material = Material(map(renamed, small), WORDS)
+    material = Material(map(renamed, small.quads), WORDS)
     for format in _TEXT_FORMATS:
         output = export.write(format, material)
         assert export.write(format, Material(reversed(material.quads), WORDS)) == output

@@ -98,21 +98,21 @@ def test_positions_of_the_passages_are_there(documents: dict[str, Any], material
         assert shown == found.positions(iri)
 
 
-def test_an_aim_shows_what_became_of_it() -> None:
-    with kg.open() as graph:
-        material = graph.material()
-        report = material.conflicts
-    aim = next(item for item in report.outcomes if item.observed is not None and item.aim.point == item.observed.point)
+def test_an_aim_shows_what_became_of_it(material: Material) -> None:
+    aim = next(
+        item
+        for item in material.conflicts.outcomes
+        if item.observed is not None and item.aim.point == item.observed.point
+    )
     document = frame.Frames(material).document(aim.aim.claim)
     assert {rival["relation"] for rival in document["aimsAtDataPoint"]["rivals"]} == {"outcome"}
 
 
-def test_rivals_outside_a_selection_are_still_shown() -> None:
-    with kg.open() as graph:
-        whole = graph.material()
-        source = whole.statements.source(f"https://w3id.org/dekg/id/{FIGURE}")
-        part = graph.material(Selection(document=source))
-        document = frame.Frames(part).document(f"https://w3id.org/dekg/id/{FIGURE}")
+def test_rivals_outside_a_selection_are_still_shown(material: Material) -> None:
+    source = material.statements.source(f"https://w3id.org/dekg/id/{FIGURE}")
+    quads = Selection(document=source).of(material.quads, material.vocabulary)
+    part = Material(quads, material.vocabulary, whole=material.quads, compared=lambda: material.conflicts)
+    document = frame.Frames(part).document(f"https://w3id.org/dekg/id/{FIGURE}")
     assert document["onDataPoint"]["rivals"][0]["source"]["id"] != source
 
 
