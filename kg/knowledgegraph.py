@@ -168,7 +168,7 @@ class KnowledgeGraph:
 
         whole = tuple(self.store.quads())
         chosen = selection.of(whole, self.vocabulary) if selection else whole
-        return Material(chosen, self.vocabulary, language=language, whole=whole, compared=self.conflicts)
+        return Material(chosen, self.vocabulary, language=language, whole=whole)
 
     def export(
         self,

@@ -1,6 +1,8 @@
 """A part of the graph is complete in itself; the table of formats tells every format; any words survive."""
 
 import json
+import subprocess
+import sys
 from datetime import date
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -164,6 +166,26 @@ def test_a_format_of_another_package_is_used_and_told_like_ours(
     assert graph.export("count") == str(len(list(graph.store.quads()))).encode()
     assert format_of("count").title == {"en": "Count"}
     assert "count" in [item.name for item in formats()]
+
+
+_DIGESTS = """
+import hashlib, json, kg
+from kg import export
+with kg.open() as graph:
+    part = graph.material(export.Selection(place="Guiyang", since=__import__("datetime").date(2023, 1, 1)))
+for item in export.formats():
+    files = export.files(item.name, export.write(item.name, part))
+    print(item.name, hashlib.sha256(b"".join(files.values())).hexdigest())
+"""
+
+
+def test_every_format_has_the_same_bytes_in_every_process() -> None:
+    runs = [
+        subprocess.run([sys.executable, "-c", _DIGESTS], check=True, capture_output=True, env={"PYTHONHASHSEED": seed})
+        for seed in ("1", "2")
+    ]
+    assert runs[0].stdout == runs[1].stdout
+    assert runs[0].stdout.count(b"\n") == len(formats())
 
 
 def test_an_unknown_format_is_refused_with_those_that_are_known(graph: KnowledgeGraph) -> None:

@@ -145,6 +145,12 @@ def test_geojson_is_valid_and_says_what_the_graph_says(material: Material) -> No
             )
 
 
+def test_geojson_marks_what_sources_disagree_about(material: Material) -> None:
+    features = json.loads(geojson.write(material))["features"]
+    marked = {f["claim"] for item in features for f in item["properties"]["figures"] if f["conflicts_with"]}
+    assert marked == {claim for item in material.conflicts.conflicts for claim in item.claims}
+
+
 def test_a_place_with_a_position_is_a_point_with_longitude_first_and_others_are_unlocated(material: Material) -> None:
     features = {item["id"]: item for item in json.loads(geojson.write(material))["features"]}
     longitude, latitude = features[DEKGR + "place-guiyang"]["geometry"]["coordinates"]

@@ -19,6 +19,7 @@ MAPPINGS = [
     ("place-guizhou", SKOS + "exactMatch", WD + "Q47097"),
     ("place-guiyang", SKOS + "closeMatch", WD + "Q192271"),
     (GROWTH, SKOS + "exactMatch", WD + "P99999"),
+    ("variable-cloud-services-revenue-growth", SKOS + "exactMatch", WD + "P99997"),
     ("variable-software-services-revenue", SKOS + "exactMatch", WD + "P99998"),
 ]
 """Rows of our own; the properties do not exist."""
@@ -58,9 +59,16 @@ def test_a_plain_figure_becomes_a_line_with_unit_time_and_reference(bare: Materi
     lines = wikidata.quickstatements(mapped(bare, more)).decode().splitlines()
     assert lines
     assert all(LINE.fullmatch(line) for line in lines)
-    wanted = "Q47097\tP99999\t45.9[45.85,45.95]U11229\tP585\t+2022-00-00T00:00:00Z/9\tS854\t"
+    wanted = "Q192271\tP99997\t30.4[30.35,30.45]U11229\tP585\t+2023-00-00T00:00:00Z/9\tS854\t"
     (line,) = [line for line in lines if line.startswith(wanted)]
-    assert line.endswith("\tS577\t+2023-02-07T00:00:00Z/11")
+    assert line.endswith("\tS577\t+2024-03-13T00:00:00Z/11")
+
+
+def test_a_contested_figure_is_for_mismatches_not_for_a_draft(bare: Material) -> None:
+    more = [*MAPPINGS, ("http://qudt.org/vocab/unit/PERCENT", SKOS + "exactMatch", WD + "Q11229")]
+    contested = mapped(bare, more)
+    assert b"\t45.9[" not in wikidata.quickstatements(contested)
+    assert b"45.9 %" in wikidata.mismatches(contested)
 
 
 def test_a_bound_is_never_drafted_as_a_value(bare: Material) -> None:
