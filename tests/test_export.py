@@ -384,7 +384,7 @@ def _by_value(quads: Iterable[Quad]) -> set[tuple[object, ...]]:
     return found
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(_LITERALS, max_size=8))
 def test_any_literals_survive_turtle_and_trig_in_both_readers(literals: list[Literal]) -> None:
     """Awkward literals on plain names; rdflib's reader of Turtle stumbles over some legal names, not over these."""
