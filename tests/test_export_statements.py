@@ -5,7 +5,9 @@ import warnings
 import pyoxigraph as ox
 import pytest
 import rdflib
+from rdflib.compare import isomorphic
 
+from kg import export
 from kg.export import Material, nanopub, rdf12
 from kg.terms import BASE, DCTERMS, DEKG, PREFIXES, RDF
 
@@ -92,6 +94,24 @@ def test_an_independent_implementation_finds_them_valid(publications: dict[str, 
 
 def test_nanopublications_are_the_same_bytes_in_whatever_order(material: Material) -> None:
     assert nanopub.write(Material(reversed(material.quads), material.vocabulary)) == nanopub.write(material)
+
+
+@pytest.mark.parametrize("format", ["cube", "nanopub", "catalogue"])
+def test_what_is_derived_is_read_alike_by_both_engines(format: str, small: Material) -> None:
+    data = export.write(format, small)
+    assert isinstance(data, bytes)
+    kind = ox.RdfFormat.TRIG if format == "nanopub" else ox.RdfFormat.TURTLE
+    ours = {quad.triple for quad in ox.parse(data, format=kind)}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        dataset = rdflib.Dataset(default_union=True)
+        dataset.parse(data=data.decode(), format="trig" if format == "nanopub" else "turtle")
+        lines = rdflib.Graph()
+        for subject, predicate, target, _ in dataset.quads():
+            lines.add((subject, predicate, target))
+    theirs = rdflib.Graph().parse(data="".join(f"{triple} .\n" for triple in ours), format="ntriples")
+    assert len(theirs) == len(ours) > 50
+    assert isomorphic(lines, theirs)
 
 
 # -- RDF 1.2 ----------------------------------------------------------------------------------------------------------
