@@ -71,13 +71,15 @@ class Distribution:
 def distributions(material: Material) -> list[Distribution]:
     """Return the downloads a catalogue offers, by format: each is written once, and measured.
 
+    A format whose extra is not installed cannot be written here, and is not offered.
+
     Raises:
-        ExportError: a format cannot hold the graph, or what it needs is not installed.
+        ExportError: a format cannot hold the graph.
     """
     return [
         Distribution.of(item, path, data)
         for item in formats()
-        if item.distribution
+        if item.distribution and item.available
         for path, data in export.files(item.name, export.write(item.name, material)).items()
     ]
 

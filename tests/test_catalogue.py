@@ -12,7 +12,7 @@ import rdflib
 
 from kg import assets, catalogue, export
 from kg.catalogue import Distribution
-from kg.export import Material, Selection, format_of, schemaorg
+from kg.export import Format, Material, Selection, format_of, schemaorg
 from kg.export.triples import PREFIXES_MORE
 from kg.terms import CATALOG, DEKG, DEKGR, RDF, SKOS
 
@@ -172,6 +172,13 @@ def test_the_exporter_describes_every_format_it_offers_and_is_deterministic(mate
     assert {"turtle", "nquads", "csv", "csvw", "cube", "parquet"} <= offers
     for name in offers:
         assert f"/dump/{format_of(name).file}" in text
+
+
+def test_a_format_whose_extra_is_missing_is_not_offered(small: Material, monkeypatch: pytest.MonkeyPatch) -> None:
+    missing = [Format("parquet", "parquet", distribution=True, requires="no_such_module"), format_of("turtle")]
+    assert [item.available for item in missing] == [False, True]
+    monkeypatch.setattr(catalogue, "formats", lambda: missing)
+    assert [item.path for item in catalogue.distributions(small)] == ["dekg.ttl"]
 
 
 def test_the_data_set_in_schemaorg_lists_the_downloads(linked: Material, offered: list[Distribution]) -> None:
