@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 from datetime import date
-from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -152,19 +151,20 @@ def test_formats_of_one_file_give_bytes_and_folders_give_files(small: Material, 
 def test_a_format_of_another_package_is_used_and_told_like_ours(
     graph: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "my_formats").mkdir()
-    (tmp_path / "my_formats" / "__init__.py").write_text(
-        "def count(material):\n    return str(len(material.quads)).encode()\n"
-    )
-    (tmp_path / "my_formats" / "formats.toml").write_text(
-        '[count]\nextension = "txt"\nmedia_type = "text/plain"\ntitle.en = "Count"\npurpose.en = "a number"\n'
-    )
+    """As installed: a module, its table of formats, and an entry point; nothing of ours is touched."""
+    files = {
+        "my_formats/__init__.py": "def count(material):\n    return str(len(material.quads)).encode()\n",
+        "my_formats/formats.toml": '[count]\nextension = "txt"\nmedia_type = "text/plain"\ntitle.en = "Count"\n',
+        "my_formats-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: my-formats\nVersion: 1\n",
+        "my_formats-1.dist-info/entry_points.txt": "[kg.exporters]\ncount = my_formats:count\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
     monkeypatch.syspath_prepend(tmp_path)
-    point = EntryPoint("count", "my_formats:count", "kg.exporters")
-    found = {**plugins._points("kg.exporters"), "count": point}
-    monkeypatch.setattr(plugins, "_points", lambda group: found)
     assert graph.export("count") == str(len(list(graph.store.quads()))).encode()
     assert format_of("count").title == {"en": "Count"}
+    assert format_of("count").file == "dekg-count.txt"
     assert "count" in [item.name for item in formats()]
 
 
