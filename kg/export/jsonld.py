@@ -19,13 +19,14 @@ from kg.errors import AssetError, ExportError
 from kg.terms import DEKG, RDF, XSD
 from kg.vocabulary import Vocabulary
 
-__all__ = ["Context", "shipped_context", "write"]
+__all__ = ["Context", "brief", "shipped_context", "write"]
 
 _TYPE = RDF + "type"
 _ORDER = tuple(DEKG + name for name in ("Claim", "ConvertedAmount", "SourceDocument", "Passage", "DataPoint", "Period"))
 _SAFE_INTEGER = 2**53
 _INTEGER = re.compile(r"0|-?[1-9]\d*")
 _LOCAL = re.compile(r"[A-Za-z0-9_.-]+")
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 Json: TypeAlias = Any
 Node: TypeAlias = NamedNode | BlankNode
@@ -50,6 +51,21 @@ def write(quads: Iterable[Quad], vocabulary: Vocabulary) -> bytes:
     terms = ",\n".join(f"{_dump(term)}:{_dump(meaning)}" for term, meaning in context.source.items())
     everything = ",\n".join(objects)
     return f'{{"@context":{{\n{terms}\n}},\n"@graph":[\n{everything}\n]}}\n'.encode()
+
+
+def brief(quads: Iterable[Quad], vocabulary: Vocabulary) -> bytes:
+    """Return JSON-LD of a few triples, without their graphs: one object for each node, and of the context what they use.
+
+    Raises:
+        ExportError: an IRI cannot be written with the context, or a value is beyond RDF 1.1.
+    """
+    context = shipped_context()
+    body = ",\n".join(_dump(node) for node in _nodes(set(quads), context, vocabulary))
+    used = set(_WORD.findall(body))
+    terms = {term: meaning for term, meaning in context.source.items() if term.startswith("@") or term in used}
+    used = set(_WORD.findall(_dump(terms)))
+    cut = {term: meaning for term, meaning in context.source.items() if term in terms or term in used}
+    return f'{{"@context":{_dump(cut)},\n"@graph":[\n{body}\n]}}\n'.encode()
 
 
 @cache
