@@ -22,7 +22,7 @@ _ARROW = 24
 _RIVAL = 12
 """Pixels between the marks of rivals for one period."""
 _RADIUS = 4.5
-_CHAR = 6.6
+_CHAR = 7.2
 """Width of a Latin letter at the size of labels; a Han letter takes nearly two."""
 
 

@@ -17,7 +17,7 @@ from kg.pages.statements import Statement, Statements
 from kg.pages.values import Value, Values
 from kg.terms import DCTERMS, DEKG, DEKGR, RDFS, SCHEMA, SKOS, local_name
 
-__all__ = ["MOST", "View", "view"]
+__all__ = ["MOST", "Maker", "View", "document_card", "view"]
 
 MOST = 400
 """Claims that one page lists; what is left out is counted, and is in the data files."""
@@ -100,7 +100,7 @@ def _claim(make: Maker, iri: str) -> View:
             "details": details,
             "properties": make.values.table(iri, _HIDDEN) if row is None else [],
             "passages": passages,
-            "document": _document_card(make, document),
+            "document": document_card(make, document),
             "amounts": [(make.label(amount), graph.value(amount, DEKG + "impliedRate")) for amount in amounts],
             "point": graph.value(iri, DEKG + "onDataPoint") or graph.value(iri, DEKG + "aimsAtDataPoint"),
             "citation": _citation(make, said),
@@ -160,7 +160,8 @@ def _citation(make: Maker, said: Statement) -> str:
     return comma.join(filter(None, (said.label, said.source, said.published or make.w["undated"], url, said.claim)))
 
 
-def _document_card(make: Maker, document: str) -> dict[str, Any]:
+def document_card(make: Maker, document: str) -> dict[str, Any]:
+    """Return what is known of a document, for a template."""
     graph = make.graph
     url = graph.value(document, SCHEMA + "url")
     publisher = graph.value(document, SCHEMA + "publisher")
@@ -217,7 +218,7 @@ def _point(make: Maker, iri: str) -> View:
 def _document(make: Maker, iri: str) -> View:
     graph = make.graph
     said, left = make.all(graph.listed["document"].get(iri, ()))
-    card = _document_card(make, iri)
+    card = document_card(make, iri)
     length = int(card["length"] or 0)
     spots = sorted({(start, end, sentence) for item in said for start, end, sentence in item.passages})
     title = next(iter(graph.words(iri, DCTERMS + "title", make.language)), "") or card["label"]
