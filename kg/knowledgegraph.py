@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import assets, derived, pipeline, plugins, vocabulary
+from kg import assets, derived, pipeline, vocabulary
 from kg import cite as citing
 from kg import query as querying
-from kg.errors import ExportError, QueryError
+from kg.errors import QueryError
 from kg.graph import version
 from kg.model import Claim, Document
 from kg.store import Answer, Embedded, Store, open_store
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from kg.compare import Report as Conflicts
     from kg.compare import Series
+    from kg.export import Material, Output, Selection
     from kg.validate import Report
 
 __all__ = ["KnowledgeGraph", "open_graph"]
@@ -151,22 +152,50 @@ class KnowledgeGraph:
 
         return validate(self.store, self.vocabulary, texts)
 
-    def export(self, format: str, path: Path | str | None = None) -> bytes:
-        """Return the whole graph in a format, and write it to a path if one is given.
+    def material(self, selection: "Selection | None" = None, language: str = "en") -> "Material":
+        """Return what exporters work with.
+
+        Args:
+            selection: the part to write; without it the whole graph.
+            language: `en` or `zh`, for formats that hold one language only.
 
         Raises:
-            ExportError: the format is unknown, or the file cannot be written.
+            ExportError: the selection names something unknown, or nothing fits it.
         """
-        known = plugins.names("kg.exporters")
-        if format not in known:
-            raise ExportError(f"{format!r} is no export format; known: {', '.join(known)}")
-        data: bytes = plugins.load("kg.exporters", format)(self.store.quads(), self.vocabulary)
+        from kg.export import Material
+
+        whole = tuple(self.store.quads())
+        chosen = selection.of(whole, self.vocabulary) if selection else whole
+        return Material(chosen, self.vocabulary, language=language, whole=whole, compared=self.conflicts)
+
+    def export(
+        self,
+        format: str,
+        path: Path | str | None = None,
+        *,
+        selection: "Selection | None" = None,
+        language: str = "en",
+    ) -> "Output":
+        """Return the graph, or a part of it, in a format, and write it to a path if one is given.
+
+        Args:
+            format: as `kg export --list` names it.
+            path: a file, or a folder for a format of several files.
+            selection: the part to write; without it the whole graph.
+            language: `en` or `zh`, for formats that hold one language only.
+
+        Returns:
+            The bytes of the file; of a format of several files, the bytes of each by name.
+
+        Raises:
+            ExportError: the format is unknown, the selection does not fit, or the file cannot be written.
+        """
+        from kg import export as exporting
+
+        output = exporting.write(format, self.material(selection, language))
         if path is not None:
-            try:
-                Path(path).write_bytes(data)
-            except OSError as error:
-                raise ExportError(f"{path}: cannot be written ({error.strerror}); choose another place") from None
-        return data
+            exporting.save(output, Path(path))
+        return output
 
     def rdflib(self) -> "Dataset":
         """Return a copy of the graph as an rdflib Dataset whose default graph is the union of all graphs."""
@@ -175,7 +204,7 @@ class KnowledgeGraph:
         from kg.export.rdf import nquads
 
         dataset = Dataset(default_union=True)
-        dataset.parse(data=nquads(self.store.quads(), self.vocabulary).decode(), format="nquads")
+        dataset.parse(data=nquads(self.material()).decode(), format="nquads")
         for prefix, namespace in _prefixes():
             dataset.bind(prefix, namespace)
         return dataset

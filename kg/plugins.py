@@ -11,7 +11,7 @@ from typing import Any
 
 from kg.errors import KgError
 
-__all__ = ["load", "names"]
+__all__ = ["load", "names", "target"]
 
 
 def _points(group: str) -> Mapping[str, EntryPoint]:
@@ -28,6 +28,12 @@ def _found(group: str, path: tuple[str, ...]) -> Mapping[str, EntryPoint]:
 def names(group: str) -> list[str]:
     """Return the names of a group, sorted."""
     return sorted(_points(group))
+
+
+def target(group: str, name: str) -> str:
+    """Return where a name points, as `module:function`, or nothing if nobody registered it."""
+    found = _points(group)
+    return found[name].value if name in found else ""
 
 
 def load(group: str, name: str) -> Callable[..., Any]:

@@ -46,7 +46,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with kg.open() as graph:
         request = urllib.request.Request(
             f"{address}/store",
-            data=nquads(graph.store.quads(), graph.vocabulary),
+            data=nquads(graph.material()),
             headers={"Content-Type": "application/n-quads"},
         )
         urllib.request.urlopen(request, timeout=60).close()

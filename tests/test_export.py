@@ -23,7 +23,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 import kg
 from kg import assets, pipeline, plugins, vocabulary
 from kg.errors import AssetError, ExportError
-from kg.export import jsonld, rdf, table
+from kg.export import Material, jsonld, rdf, table
 from kg.query import Cell, Column, Table
 from kg.store import Embedded, Solutions
 from kg.terms import CATALOG, DCTERMS, DEKG, DEKGR, HEADS, LICENSE, PREFIXES, RDF, RDFS, XSD
@@ -44,7 +44,7 @@ OXIGRAPH_NAMES = {
     "turtle": RdfFormat.TURTLE,
 }
 
-Exporter = Callable[[Iterable[Quad], vocabulary.Vocabulary], bytes]
+Exporter = Callable[[Iterable[Quad]], bytes]
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,8 @@ def _lexical_forms_as_written() -> Iterator[None]:
 
 
 def exporter(name: str) -> Exporter:
-    return plugins.load("kg.exporters", name)
+    export = plugins.load("kg.exporters", name)
+    return lambda quads: export(Material(quads, WORDS))
 
 
 def union(quads: Iterable[Quad]) -> set[Quad]:
@@ -121,21 +122,21 @@ def test_every_format_of_the_issue_is_registered() -> None:
 
 @pytest.mark.parametrize("format", RDF_FORMATS)
 def test_rdflib_reads_back_the_same_graph(format: str, quads: list[Quad]) -> None:
-    assert read_by_rdflib(exporter(format)(quads, WORDS), format) == expected(quads, format)
+    assert read_by_rdflib(exporter(format)(quads), format) == expected(quads, format)
 
 
 @pytest.mark.parametrize("format", RDF_FORMATS)
 def test_oxigraph_reads_back_the_same_graph(format: str, quads: list[Quad]) -> None:
-    assert read_by_oxigraph(exporter(format)(quads, WORDS), format) == expected(quads, format)
+    assert read_by_oxigraph(exporter(format)(quads), format) == expected(quads, format)
 
 
 @pytest.mark.parametrize("format", [*RDF_FORMATS, "csv"])
 def test_bytes_do_not_depend_on_the_order_of_loading(format: str, quads: list[Quad]) -> None:
     export = exporter(format)
     shuffled = random.Random(7).sample(quads, len(quads))  # noqa: S311
-    first = export(quads, WORDS)
-    assert export(reversed(quads), WORDS) == first
-    assert export([*shuffled, *shuffled[:100]], WORDS) == first
+    first = export(quads)
+    assert export(reversed(quads)) == first
+    assert export([*shuffled, *shuffled[:100]]) == first
 
 
 _DIGESTS = """
@@ -149,21 +150,21 @@ def test_bytes_are_the_same_in_another_process_and_another_store(tmp_path: Path)
     with kg.open() as graph:
         quads = list(graph.store.quads())
     formats = [*RDF_FORMATS, "csv"]
-    here = {name: hashlib.sha256(exporter(name)(quads, WORDS)).hexdigest() for name in formats}
+    here = {name: hashlib.sha256(exporter(name)(quads)).hexdigest() for name in formats}
     for seed in ("1", "2"):
         run = [sys.executable, "-c", _DIGESTS.replace("FORMATS", repr(formats))]
         found = subprocess.run(run, check=True, capture_output=True, env={"PYTHONHASHSEED": seed}, timeout=120)
         assert json.loads(found.stdout) == here
     other = pyoxigraph.Store(str(tmp_path / "quads"))
     other.extend(reversed(quads))
-    assert {name: hashlib.sha256(exporter(name)(other, WORDS)).hexdigest() for name in formats} == here
+    assert {name: hashlib.sha256(exporter(name)(other)).hexdigest() for name in formats} == here
 
 
 @pytest.mark.parametrize("format", RDF_FORMATS)
 def test_no_decimal_is_written_with_an_exponent(format: str, quads: list[Quad]) -> None:
     decimals = [
         quad.object.value
-        for quad in read_by_oxigraph(exporter(format)(quads, WORDS), format)
+        for quad in read_by_oxigraph(exporter(format)(quads), format)
         if isinstance(quad.object, Literal) and quad.object.datatype.value == XSD + "decimal"
     ]
     assert len(decimals) > 30
@@ -172,7 +173,7 @@ def test_no_decimal_is_written_with_an_exponent(format: str, quads: list[Quad]) 
 
 @pytest.mark.parametrize("format", ["nquads", "trig"])
 def test_every_graph_tells_its_licence(format: str, quads: list[Quad]) -> None:
-    found = read_by_oxigraph(exporter(format)(quads, WORDS), format)
+    found = read_by_oxigraph(exporter(format)(quads), format)
     graphs = {named(quad) for quad in found}
     assert len(graphs) == 5
     licence, catalog = (NamedNode(DCTERMS + "license"), NamedNode(LICENSE)), NamedNode(CATALOG)
@@ -183,19 +184,19 @@ def test_every_graph_tells_its_licence(format: str, quads: list[Quad]) -> None:
     ("format", "most"), [("nquads", 260), ("turtle", 80), ("trig", 80), ("jsonld", 80), ("rdfxml", 140)]
 )
 def test_bytes_for_each_quad_stay_small(format: str, most: int, quads: list[Quad]) -> None:
-    assert len(exporter(format)(quads, WORDS)) < most * len(quads)
+    assert len(exporter(format)(quads)) < most * len(quads)
 
 
 def test_an_empty_graph_is_a_legal_file_in_every_format() -> None:
     for format in RDF_FORMATS:
-        data = exporter(format)([], WORDS)
+        data = exporter(format)([])
         assert read_by_oxigraph(data, format) == read_by_rdflib(data, format) == set()
-    assert table.csv([], WORDS).decode() == ",".join(table.COLUMNS) + "\r\n"
+    assert table.csv(Material([], WORDS)).decode() == ",".join(table.COLUMNS) + "\r\n"
 
 
 @pytest.mark.parametrize("format", ["turtle", "trig"])
 def test_turtle_names_each_subject_once(format: str, quads: list[Quad]) -> None:
-    lines = exporter(format)(quads, WORDS).decode().split("\n")
+    lines = exporter(format)(quads).decode().split("\n")
     heads = [
         line.split(" ")[0] for line in lines if line.strip("\t") == line.removeprefix("\t") and "dekgr:claim-" in line
     ]
@@ -210,16 +211,20 @@ def test_turtle_names_each_subject_once(format: str, quads: list[Quad]) -> None:
 def test_jsonld_is_the_same_dataset_after_canonicalisation(quads: list[Quad]) -> None:
     """PyLD expands the document and canonicalises it (RDFC-1.0); nothing of the writer takes part."""
     options = {"algorithm": "URDNA2015", "format": "application/n-quads"}
-    ours = pyld.normalize(json.loads(jsonld.write(quads, WORDS)), options)
-    assert ours == rdf.nquads(quads, WORDS).decode()  # without blank nodes the canonical form is the sorted lines
+    ours = pyld.normalize(json.loads(jsonld.write(Material(quads, WORDS))), options)
+    assert (
+        ours == rdf.nquads(Material(quads, WORDS)).decode()
+    )  # without blank nodes the canonical form is the sorted lines
     some = [quad for quad in quads if "/doc-" in named(quad) or named(quad) in {HEADS, CATALOG}]
-    lines = pyld.normalize(rdf.nquads(some, WORDS).decode(), {**options, "inputFormat": "application/n-quads"})
-    assert pyld.normalize(json.loads(jsonld.write(some, WORDS)), options) == lines
+    lines = pyld.normalize(
+        rdf.nquads(Material(some, WORDS)).decode(), {**options, "inputFormat": "application/n-quads"}
+    )
+    assert pyld.normalize(json.loads(jsonld.write(Material(some, WORDS))), options) == lines
     assert len(some) > 500
 
 
 def test_jsonld_holds_the_context_one_object_per_graph_and_each_node_once(quads: list[Quad]) -> None:
-    document = json.loads(jsonld.write(quads, WORDS))
+    document = json.loads(jsonld.write(Material(quads, WORDS)))
     assert set(document) == {"@context", "@graph"}
     assert isinstance(document["@context"], dict)
     names = [graph["id"] for graph in document["@graph"]]
@@ -235,7 +240,7 @@ def test_jsonld_holds_the_context_one_object_per_graph_and_each_node_once(quads:
 
 
 def test_jsonld_puts_claims_first_then_documents_passages_data_points_periods(quads: list[Quad]) -> None:
-    document = json.loads(jsonld.write(quads, WORDS))
+    document = json.loads(jsonld.write(Material(quads, WORDS)))
     version = next(graph for graph in document["@graph"] if ":doc-" in graph["id"])
     kinds = [node["id"].removeprefix("dekgr:").partition("-")[0] for node in version["@graph"]]
     first = list(dict.fromkeys(kinds))
@@ -244,7 +249,7 @@ def test_jsonld_puts_claims_first_then_documents_passages_data_points_periods(qu
 
 
 def test_jsonld_reads_well(quads: list[Quad]) -> None:
-    document = json.loads(jsonld.write(quads, WORDS))
+    document = json.loads(jsonld.write(Material(quads, WORDS)))
     nodes = {node["id"]: node for graph in document["@graph"] if ":doc-" in graph["id"] for node in graph["@graph"]}
     claim = next(
         n
@@ -272,13 +277,13 @@ def test_jsonld_uses_no_term_where_it_would_change_a_value() -> None:
         Quad(subject, NamedNode(RDF + "type"), Literal("no class"), graph),
         Quad(subject, NamedNode(DEKG + "claimedCount"), Literal("007", datatype=NamedNode(XSD + "integer")), graph),
     ]
-    data = jsonld.write(odd, WORDS)
+    data = jsonld.write(Material(odd, WORDS))
     assert read_by_oxigraph(data, "jsonld") == read_by_pyld(data) == read_by_rdflib(data, "jsonld") == set(odd)
 
 
 def test_jsonld_refuses_an_iri_that_would_be_read_as_a_prefixed_name() -> None:
     with pytest.raises(ExportError, match=r"<dekg:about>: JSON-LD would read 'dekg' as a prefix; export as trig"):
-        jsonld.write([Quad(NamedNode("dekg:about"), NamedNode("https://e.org/p"), Literal("x"))], WORDS)
+        jsonld.write(Material([Quad(NamedNode("dekg:about"), NamedNode("https://e.org/p"), Literal("x"))], WORDS))
 
 
 def test_jsonld_refuses_a_context_it_does_not_understand() -> None:
@@ -342,7 +347,7 @@ _QUADS = st.lists(
 @settings(max_examples=150, deadline=None)
 @given(_QUADS)
 def test_any_quads_survive_jsonld_in_three_readers(quads: list[Quad]) -> None:
-    data = jsonld.write(quads, WORDS)
+    data = jsonld.write(Material(quads, WORDS))
     assert read_by_oxigraph(data, "jsonld") == set(quads)
     assert read_by_pyld(data) == set(quads)
     assert read_by_rdflib(data, "jsonld") == set(quads)
@@ -352,9 +357,9 @@ def test_any_quads_survive_jsonld_in_three_readers(quads: list[Quad]) -> None:
 @given(_QUADS)
 def test_any_quads_survive_the_other_formats(quads: list[Quad]) -> None:
     for format in ("nquads", "ntriples", "trig", "turtle"):
-        data = exporter(format)(quads, WORDS)
+        data = exporter(format)(quads)
         assert read_by_oxigraph(data, format) == expected(quads, format)
-        assert exporter(format)(reversed(quads), WORDS) == data
+        assert exporter(format)(reversed(quads)) == data
         if format in {"nquads", "ntriples"}:
             assert read_by_rdflib(data, format) == expected(quads, format)
 
@@ -363,7 +368,7 @@ def test_any_quads_survive_the_other_formats(quads: list[Quad]) -> None:
 @given(_QUADS)
 def test_any_quads_survive_rdfxml_or_are_refused_in_one_sentence(quads: list[Quad]) -> None:
     try:
-        data = rdf.rdfxml(quads, WORDS)
+        data = rdf.rdfxml(Material(quads, WORDS))
     except ExportError as error:
         assert "export as turtle or nquads" in str(error)  # noqa: PT017
         return
@@ -381,7 +386,7 @@ def test_any_quads_survive_rdfxml_or_are_refused_in_one_sentence(quads: list[Qua
 )
 def test_what_xml_cannot_say_is_refused(predicate: str, target: Literal | NamedNode, reason: str) -> None:
     with pytest.raises(ExportError, match=reason):
-        rdf.rdfxml([Quad(NamedNode("https://e.org/s"), NamedNode(predicate), target)], WORDS)
+        rdf.rdfxml(Material([Quad(NamedNode("https://e.org/s"), NamedNode(predicate), target)], WORDS))
 
 
 # -- flat observations ------------------------------------------------------------------------------------------------
@@ -412,7 +417,7 @@ WHERE {
 
 
 def flat(store: Embedded) -> list[dict[str, str]]:
-    data = table.csv(store.quads(), WORDS)
+    data = table.csv(Material(store.quads(), WORDS))
     assert not data.startswith(b"\xef\xbb\xbf")
     assert data.count(b"\r\n") == data.count(b"\n")
     return list(csv.DictReader(io.StringIO(data.decode(), newline=""), strict=True))
@@ -448,7 +453,7 @@ def test_csv_quotes_and_never_alters_data() -> None:
         Quad(NamedNode(DEKGR + "place-provisional"), NamedNode(RDFS + "label"), Literal(name, language="en")),
         Quad(claim, NamedNode(DCTERMS + "source"), document),
     ]
-    (row,) = csv.DictReader(io.StringIO(table.csv(quads, WORDS).decode(), newline=""), strict=True)
+    (row,) = csv.DictReader(io.StringIO(table.csv(Material(quads, WORDS)).decode(), newline=""), strict=True)
     assert row["place_en"] == name
     assert row["source"] == document.value
     assert row["lower"] == row["upper"] == row["passages"] == ""

@@ -301,6 +301,7 @@ def test_ontology_reference_and_seed_claims_are_consistent(tbox: list[ox.Triple]
 
     with kg.open() as graph:
         ntriples = graph.export("ntriples")
+    assert isinstance(ntriples, bytes)
     found = reason.consistency([*tbox, *ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES)])
     assert found.ok, found
 

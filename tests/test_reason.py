@@ -18,6 +18,7 @@ from rdflib.term import Node
 import kg
 from kg import assets, derived, pipeline, query, reason
 from kg.errors import KgError, StoreError
+from kg.export import Material
 from kg.export.rdf import nquads
 from kg.reason import Closure, clashes, materialise
 from kg.store import Embedded, Solutions
@@ -84,7 +85,7 @@ def store(tmp_path: Path) -> Path:
 
 def inferred(folder: Path) -> bytes:
     with closing(derived.open_derived(folder)) as opened:
-        return nquads(opened.quads(), kg.vocabulary.shipped())
+        return nquads(Material(opened.quads(), kg.vocabulary.shipped()))
 
 
 def drop_a_document(folder: Path) -> None:
@@ -386,11 +387,11 @@ def test_the_inferred_graph_tells_where_it_comes_from_without_a_clock(store: Pat
 
 def test_the_main_store_is_left_as_it_was(store: Path) -> None:
     with closing(Embedded.open(store)) as opened:
-        before = nquads(opened.quads(), kg.vocabulary.shipped())
+        before = nquads(Material(opened.quads(), kg.vocabulary.shipped()))
     assert derived.rebuild(store) is not None
     drop_a_document(store)
     with closing(Embedded.open(store)) as opened:
-        after = nquads(opened.quads(), kg.vocabulary.shipped())
+        after = nquads(Material(opened.quads(), kg.vocabulary.shipped()))
     assert after != before
     assert INFERRED.encode() not in before + after
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.cli import output, reasoning
+from kg.cli import exports, output, reasoning
 
 if TYPE_CHECKING:
     from kg.knowledgegraph import KnowledgeGraph
@@ -56,12 +56,6 @@ def _query_names(incomplete: str) -> list[str]:
 
     kinds = ("answers", "trace", "checks")
     return [path.stem for kind in kinds for path in assets.query_files(kind) if path.stem.startswith(incomplete)]
-
-
-def _formats(incomplete: str) -> list[str]:
-    from kg import plugins
-
-    return [name for name in plugins.names("kg.exporters") if name.startswith(incomplete)]
 
 
 def _version(wanted: bool) -> None:
@@ -314,7 +308,7 @@ def _archived(store: str | None, digest: str) -> str | None:
 def observations(store: StoreOption = None, out: OutOption = None) -> None:
     """Write every observation as one flat row of CSV, for people who never write SPARQL."""
     with _open(store) as graph:
-        output.emit(graph.export("csv"), out)
+        output.save(graph.export("csv"), out)
 
 
 @app.command(
@@ -369,23 +363,7 @@ def validate(
         raise typer.Exit(1)
 
 
-@app.command(epilog="Examples: `kg export --format jsonld --out graph.jsonld`, `kg export -f turtle | less`")
-def export(
-    format: Annotated[
-        str,
-        typer.Option(
-            "--format", "-f", help="turtle, trig, nquads, ntriples, rdfxml, jsonld, csv, …", autocompletion=_formats
-        ),
-    ],
-    store: StoreOption = None,
-    inferred: InferredOption = False,
-    out: OutOption = None,
-) -> None:
-    """Write the whole graph in a standard format; the same graph gives the same bytes."""
-    with _open(store, inferred=inferred) as graph:
-        output.emit(graph.export(format), out)
-
-
+app.command(epilog=exports.EXAMPLES)(exports.export)
 app.command(
     epilog="Examples: `kg reason`, `kg reason --lang zh`, `kg reason --store city-graph`, "
     "then `kg query my.rq --store city-graph --inferred`"

@@ -11,7 +11,9 @@ from kg.errors import ExportError
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["console", "emit", "message", "on_terminal", "progress", "show_table"]
+    from kg.export import Output
+
+__all__ = ["console", "emit", "message", "on_terminal", "progress", "save", "show_table"]
 
 
 PAGE = 100
@@ -48,6 +50,23 @@ def emit(data: str | bytes, out: Path | None) -> None:
     except OSError as error:
         raise ExportError(f"{out}: cannot be written ({error.strerror}); choose another place") from None
     message(f"{out}: {len(raw):,} bytes written")
+
+
+def save(data: "Output", out: Path | None) -> None:
+    """Write what an exporter gave: one file as `emit` does, several into a folder.
+
+    Raises:
+        ExportError: the place cannot be written, or several files have none.
+    """
+    if isinstance(data, bytes):
+        emit(data, out)
+        return
+    if out is None:
+        raise ExportError(f"the format is {len(data):,} files ({', '.join(sorted(data)[:3])} …); give a folder: -o DIR")
+    from kg import export
+
+    written = export.save(data, out)
+    message(f"{out}: {len(written):,} files, {sum(map(len, data.values())):,} bytes written")
 
 
 def message(text: str) -> None:

@@ -16,6 +16,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg import assets
 from kg.errors import AssetError, ExportError
+from kg.export.material import Material
 from kg.terms import DEKG, RDF, XSD
 from kg.vocabulary import Vocabulary
 
@@ -32,7 +33,7 @@ Json: TypeAlias = Any
 Node: TypeAlias = NamedNode | BlankNode
 
 
-def write(quads: Iterable[Quad], vocabulary: Vocabulary) -> bytes:
+def write(material: Material) -> bytes:
     """Return JSON-LD of all graphs.
 
     Raises:
@@ -40,12 +41,12 @@ def write(quads: Iterable[Quad], vocabulary: Vocabulary) -> bytes:
     """
     context = shipped_context()
     graphs: dict[str, list[Quad]] = defaultdict(list)
-    for quad in set(quads):
+    for quad in set(material.quads):
         name = quad.graph_name
         graphs["" if isinstance(name, DefaultGraph) else _name(name)].append(quad)
     objects: list[str] = []
     for graph, inside in sorted(graphs.items()):
-        nodes = ",\n".join(_dump(node) for node in _nodes(inside, context, vocabulary))
+        nodes = ",\n".join(_dump(node) for node in _nodes(inside, context, material.vocabulary))
         # nodes of the default graph stand at the top, beside the named graphs
         objects.append(f'{{"{context.id}":{_dump(context.iri(graph))},"@graph":[\n{nodes}\n]}}' if graph else nodes)
     terms = ",\n".join(f"{_dump(term)}:{_dump(meaning)}" for term, meaning in context.source.items())

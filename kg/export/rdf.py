@@ -4,15 +4,15 @@ N-Quads and TriG keep the named graphs; N-Triples, Turtle and RDF/XML hold the u
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.errors import ExportError
+from kg.export.material import Material
 from kg.terms import PREFIXES, RDF
-from kg.vocabulary import Vocabulary
 
-__all__ = ["nquads", "ntriples", "rdfxml", "readable", "sorted_triples", "trig", "turtle"]
+__all__ = ["in_order", "nquads", "ntriples", "rdfxml", "readable", "sorted_triples", "trig", "turtle"]
 
 _TYPE = RDF + "type"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -22,34 +22,33 @@ _RESERVED = {RDF + name for name in ("RDF", "ID", "about", "parseType", "resourc
                                      "Description", "aboutEach", "aboutEachPrefix", "bagID")}  # fmt: skip
 
 
-def nquads(quads: Iterable[Quad], vocabulary: Vocabulary) -> bytes:
+def nquads(material: Material) -> bytes:
     """Return N-Quads, one line for each quad, the lines sorted by their bytes."""
-    return _lines(_serialized(set(quads), RdfFormat.N_QUADS))
+    return _lines(_serialized(set(material.quads), RdfFormat.N_QUADS))
 
 
-def ntriples(quads: Iterable[Quad], vocabulary: Vocabulary) -> bytes:
+def ntriples(material: Material) -> bytes:
     """Return N-Triples of the union of all graphs, the lines sorted by their bytes."""
-    return _lines(_serialized({quad.triple for quad in quads}, RdfFormat.N_TRIPLES))
+    return _lines(_serialized({quad.triple for quad in material.quads}, RdfFormat.N_TRIPLES))
 
 
-def trig(quads: Iterable[Quad], vocabulary: Vocabulary) -> bytes:
+def trig(material: Material) -> bytes:
     """Return TriG: graph by graph, in each graph every subject once."""
-    ordered = sorted(set(quads), key=lambda quad: (_graph(quad), _place(quad)))
-    return readable(ordered, RdfFormat.TRIG)
+    return readable(in_order(material.quads), RdfFormat.TRIG)
 
 
-def turtle(quads: Iterable[Quad], vocabulary: Vocabulary) -> bytes:
+def turtle(material: Material) -> bytes:
     """Return Turtle of the union of all graphs, every subject once."""
-    return readable(sorted_triples(quad.triple for quad in quads), RdfFormat.TURTLE)
+    return readable(sorted_triples(quad.triple for quad in material.quads), RdfFormat.TURTLE)
 
 
-def rdfxml(quads: Iterable[Quad], vocabulary: Vocabulary) -> bytes:
+def rdfxml(material: Material) -> bytes:
     """Return RDF/XML of the union of all graphs, every subject once.
 
     Raises:
         ExportError: XML cannot hold a character of a text, or has no name for a property.
     """
-    triples = sorted_triples(quad.triple for quad in quads)
+    triples = sorted_triples(quad.triple for quad in material.quads)
     for triple in triples:
         _fits_xml(triple)
     data = _serialized(triples, RdfFormat.RDF_XML)
@@ -60,20 +59,27 @@ def rdfxml(quads: Iterable[Quad], vocabulary: Vocabulary) -> bytes:
     return (data[: root.start(1)] + names + data[root.end(1) :]).replace(b"\r", b"&#13;")
 
 
+def in_order(quads: Iterable[Quad]) -> list[Quad]:
+    """Return distinct quads by graph, then as `sorted_triples`."""
+    return sorted(set(quads), key=lambda quad: (_graph(quad), _place(quad)))
+
+
 def sorted_triples(triples: Iterable[Triple]) -> list[Triple]:
     """Return distinct triples by subject, its types first, then by predicate and object."""
     return sorted(set(triples), key=_place)
 
 
-def readable(statements: Iterable[Triple] | Iterable[Quad], format: RdfFormat) -> bytes:
-    """Return Turtle or TriG of ordered statements, with the project's prefixes.
+def readable(
+    statements: Iterable[Triple] | Iterable[Quad], format: RdfFormat, prefixes: Mapping[str, str] = PREFIXES
+) -> bytes:
+    """Return Turtle or TriG of ordered statements, with the project's prefixes or those given.
 
     The prefixes are put in order here: Oxigraph writes them in another order in each process.
     """
-    body = _serialized(statements, format)
+    body = _serialized(statements, format, prefixes)
     while body.startswith(b"@prefix "):
         body = body.partition(b"\n")[2]
-    head = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(PREFIXES.items()))
+    head = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(prefixes.items()))
     return head.encode() + body
 
 
@@ -87,8 +93,10 @@ def _graph(quad: Quad) -> str:
     return name if name.startswith(("<", "_")) else ""  # the default graph comes first
 
 
-def _serialized(statements: Iterable[Triple] | Iterable[Quad], format: RdfFormat) -> bytes:
-    data = serialize(statements, format=format, prefixes=PREFIXES)
+def _serialized(
+    statements: Iterable[Triple] | Iterable[Quad], format: RdfFormat, prefixes: Mapping[str, str] = PREFIXES
+) -> bytes:
+    data = serialize(statements, format=format, prefixes=dict(prefixes))
     assert data is not None  # it is None only if a file to write to is given
     return data
 

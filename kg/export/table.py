@@ -8,19 +8,20 @@ from an untrusted source as text.
 import csv as csv_format
 import io
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from kg.errors import ExportError
+from kg.export.material import Material
 from kg.export.rdf import readable, sorted_triples
+from kg.export.statements import Statements
 from kg.query import Cell, Column, Table
-from kg.terms import DCTERMS, DEKG, OA, RDF, RDFS, SCHEMA, SKOS, compact, local_name
+from kg.terms import DCTERMS, DEKG, SCHEMA, compact, local_name
 from kg.vocabulary import Vocabulary
 
-__all__ = ["COLUMNS", "csv", "observations", "rows", "to_csv", "to_json", "triples"]
+__all__ = ["COLUMNS", "csv", "lines", "observations", "rows", "to_csv", "to_json", "triples"]
 
 COLUMNS = (
     "claim",
@@ -70,61 +71,19 @@ _WORDS = {
 _GROUPED_FROM = 10_000
 
 
-def csv(quads: Iterable[Quad], vocabulary: Vocabulary) -> bytes:
+def csv(material: Material) -> bytes:
     """Return all observations as CSV, one row each; what the columns mean: `COLUMNS`."""
-    return _csv([COLUMNS, *([row[name] for name in COLUMNS] for row in observations(quads, vocabulary))]).encode()
+    return lines([COLUMNS, *([row[name] for name in COLUMNS] for row in observations(material.statements))]).encode()
 
 
-def observations(quads: Iterable[Quad], vocabulary: Vocabulary) -> list[dict[str, str]]:
+def observations(found: Statements) -> list[dict[str, str]]:
     """Return one row for each statistical observation, by variable, place, organisation, period and claim."""
-    found = _Statements(quads, vocabulary)
-    table = [_row(claim, found) for claim in found.observations]
+    table = [_row(claim, found) for claim in found.members("dekg:StatisticalObservation")]
     keys = ("variable", "place", "organization", "start", "end", "claim")
     return sorted(table, key=lambda row: [row[key] for key in keys])
 
 
-class _Statements:
-    """Quads by subject and predicate; names come from the graph, else from the vocabulary."""
-
-    def __init__(self, quads: Iterable[Quad], vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
-        self.values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        self.labels: dict[tuple[str, str], str] = {}
-        self.conversions: dict[str, list[str]] = defaultdict(list)
-        self.observations: set[str] = set()
-        for quad in quads:
-            subject, predicate, target = quad.subject, quad.predicate.value, quad.object
-            if not isinstance(subject, NamedNode) or not isinstance(target, NamedNode | Literal):
-                continue
-            if isinstance(target, Literal) and target.language:
-                if predicate in {RDFS + "label", SKOS + "prefLabel"}:
-                    key = (subject.value, target.language)
-                    self.labels[key] = min(target.value, self.labels.get(key, target.value))
-                continue
-            self.values[subject.value][predicate].add(target.value)
-            if predicate == RDF + "type" and target.value == DEKG + "StatisticalObservation":
-                self.observations.add(subject.value)
-            elif predicate == DEKG + "conversionOf":
-                self.conversions[target.value].append(subject.value)
-
-    def all(self, subject: str, predicate: str) -> list[str]:
-        return sorted(self.values[subject][predicate]) if subject in self.values else []
-
-    def one(self, subject: str, predicate: str) -> str:
-        return ";".join(self.all(subject, predicate))
-
-    def label(self, iri: str, language: str) -> str:
-        return self.labels.get((iri, language)) or (self.vocabulary.label(iri, language) if iri else "")
-
-    def unit_code(self, unit: str) -> str:
-        """Return the short sign of a unit: ISO 4217 for money, else its symbol, else its local name."""
-        for predicate in (SKOS + "notation", "qudt:symbol"):
-            if found := self.vocabulary.value(unit, predicate):
-                return found
-        return local_name(unit)
-
-
-def _row(claim: str, found: _Statements) -> dict[str, str]:
+def _row(claim: str, found: Statements) -> dict[str, str]:
     def value(name: str, subject: str = claim) -> str:
         return found.one(subject, DEKG + name)
 
@@ -155,26 +114,19 @@ def _row(claim: str, found: _Statements) -> dict[str, str]:
         "modality": local_name(value("modality")),
         "strength": local_name(value("assertionStrength")),
         "basis_inferred": value("basisInferred"),
-        "conversions": ";".join(sorted(_conversion(amount, found) for amount in found.conversions[claim])),
+        "conversions": ";".join(
+            sorted(_conversion(amount, found) for amount in found.pointing("dekg:conversionOf", claim))
+        ),
         "source": found.one(document, SCHEMA + "url") or document,
         "published": found.one(document, SCHEMA + "datePublished"),
         "publisher": found.label(found.one(document, SCHEMA + "publisher"), "en"),
-        "passages": ";".join(f"{start}-{end}" for start, end in _positions(claim, found)),
+        "passages": ";".join(f"{start}-{end}" for start, end in found.positions(claim)),
     }
 
 
-def _conversion(amount: str, found: _Statements) -> str:
+def _conversion(amount: str, found: Statements) -> str:
     comparator, value = local_name(found.one(amount, DEKG + "comparator")), found.one(amount, DEKG + "statedValue")
     return f"{comparator} {value} {found.unit_code(found.one(amount, DEKG + 'unit'))}"
-
-
-def _positions(claim: str, found: _Statements) -> list[tuple[int, int]]:
-    selectors = [
-        selector
-        for passage in found.all(claim, DEKG + "statedIn")
-        for selector in found.all(passage, OA + "hasSelector")
-    ]
-    return sorted((int(found.one(item, OA + "start")), int(found.one(item, OA + "end"))) for item in selectors)
 
 
 # -- answers of questions ---------------------------------------------------------------------------------------------
@@ -182,7 +134,7 @@ def _positions(claim: str, found: _Statements) -> list[tuple[int, int]]:
 
 def to_csv(table: Table) -> str:
     """Return a table as CSV with a head; IRIs whole, numbers plain, nothing where the answer has no value."""
-    return _csv([[column.name for column in table.columns], *([_text(cell) for cell in row] for row in table.rows)])
+    return lines([[column.name for column in table.columns], *([_text(cell) for cell in row] for row in table.rows)])
 
 
 def to_json(table: Table) -> str:
@@ -214,9 +166,10 @@ def triples(answer: Iterable[Triple]) -> bytes:
     return readable(sorted_triples(answer), RdfFormat.TURTLE)
 
 
-def _csv(lines: Iterable[Iterable[str]]) -> str:
+def lines(rows: Iterable[Iterable[str]]) -> str:
+    """Return lines of CSV."""
     text = io.StringIO()
-    csv_format.writer(text, lineterminator="\r\n").writerows(lines)
+    csv_format.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue()
 
 
