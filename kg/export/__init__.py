@@ -42,10 +42,11 @@ def write(format: str, material: Material) -> Output:
 
 
 def files(format: str, output: Output) -> dict[str, bytes]:
-    """Return what an exporter gave as files by name, in order; a single one is `dekg.` and its extension."""
+    """Return what an exporter gave as files by path, in order, as they lie beside those of other formats."""
+    place = format_of(format).file
     if isinstance(output, bytes):
-        return {f"dekg.{format_of(format).extension}": output}
-    return dict(sorted(output.items()))
+        return {place: output}
+    return {f"{place}/{name}": data for name, data in sorted(output.items())}
 
 
 def save(output: Output, path: Path) -> list[Path]:

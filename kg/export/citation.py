@@ -1,4 +1,4 @@
-"""Write citations: an entry for each document, and one for each claim read from it, in BibTeX and CSL-JSON.
+r"""Write citations: an entry for each document, and one for each claim read from it, in BibTeX and CSL-JSON.
 
 A claim is cited to its document and to the positions it was read from; its key is its local name, so that
 `\\cite{claim-…}` and the graph say the same. Titles are in the language asked for, the other language stands beside.
@@ -98,7 +98,6 @@ def _bibtex(entry: dict[str, str], kind: str) -> str:
         "titleaddon": _protected(entry.get("other", "")),
         "author": _protected(entry["publisher"]),
         "date": entry["date"],
-        "year": entry["date"][:4],
         "url": _address(entry["url"]),
         "langid": _LANGUAGE.get(entry["language"], ""),
     }

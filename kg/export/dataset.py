@@ -13,10 +13,14 @@ from kg.errors import AssetError
 from kg.export.statements import Statements
 from kg.terms import BASE, DCTERMS, DEKG, DEKGR, SCHEMA
 
-__all__ = ["DATASET", "Coverage", "Description", "coverage", "description"]
+__all__ = ["DATASET", "DOWNLOADS", "Coverage", "Description", "coverage", "description"]
 
 DATASET = BASE + "dataset"
 """The IRI of the data set."""
+
+
+DOWNLOADS = BASE + "dump/"
+"""Where its downloads lie."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Description:
     access_rights: str
     languages: dict[str, str]
     vocabularies: list[str]
+    link_predicates: list[str]
+    targets: list[dict[str, str]]
     version: str = __version__
 
 

@@ -41,6 +41,14 @@ class Format:
     conforms_to: str = ""
 
     @property
+    def file(self) -> str:
+        """The name of its file where several formats lie side by side; of a folder, the folder's."""
+        if self.folder:
+            return self.name
+        plain = self.lossless or self.name == self.extension
+        return f"dekg.{self.extension}" if plain else f"dekg-{self.name}.{self.extension}"
+
+    @property
     def folder(self) -> bool:
         """Whether it is several files."""
         return self.extension == "/"
@@ -58,7 +66,8 @@ def format_of(name: str) -> Format:
         ExportError: its table is not readable.
     """
     module = plugins.target("kg.exporters", name).partition(":")[0]
-    return _table(module).get(name) or Format(name, name, title={"en": name})
+    found = _table(module).get(name) or _table(__name__).get(name)
+    return found or Format(name, name, title={"en": name})
 
 
 @cache

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from kg.export.amounts import json_number
-from kg.export.dataset import DATASET, coverage, description
+from kg.export.dataset import DATASET, DOWNLOADS, coverage, description
 from kg.export.formats import formats
 from kg.export.material import Material
 from kg.export.statements import Statements
@@ -158,7 +158,7 @@ def _downloads() -> list[Json]:
             "@type": "DataDownload",
             "name": item.title["en"],
             "encodingFormat": item.media_type,
-            "contentUrl": f"{DATASET}/dekg.{item.extension}",
+            "contentUrl": DOWNLOADS + item.file,
         }
         for item in formats()
         if item.distribution and not item.folder
