@@ -14,14 +14,17 @@ as from a server; the language of the front door lies at the root, the other one
 import re
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
-from kg.terms import DEKG, DEKGG, DEKGR, UNIT
+from kg.terms import DEKG, DEKGG, DEKGR, UNIT, hash16
 
-__all__ = ["FILED", "Links", "safe", "thing_path"]
+__all__ = ["FILED", "Links", "safe", "thing_file", "thing_path"]
 
 FILED = tuple(DEKGR + kind for kind in ("passage-", "selector-", "geometry-"))
 """Places in texts and on maps: parts of other things, described in a file each, without a page of their own."""
+_LONGEST = 180
+"""Letters of a file's name; file systems take 255 bytes, endings included."""
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -30,9 +33,22 @@ def safe(address: str) -> str:
     return address if _WEB.fullmatch(address) else ""
 
 
+@lru_cache(maxsize=65_536)
+def thing_file(iri: str, ending: str = "html") -> str:
+    """Return the path of a thing's page or file below the root, as it is named on a disk.
+
+    Our names are made of letters, digits, dots and hyphens; of any other name, strange letters are percent-encoded, so
+    that it stays one file in this folder.
+    """
+    name = quote(iri.removeprefix(DEKGR), safe="._-~")
+    if len(name) > _LONGEST:
+        name = f"{name[:_LONGEST]}-{hash16([iri])}"
+    return f"id/{name}.{ending}"
+
+
 def thing_path(iri: str, ending: str = "html") -> str:
-    """Return the path of a thing's page or file below the root, its name made fit for a file and an address."""
-    return f"id/{quote(iri.removeprefix(DEKGR), safe='._-~')}.{ending}"
+    """Return the path of a thing's page or file as an address."""
+    return thing_file(iri, ending).replace("%", "%25")
 
 
 @dataclass(frozen=True)

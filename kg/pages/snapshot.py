@@ -107,6 +107,11 @@ class Snapshot:
                         if isinstance(value, NamedNode):
                             self.inbound[value.value].append((predicate, subject))
 
+    def prepare(self) -> None:
+        """Compute what is computed once, before processes share the snapshot."""
+        for name in ("relations", "disputed", "conflicting", "series", "series_of", "things", "documents"):
+            getattr(self, name)
+
     # -- facts -----------------------------------------------------------------------------------------------------
 
     def values(self, iri: str, predicate: str) -> list[str]:

@@ -11,11 +11,11 @@ import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from urllib.parse import unquote
 
-from kg.export.rdf import nquads_lines
+from kg.export import Material
+from kg.export.rdf import nquads
 from kg.pages import linked
-from kg.pages.links import FILED, thing_path
+from kg.pages.links import FILED, thing_file
 from kg.pages.render import Pages
 from kg.pages.things import Maker, View
 from kg.pages.wording import LANGUAGES, interface
@@ -85,7 +85,7 @@ def thing_files(pages: Pages, iri: str) -> dict[str, str | bytes]:
     Places in texts and on maps have Turtle alone.
     """
     triples = linked.triples(pages.graph, iri)
-    path = unquote(thing_path(iri, ""))
+    path = thing_file(iri, "")
     files: dict[str, str | bytes] = {f"{path}ttl": linked.turtle(triples)}
     if iri.startswith(FILED):
         return files
@@ -111,7 +111,7 @@ def graph_files(pages: Pages, iri: str) -> dict[str, str | bytes]:
     files: dict[str, str | bytes] = {
         f"graph/{name}.ttl": body,
         f"graph/{name}.trig": head + b"\n" + graph + b" {" + inside.rstrip() + b"\n}\n",
-        f"graph/{name}.nq": nquads_lines(quads),
+        f"graph/{name}.nq": nquads(Material(quads, pages.graph.vocabulary)),
     }
     document = DEKGR + name.rpartition("-")[0]
     for language in LANGUAGES:
