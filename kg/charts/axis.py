@@ -94,8 +94,8 @@ def axis(values: Iterable[Decimal], unit: str, language: str, *, percent: bool =
 
 def _step(rough: float, *, whole: bool) -> float:
     power = 10 ** floor(log10(rough))
-    step = next(factor * power for factor in _STEPS if factor * power >= rough - 1e-12)
-    return max(1.0, round(step)) if whole else step
+    step: float = next(factor * power for factor in _STEPS if factor * power >= rough - 1e-12)
+    return max(1.0, float(round(step))) if whole else step
 
 
 def _title(word: str, unit: str, language: str, *, percent: bool) -> str:

@@ -7,6 +7,7 @@ their claims by mouse; a reader's software is told the title and all figures, an
 from collections import defaultdict
 from datetime import date
 from itertools import pairwise
+
 from markupsafe import Markup, escape
 
 from kg.charts.axis import Axis, axis, short
@@ -17,6 +18,8 @@ __all__ = ["ROW", "draw"]
 WIDTH, HEIGHT = 440, 250
 ROW = 34
 """Height of a row of a chart that is not over time."""
+_NEXT = 20
+"""Height of each further mark of a row."""
 _TOP, _RIGHT, _BOTTOM = 26, 22, 30
 _ARROW = 24
 _RIVAL = 12
@@ -31,7 +34,8 @@ def draw(chart: Chart, *, width: int = WIDTH, height: int = HEIGHT) -> Markup:
 
     Args:
         chart: with at least one mark.
-        width, height: of the view box; rows take what they need and leave `height` aside.
+        width: of the view box.
+        height: of the view box; rows take what they need and leave it aside.
     """
     scale = axis(
         (value for mark in chart.marks for value in mark.values),
@@ -103,7 +107,9 @@ def _grid(scale: Axis, left: float, right: float, bottom: float) -> str:
         at = bottom - scale.tick_at(tick) * (bottom - _TOP)
         base = ' class="base"' if tick == 0 else ""
         parts.append(f'<line{base} x1="{left:.1f}" y1="{at:.1f}" x2="{right:.1f}" y2="{at:.1f}"/>')
-        parts.append(f'<text class="tick" x="{left - 7:.1f}" y="{at + 4:.1f}" text-anchor="end">{scale.text(tick)}</text>')
+        parts.append(
+            f'<text class="tick" x="{left - 7:.1f}" y="{at + 4:.1f}" text-anchor="end">{scale.text(tick)}</text>'
+        )
     if scale.title:
         parts.append(f'<text class="unit" x="2" y="11">{escape(scale.title)}</text>')
     return f'<g class="grid">{"".join(parts)}</g>'
@@ -150,7 +156,8 @@ def _label(
         inside = box[0] >= 0 and box[2] <= width and box[1] >= 12
         if inside and not any(_overlap(box, other) for other in taken):
             taken.append(box)
-            return f'<text class="value {mark.status}" x="{cx:.1f}" y="{cy:.1f}" text-anchor="middle">{escape(words)}</text>'
+            place = f'x="{cx:.1f}" y="{cy:.1f}" text-anchor="middle"'
+            return f'<text class="value {mark.status}" {place}>{escape(words)}</text>'
     return ""
 
 
@@ -176,15 +183,19 @@ def _rows(chart: Chart, scale: Axis, width: int) -> tuple[str, int]:
         places[mark.place].append(mark)
     left, right = 10.0, width - 34.0
     lines = sum(len(group) for group in places.values())
-    bottom = 8 + lines * ROW + len(places) * 6
+    bottom = 8 + len(places) * (ROW + 6) + (lines - len(places)) * _NEXT
     parts = []
     for tick in scale.ticks:
         at = left + (1 - scale.tick_at(tick) if scale.downward else scale.tick_at(tick)) * (right - left)
         parts.append(f'<line x1="{at:.1f}" y1="4" x2="{at:.1f}" y2="{bottom}"/>')
         anchor = "start" if at < left + 8 else "middle"
-        parts.append(f'<text class="tick" x="{at:.1f}" y="{bottom + 16}" text-anchor="{anchor}">{scale.text(tick)}</text>')
+        parts.append(
+            f'<text class="tick" x="{at:.1f}" y="{bottom + 16}" text-anchor="{anchor}">{scale.text(tick)}</text>'
+        )
     if scale.title:
-        parts.append(f'<text class="unit" x="{width - 4}" y="{bottom + 32}" text-anchor="end">{escape(scale.title)}</text>')
+        parts.append(
+            f'<text class="unit" x="{width - 4}" y="{bottom + 32}" text-anchor="end">{escape(scale.title)}</text>'
+        )
     parts = [f'<g class="grid">{"".join(parts)}</g>']
 
     def x(value: object) -> float:
@@ -194,14 +205,14 @@ def _rows(chart: Chart, scale: Axis, width: int) -> tuple[str, int]:
     top = 8.0
     for place, group in places.items():
         for number, mark in enumerate(group):
-            at = top + 24
+            at = top + 24 if number == 0 else top + 10
             ends = (None if mark.lower is None else x(mark.lower), None if mark.upper is None else x(mark.upper))
             if number == 0:
                 parts.append(f'<text class="row" x="{left}" y="{top + 9:.1f}">{escape(place)}</text>')
             px = x(mark.stated)
             parts.append(_mark(mark, px, at, ends, vertical=False, flip=False))
             parts.append(_row_label(mark, px, at, ends, scale, width))
-            top += ROW
+            top += ROW if number == 0 else _NEXT
         top += 6
     return "".join(parts), int(bottom + (38 if scale.title else 22))
 

@@ -53,14 +53,20 @@ def series_charts(series: Series, language: str, link: Link = _nowhere) -> list[
 
 
 def rivals(
-    rows: Iterable[Row], disputed: Iterable[str], table: Observations, rules: Rules, language: str, link: Link = _nowhere
+    rows: Iterable[Row],
+    disputed: Iterable[str],
+    table: Observations,
+    rules: Rules,
+    language: str,
+    link: Link = _nowhere,
 ) -> Chart:
     """Return the answers to one question, one row each, named by publisher and date; all rows are of one unit.
 
     Args:
         rows: at least one.
         disputed: claims that exclude another one.
-        table, rules: where they are from.
+        table: where they are from.
+        rules: what names them.
         language: `en` or `zh`.
         link: where marks lead.
     """

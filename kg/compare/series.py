@@ -187,9 +187,7 @@ def every_series(table: Observations, rules: Rules) -> Iterator[Series]:
             )
         )
         undated = tuple(sorted((row for row in found if row.period is None), key=lambda row: row.claim))
-        yield Series(
-            variable, area or None, organization or None, points, tuple(_gaps(points)), undated, table, rules
-        )
+        yield Series(variable, area or None, organization or None, points, tuple(_gaps(points)), undated, table, rules)
 
 
 def _resolve(vocabulary: Vocabulary, name: str, kinds: Iterable[str], wanted: str) -> str:

@@ -1,4 +1,4 @@
-"""Pages for people, from a graph read once: render an entity, a list, a question, the ontology. Nothing is written here.
+"""Pages for people, from a graph read once: an entity, a list, a question, the ontology. Nothing is written here.
 
     snapshot   the graph as plain dictionaries: facts, claims by what they are about, rivals, series
     statements one claim as people read it: figure, bound, period, passage, source, rivals

@@ -98,21 +98,26 @@ def star(label: Label, href: Label, title: str) -> Markup:
         end = bx + w + 9 if left else bx - 9
         y2 = y + _HIGH / 2
         y1 = cy + (y2 - cy) * 0.3
-        parts.append(f'<path class="edge" d="M{start:.1f} {y1:.1f}C{(start + end) / 2:.1f} {y1:.1f} {(start + end) / 2:.1f} {y2:.1f} {end:.1f} {y2:.1f}"/>')
+        half = (start + end) / 2
+        curve = f"M{start:.1f} {y1:.1f}C{half:.1f} {y1:.1f} {half:.1f} {y2:.1f} {end:.1f} {y2:.1f}"
+        parts.append(f'<path class="edge" d="{curve}"/>')
         tip = f"M{end - (9 if left else -9):.1f} {y2:.1f}l{9 if left else -9} -4.5v9z"
         parts.append(f'<path class="arrow" d="{tip}"/>')
-        text = label(predicate) if ":" not in name else "source"
-        at = end + 14 if left else end - 14
-        parts.append(f'<text class="label" x="{at:.1f}" y="{y2 - 6:.1f}" text-anchor="{"start" if left else "end"}">{_quote(text)}</text>')
+        parts.append(_text(label(predicate), end + (14 if left else -14), y2 - 6, "start" if left else "end"))
         parts.append(_box(target, bx, float(y), w, label, href, ""))
     claim = DEKG + "StatisticalObservation"
-    bounds = " · ".join(label(DEKG + name) for name in ("lowerValue", "upperValue", "unit"))
-    parts.append(
-        f'<a href="{_quote(href(claim))}"><g class="focus"><rect x="{cx - wide / 2:.1f}" y="{cy - 56:.1f}" width="{wide:.1f}" height="112" rx="8"/>'
-        f'<text x="{cx:.1f}" y="{cy - 10:.1f}" text-anchor="middle" font-weight="600">{_quote(label(claim))}</text>'
-        f'<text class="label" x="{cx:.1f}" y="{cy + 16:.1f}" text-anchor="middle">{_quote(bounds)}</text></g></a>'
+    bounds = "".join(
+        _text(label(DEKG + name), cx, cy + 6 + 17 * number, "middle")
+        for number, name in enumerate(("lowerValue", "upperValue", "unit"))
     )
+    name = f'<text x="{cx:.1f}" y="{cy - 20:.1f}" text-anchor="middle" font-weight="600">{_quote(label(claim))}</text>'
+    box = f'<rect x="{cx - wide / 2:.1f}" y="{cy - 56:.1f}" width="{wide:.1f}" height="112" rx="8"/>'
+    parts.append(f'<a href="{_quote(href(claim))}"><g class="focus">{box}{name}{bounds}</g></a>')
     return _svg(860, 340, parts, title)
+
+
+def _text(words: str, x: float, y: float, anchor: str) -> str:
+    return f'<text class="label" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{_quote(words)}</text>'
 
 
 def _box(name: str, x: float, y: float, width: float, label: Label, href: Label, kind: str) -> str:
@@ -127,8 +132,6 @@ def _box(name: str, x: float, y: float, width: float, label: Label, href: Label,
 
 def _svg(width: float, height: float, parts: list[str], title: str) -> Markup:
     return Markup(  # noqa: S704 - labels are escaped above
-        f'<svg class="diagram" viewBox="0 0 {width:.0f} {height:.0f}" role="img" xmlns="http://www.w3.org/2000/svg" '
-        f'style="max-width:{width:.0f}px"><title>{_quote(title)}</title>{"".join(parts)}</svg>'
+        f'<svg class="diagram" width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}" '
+        f'role="img" xmlns="http://www.w3.org/2000/svg"><title>{_quote(title)}</title>{"".join(parts)}</svg>'
     )
-
-

@@ -37,8 +37,7 @@ def triples(graph: Snapshot, iri: str) -> list[Triple]:
     subject = NamedNode(iri)
     for name in _LISTS:
         found += [
-            Triple(NamedNode(claim), NamedNode(LISTED[name]), subject)
-            for claim in graph.listed[name].get(iri, ())
+            Triple(NamedNode(claim), NamedNode(LISTED[name]), subject) for claim in graph.listed[name].get(iri, ())
         ]
     if iri.startswith(DEKGR + "claim-"):
         for predicate, amount in graph.inbound.get(iri, ()):

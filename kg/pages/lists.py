@@ -119,7 +119,7 @@ def conflicts(make: Maker) -> View:
     found = [explain(item, report, make.language) for item in (*report.conflicts, *report.revisions)[:most]]
     derived = [explain(item, report, make.language) for item in report.derived[:most]]
     table = report.outcome_table(make.language)
-    outcomes = [row for row in table.records()[:most]]
+    outcomes = table.records()[:most]
     left = max(0, len(report.conflicts) + len(report.revisions) - most) + max(0, len(report.derived) - most)
     return View(
         "conflicts.html",
@@ -155,7 +155,9 @@ def units(make: Maker) -> View:
     """Return the units, ours and those of QUDT, each with an anchor."""
     graph, w = make.graph, make.w
     rows = []
-    for iri in sorted(i for i in graph.facts if graph.is_a(i, "Unit") or "http://qudt.org/schema/qudt/Unit" in graph.types(i)):
+    for iri in sorted(
+        i for i in graph.facts if graph.is_a(i, "Unit") or "http://qudt.org/schema/qudt/Unit" in graph.types(i)
+    ):
         name = iri.removeprefix(UNIT).removeprefix(DEKGR)
         symbol = graph.value(iri, "http://qudt.org/schema/qudt/symbol") or graph.value(iri, SKOS + "notation")
         href = make.links.thing(iri) if iri.startswith(DEKGR) else safe(iri)

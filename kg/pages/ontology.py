@@ -3,13 +3,14 @@
 Everything shown is read from the Turtle files; a new term or module appears by itself.
 """
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import assets
 from kg.pages import diagram
@@ -18,7 +19,7 @@ from kg.pages.values import Value
 from kg.terms import BASE, DCTERMS, DEKG, RDF, RDFS, SKOS
 from kg.vocabulary import parse
 
-__all__ = ["Module", "documentation", "module_page", "modules"]
+__all__ = ["Module", "documentation", "module_page", "module_path", "modules", "release"]
 
 _OWL = "http://www.w3.org/2002/07/owl#"
 _TYPE = RDF + "type"
@@ -106,9 +107,13 @@ def documentation(make: Maker) -> View:
         groups = [(w[kind], terms) for kind, terms in _grouped(make, module, uses) if terms]
         if not groups:
             continue
-        title = _words(make, module, DCTERMS + "title") or module.name
+        title = _short(_words(make, module, DCTERMS + "title") or module.name)
         abstract = _words(make, module, DCTERMS + "abstract")
-        drawing = "" if module.name.startswith("reference/") else _tree(make, [t for t in module.terms if _is(make, t, "Class")])
+        drawing = (
+            ""
+            if module.name.startswith("reference/")
+            else _tree(make, [t for t in module.terms if _is(make, t, "Class")])
+        )
         name = module.name or "root"
         sections.append((name.replace("/", "-"), title, abstract, module_path(module), drawing, groups))
     root = modules()[0]
@@ -129,9 +134,14 @@ def documentation(make: Maker) -> View:
     )
 
 
-def module_path(module: Module) -> str:
-    """Return the path of a module's page."""
-    return f"ontology/{module.name or 'index'}.html"
+def module_path(module: Module, release: str = "") -> str:
+    """Return the path of a module's page, as it is now or in a release."""
+    return "/".join(filter(None, ("ontology", release, f"{module.name or 'index'}.html")))
+
+
+def release() -> str:
+    """Return the version of the ontology."""
+    return _plain(modules()[0], _OWL + "versionInfo")
 
 
 def module_page(make: Maker, module: Module) -> View:
@@ -243,7 +253,7 @@ def _tree(make: Maker, classes: list[str], title: str = "") -> str:
         (parent, child)
         for child in classes
         for parent in _hierarchy().get(child, ())
-        if parent.startswith(DEKG) or child in inside and parent == SKOS + "Concept"
+        if parent.startswith(DEKG) or (child in inside and parent == SKOS + "Concept")
     ]
     if len(classes) < 2 or not edges:
         return ""
@@ -263,9 +273,10 @@ def _texts(make: Maker, module: Module, predicate: str) -> list[str]:
         quad.object.value
         for quad in module.quads
         if isinstance(quad.subject, NamedNode)
+        and isinstance(quad.object, Literal)
         and quad.subject.value == module.iri
         and quad.predicate.value == predicate
-        and getattr(quad.object, "language", None) == make.language
+        and quad.object.language == make.language
     ]
 
 
@@ -273,8 +284,17 @@ def _words(make: Maker, module: Module, predicate: str) -> str:
     return next(iter(_texts(make, module, predicate)), "")
 
 
+def _short(title: str) -> str:
+    """Return a module's title without the name of the ontology before the colon."""
+    return re.split(r":\s*|：", title, maxsplit=1)[-1]
+
+
 def _plain(module: Module, predicate: str) -> str:
     for quad in module.quads:
-        if isinstance(quad.subject, NamedNode) and quad.subject.value == module.iri and quad.predicate.value == predicate:
+        if (
+            isinstance(quad.subject, NamedNode)
+            and quad.subject.value == module.iri
+            and quad.predicate.value == predicate
+        ):
             return str(getattr(quad.object, "value", ""))
     return ""

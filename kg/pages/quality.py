@@ -21,18 +21,17 @@ _MOST = 100
 def quality_page(make: Maker, report: Report | None, checks: list[Query]) -> View:
     """Return the findings by rule, worst first; None says that nobody looked."""
     language = make.language
-    groups: list[dict[str, Any]] = []
-    for group in report.groups if report else ():
-        groups.append(
-            {
-                "rule": local_name(group.rule),
-                "severity": group.severity,
-                "count": group.count,
-                "message": group.message.get(language) or group.message["en"],
-                "claims": [make.values.of(name) for _, found in group.documents for item in found
-                           if (name := item.claim or item.focus)][:_MOST],
-            }
-        )  # fmt: skip
+    groups: list[dict[str, Any]] = [
+        {
+            "rule": local_name(group.rule),
+            "severity": group.severity,
+            "count": group.count,
+            "message": group.message.get(language) or group.message["en"],
+            "claims": [make.values.of(name) for _, found in group.documents for item in found
+                       if (name := item.claim or item.focus)][:_MOST],
+        }
+        for group in (report.groups if report else ())
+    ]  # fmt: skip
     return View(
         "quality.html",
         make.w["quality"],

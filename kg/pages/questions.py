@@ -97,7 +97,9 @@ def _answer(make: Maker, table: Table) -> tuple[list[str], list[list[list[Value]
             heading = _FIGURE[language]
         if not table.rows or any(cells):
             columns.append((heading, cells))
-    return [heading for heading, _ in columns], [list(row) for row in zip(*(cells for _, cells in columns), strict=True)]
+    return [heading for heading, _ in columns], [
+        list(row) for row in zip(*(cells for _, cells in columns), strict=True)
+    ]
 
 
 def _cell(make: Maker, cell: Cell, role: str | None, table: Table) -> list[Value]:
@@ -120,7 +122,7 @@ def _cell(make: Maker, cell: Cell, role: str | None, table: Table) -> list[Value
 def _named(make: Maker, iri: str) -> Value:
     """Return a link; claims by the last digits of their name, since their labels say the row over again."""
     if iri.startswith(DEKGR + "claim-"):
-        return Value("…" + iri[-6:], make.links.thing(iri))
+        return Value(iri[-8:], make.links.thing(iri))
     return make.values.of(iri)
 
 

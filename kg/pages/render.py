@@ -5,18 +5,20 @@ lets nothing but http and https out of the site. A label that looks like markup 
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.metadata import version
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2.ext import Extension
+from markupsafe import Markup, escape
 
-from kg import __version__
 from kg.charts.svg import draw
 from kg.pages import linked
-from kg.pages.links import FILED, Links, safe, thing_path
+from kg.pages.links import FILED, Links, thing_path
 from kg.pages.snapshot import Snapshot
 from kg.pages.statements import Statements
 from kg.pages.things import View, view
@@ -30,8 +32,19 @@ _OTHER = "@OTHER@"
 _PATHS = {"questions": "questions/index.html", "ontology": "ontology/index.html", "guides": "guides/index.html"}
 
 
+class _Words(Extension):
+    """Put the interface's words into a template before it is compiled: they are the same on every page."""
+
+    _PLACE = re.compile(r"""\{\{ w(?:\.([a-z]+)|\[["']([a-z0-9-]+)["']\]) \}\}""")
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Return the source with the words of the environment's language."""
+        words = interface(str(self.environment.globals["lang"]))
+        return self._PLACE.sub(lambda match: str(escape(words[match[1] or match[2]])), source)
+
+
 @cache
-def _environment() -> Environment:
+def _environment(language: str) -> Environment:
     environment = Environment(
         loader=PackageLoader("kg.pages"),
         autoescape=True,
@@ -40,6 +53,8 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         auto_reload=False,
     )
+    environment.globals["lang"] = language
+    environment.add_extension(_Words)
     environment.filters["compact"] = compact
     environment.filters["number"] = lambda value: f"{int(value):,}"
     environment.filters["draw"] = draw
@@ -65,9 +80,10 @@ def page(made: View, links: Links, *, extra: Mapping[str, Any] | None = None) ->
     """
     language = links.language
     other = next(item for item in LANGUAGES if item != language)
-    template = _environment().get_template(made.template)
-    header, footer = _frame(links.up, links.root, language, links.here.partition("/")[0].removesuffix(".html"))
+    template = _environment(language).get_template(made.template)
+    head, header, footer = _frame(links.up, links.root, language, links.here.partition("/")[0].removesuffix(".html"))
     common: dict[str, Any] = {
+        "head": Markup(head),  # noqa: S704 - as below
         "header": Markup(header.replace(_OTHER, links.other(other))),  # noqa: S704 - made by a template, paths are quoted
         "footer": Markup(footer),  # noqa: S704
         "w": interface(language),
@@ -82,24 +98,29 @@ def page(made: View, links: Links, *, extra: Mapping[str, Any] | None = None) ->
         "section": links.here.partition("/")[0].removesuffix(".html"),
         "alternates": (),
         "embedded": "",
-        "safe": safe,
+        "addresses": {name: links.absolute(name) or links.other(name) for name in LANGUAGES},
     }
     return template.render({**common, **(extra or {}), **made.values})
 
 
 @cache
-def _frame(up: str, root: str, language: str, section: str) -> tuple[str, str]:
-    """Return header and footer, the same for all pages of a section but for the address of the other language."""
+def _frame(up: str, root: str, language: str, section: str) -> tuple[str, str, str]:
+    """Return head, header and footer: the same for all pages of a section but for the address in the other language."""
     other = next(item for item in LANGUAGES if item != language)
     values = {
         "w": interface(language),
         "up": up,
+        "root": root,
+        "lang": language,
         "other_tag": TAGS[other],
         "sections": [(name, up + _PATHS.get(name, f"{name}.html")) for name in SECTIONS],
         "section": section,
-        "version": __version__,
+        "version": version("dekg"),
     }
-    return tuple(_environment().get_template(name).render(values) for name in ("header.html", "footer.html"))  # type: ignore[return-value]
+    head, header, footer = (
+        _environment(language).get_template(f"{name}.html").render(values) for name in ("head", "header", "footer")
+    )
+    return head, header, footer
 
 
 @dataclass

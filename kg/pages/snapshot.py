@@ -17,13 +17,14 @@ from kg.compare.rules import Rules
 from kg.compare.series import Series, every_series
 from kg.model import Passage
 from kg.store.base import Store, Term
-from kg.terms import CATALOG, DCTERMS, DEKG, DEKGG, DEKGR, HEADS, OA, ONTOLOGY, RDF, RDFS, REFERENCE, SKOS
+from kg.terms import CATALOG, DCTERMS, DEKG, DEKGG, DEKGR, HEADS, OA, RDF, RDFS, SKOS
 from kg.vocabulary import Vocabulary
 
 __all__ = ["LISTED", "Snapshot"]
 
 _TYPE = RDF + "type"
-_FIXED = {ONTOLOGY, REFERENCE, HEADS, CATALOG}
+_TOLD_ELSEWHERE = {HEADS, CATALOG}
+"""Graphs about graphs: no page of a thing repeats them."""
 
 LISTED = {
     "about": DEKG + "about",
@@ -55,7 +56,7 @@ class Snapshot:
         claims: IRIs of all claims, sorted.
         listed: claims by the name of the link in `LISTED` and by what they link to.
         inbound: of a thing, the things that link to it by a structural property.
-        graphs: quads by named graph of a document.
+        graphs: quads by named graph.
         table, rules, report: figures, rules, and what `kg.compare` finds.
     """
 
@@ -77,10 +78,10 @@ class Snapshot:
         found: dict[str, dict[str, set[Term]]] = {}
         for quad in quads:
             graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
-            if graph in {HEADS, CATALOG}:
-                continue
-            if graph not in _FIXED:
+            if graph:
                 self.graphs[graph].append(quad)
+            if graph in _TOLD_ELSEWHERE:
+                continue
             if isinstance(quad.subject, NamedNode):
                 values = found.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, set())
                 values.add(quad.object)

@@ -125,7 +125,7 @@ class Statements:
             rivals=self._rivals(row, language),
             status=self._status(claim, row),
             strength="" if strength in {"", "asserted"} else graph.label(DEKG + strength, language),
-            order=(family != OBSERVED and "1" or "0", graph.label(variable, language) if variable else "",
+            order=((family != OBSERVED and "1") or "0", graph.label(variable, language) if variable else "",
                    _descending(end), _descending(published), label, claim),
         )  # fmt: skip
 

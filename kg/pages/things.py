@@ -23,9 +23,7 @@ MOST = 400
 """Claims that one page lists; what is left out is counted, and is in the data files."""
 _CHARTS = 24
 _KEY_FIGURES = 6
-_MATCHES = {
-    SKOS + name: name for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
-}
+_MATCHES = {SKOS + name: name for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")}
 
 
 @dataclass(frozen=True)
@@ -358,7 +356,7 @@ def _key_figures(figures: list[Statement], *, by_subject: bool) -> list[Statemen
 
 
 def _series_charts(make: Maker, series: list[Series]) -> list[Chart]:
-    """Return charts of what changes or is disputed: two periods, or two answers for one; those with most marks first."""
+    """Return charts of what changes or is disputed: two periods, or rivals; those with most marks first."""
     found: list[Chart] = []
     for item in series:
         if sum(len(point.rows) + len(point.aims) for point in item.points) < 2:
@@ -405,11 +403,12 @@ def _related(make: Maker, iri: str) -> list[tuple[str, list[Value]]]:
 
 
 def _matches(make: Maker, iri: str) -> list[tuple[str, list[Value]]]:
-    found = []
-    for predicate in (*_MATCHES, RDFS + "seeAlso", SCHEMA + "sameAs", DEKG + "seatRecord"):
-        if targets := make.graph.values(iri, predicate):
-            found.append((make.label(predicate), [make.values.of(target) for target in targets]))
-    return found
+    wanted = (*_MATCHES, RDFS + "seeAlso", SCHEMA + "sameAs", DEKG + "seatRecord")
+    return [
+        (make.label(predicate), [make.values.of(target) for target in targets])
+        for predicate in wanted
+        if (targets := make.graph.values(iri, predicate))
+    ]
 
 
 def _entity_crumbs(make: Maker, iri: str) -> tuple[tuple[str, str], ...]:

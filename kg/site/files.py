@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from pyoxigraph import Dataset, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 from pyoxigraph import CanonicalizationAlgorithm as Canonical
+from pyoxigraph import Dataset, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from kg import assets, catalogue, export
 from kg.catalogue import Distribution
@@ -12,7 +12,7 @@ from kg.errors import ExportError
 from kg.export import Format, Material, jsonld
 from kg.export.rdf import readable, sorted_triples
 from kg.export.triples import PREFIXES_MORE
-from kg.pages.ontology import Module, modules
+from kg.pages.ontology import modules, release
 from kg.terms import BASE, DEKGR, PREFIXES, RDFS, SCHEMA, SKOS
 
 __all__ = ["DUMPS", "catalogue_files", "dumps", "linkset", "ontology_files", "shapes_files"]
@@ -45,7 +45,7 @@ def dumps(
 
 
 def catalogue_files(offered: list[Distribution], material: Material, base: str) -> dict[str, bytes]:
-    """Return the catalogue in Turtle and JSON-LD; addresses of downloads are permanent ones unless the base is known."""
+    """Return the catalogue in Turtle and JSON-LD; downloads have permanent addresses unless the base is known."""
     downloads = f"{base}/{DUMPS}" if base else BASE + DUMPS
     quads = catalogue.describe(offered, material, downloads=downloads)
     triples = [quad.triple for quad in quads]
@@ -82,7 +82,7 @@ def ontology_files(material: Material) -> Iterator[tuple[str, bytes]]:
     """Yield the ontology as a whole and module by module, in four syntaxes, under its name and that of its release."""
     yield "ontology/context.jsonld", (assets.folder("ontology") / "context.jsonld").read_bytes()
     merged = [quad.triple for module in modules() if not module.name.startswith("reference/") for quad in module.quads]
-    release = _release(modules()[0])
+    version = release()
     for module in modules():
         name = module.name or "index"
         whole = merged if not module.name else [quad.triple for quad in module.quads]
@@ -91,7 +91,7 @@ def ontology_files(material: Material) -> Iterator[tuple[str, bytes]]:
             files["ttl"] = module.path.read_bytes()
         for ending, data in files.items():
             yield f"ontology/{name}.{ending}", data
-            yield f"ontology/{release}/{name}.{ending}", data
+            yield f"ontology/{version}/{name}.{ending}", data
 
 
 def shapes_files(material: Material) -> dict[str, bytes]:
@@ -106,7 +106,9 @@ def _syntaxes(triples: list[Triple], material: Material, prefixes: Mapping[str, 
     ordered = sorted_triples(triples)
     lines = serialize(ordered, format=RdfFormat.N_TRIPLES)
     assert lines is not None
-    xml = export.write("rdfxml", Material((Quad(t.subject, t.predicate, t.object) for t in ordered), material.vocabulary))
+    xml = export.write(
+        "rdfxml", Material((Quad(t.subject, t.predicate, t.object) for t in ordered), material.vocabulary)
+    )
     assert isinstance(xml, bytes)
     return {
         "ttl": readable(ordered, RdfFormat.TURTLE, prefixes),
@@ -114,10 +116,3 @@ def _syntaxes(triples: list[Triple], material: Material, prefixes: Mapping[str, 
         "rdf": xml,
         "nt": b"".join(sorted(lines.splitlines(keepends=True))),
     }
-
-
-def _release(module: Module) -> str:
-    version = "http://www.w3.org/2002/07/owl#versionInfo"
-    return next(str(getattr(quad.object, "value", "")) for quad in module.quads if quad.predicate.value == version)
-
-

@@ -1,8 +1,8 @@
 """The folder a site is written to: ours alone, replaced file by file, nothing of anybody else touched.
 
-A site's folder holds `.dekg-site`: a list of all files of the edition. A folder that holds other things and no such list
-is refused. What an earlier edition left and the new one does not have is removed at the end; files that are on no list
-(a version control's, a host's) stay as they are.
+A site's folder holds `.dekg-site`: a list of all files of the edition. A folder that holds other things and no such
+list is refused. What an earlier edition left and the new one does not have is removed at the end; files that are on no
+list (a version control's, a host's) stay as they are.
 """
 
 from collections.abc import Iterable

@@ -1,15 +1,14 @@
-"""The whole of publishing, in order: read the graph once, write pages in the background, files meanwhile, and the rest."""
+"""The whole of publishing: read the graph once, write pages in the background, files meanwhile, then the rest."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files as package_files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg import assets
 from kg import query as querying
-from kg.catalogue import Distribution
 from kg.errors import ExportError
 from kg.export import Format, Material
 from kg.pages import guides, ontology, quality, questions
@@ -24,6 +23,9 @@ from kg.site.work import Work, jobs_for
 from kg.store.base import Solutions, Store
 from kg.terms import compact
 from kg.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from kg.catalogue import Distribution
 
 __all__ = ["LARGE", "Published", "publish"]
 
@@ -147,7 +149,9 @@ class _Site:
     # -- parts -----------------------------------------------------------------------------------------------------
 
     def _questions(self) -> None:
-        self.queries = [querying.parse(path.read_text("utf-8"), path.stem, path) for path in assets.query_files("answers")]
+        self.queries = [
+            querying.parse(path.read_text("utf-8"), path.stem, path) for path in assets.query_files("answers")
+        ]
         self._page("questions/index.html", lambda make: questions.question_list(make, self.queries))
         for query in self.queries:
             answer = None
@@ -166,7 +170,9 @@ class _Site:
 
         report = validate(self.store, self.vocabulary, None) if self.full else None
         if report is None:
-            self.tell(f"more than {LARGE:,} quads: questions and checks were not run, and only the plain dumps are written")
+            self.tell(
+                f"more than {LARGE:,} quads: questions and checks were not run, and only the plain dumps are written"
+            )
         checks = [querying.parse(path.read_text("utf-8"), path.stem, path) for path in assets.query_files("checks")]
         self._page("quality.html", lambda make: quality.quality_page(make, report, checks))
 
@@ -175,15 +181,14 @@ class _Site:
             self.folder.write(path, data)
         for path, data in files.shapes_files(material).items():
             self.folder.write(path, data)
-        self._page("ontology/index.html", ontology.documentation, alternates=_beside("ontology/index"))
         for module in ontology.modules():
-            if module.name:
-                path = ontology.module_path(module)
-                self._page(
-                    path,
-                    lambda make, module=module: ontology.module_page(make, module),  # type: ignore[misc]
-                    alternates=_beside(path.removesuffix(".html")),
-                )
+            for release in ("", ontology.release()):
+                path = ontology.module_path(module, release)
+
+                def make(maker: Maker, module: ontology.Module = module) -> View:
+                    return ontology.module_page(maker, module) if module.name else ontology.documentation(maker)
+
+                self._page(path, make, alternates=_beside(path.removesuffix(".html")))
         self._page("shapes/index.html", quality.rules_page, alternates=_beside("shapes/index"))
         for language in LANGUAGES:
             text = serving.search_index(self.graph, language, self.queries, self.pages.links("", language))
@@ -193,6 +198,7 @@ class _Site:
         self._page("guides/index.html", lambda make: guides.guide_list(make, self.guides))
         names = {guide.name for guide in self.guides}
         for name in sorted(names):
+
             def make(maker: Maker, name: str = name) -> View:
                 found = guides.chosen(self.guides, maker.language)
                 return guides.guide_page(maker, next(guide for guide in found if guide.name == name), names)
@@ -211,7 +217,11 @@ class _Site:
         for path, data in files.catalogue_files(offered, material, self.base).items():
             self.folder.write(path, data)
         told = embedded(files.schema(offered, material, self.base))
-        catalogues = [("Turtle", "catalogue.ttl"), ("JSON-LD", "catalogue.jsonld"), ("linkset", f"{files.DUMPS}links.nt")]
+        catalogues = [
+            ("Turtle", "catalogue.ttl"),
+            ("JSON-LD", "catalogue.jsonld"),
+            ("linkset", f"{files.DUMPS}links.nt"),
+        ]
 
         def make(maker: Maker) -> View:
             rows = [
@@ -234,5 +244,3 @@ def _beside(path: str) -> list[tuple[str, str, str]]:
 
 def _size(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{size / 1000:.1f} kB"
-
-

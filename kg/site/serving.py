@@ -55,7 +55,7 @@ RewriteRule ^(ontology|shapes)/?$ %{ENV:BASE}$1/index.%{ENV:EXT} [R=303,L]
 def server() -> str:
     """Return the `.htaccess` of the folder that a site is published in."""
     base = "# The folder itself, found by the server: what it was asked for, without the path it looked up.\n"
-    rule = 'RewriteCond %{REQUEST_URI}::$1 ^(.*?/)(.*)::\\2$\nRewriteRule ^(.*)$ - [E=BASE:%1]\n'
+    rule = "RewriteCond %{REQUEST_URI}::$1 ^(.*?/)(.*)::\\2$\nRewriteRule ^(.*)$ - [E=BASE:%1]\n"
     return _SERVER.replace("RewriteEngine on\n", f"RewriteEngine on\n{base}{rule}")
 
 
