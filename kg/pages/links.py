@@ -61,6 +61,7 @@ class Links:
         main: the language that lies at the root.
         things: IRIs that have a page.
         graphs: IRIs of named graphs that have a page.
+        units: IRIs of QUDT's units that the page of units lists.
         base: address of the published site without a slash at the end, or empty where it is not known.
     """
 
@@ -69,6 +70,7 @@ class Links:
     main: str
     things: Container[str]
     graphs: Container[str] = ()
+    units: Container[str] = ()
     base: str = ""
 
     @property
@@ -113,7 +115,7 @@ class Links:
             return f"{self.root}{thing_path(iri, 'ttl')}"
         if iri.startswith(DEKG):
             return f"{self.up}ontology/index.html#{quote(iri.removeprefix(DEKG))}"
-        if iri.startswith(UNIT):
+        if iri in self.units:
             return f"{self.up}units.html#{quote(iri.removeprefix(UNIT))}"
         if iri in self.graphs:
             return f"{self.up}graph/{quote(iri.removeprefix(DEKGG))}.html"

@@ -155,9 +155,7 @@ def units(make: Maker) -> View:
     """Return the units, ours and those of QUDT, each with an anchor."""
     graph, w = make.graph, make.w
     rows = []
-    for iri in sorted(
-        i for i in graph.facts if graph.is_a(i, "Unit") or "http://qudt.org/schema/qudt/Unit" in graph.types(i)
-    ):
+    for iri in sorted(graph.units):
         name = iri.removeprefix(UNIT).removeprefix(DEKGR)
         symbol = graph.value(iri, "http://qudt.org/schema/qudt/symbol") or graph.value(iri, SKOS + "notation")
         href = make.links.thing(iri) if iri.startswith(DEKGR) else safe(iri)

@@ -145,7 +145,7 @@ class Pages:
 
     def links(self, here: str, language: str) -> Links:
         """Return the links of a page by its path."""
-        return Links(here, language, self.main, self.things, self.graph.graphs, self.base)
+        return Links(here, language, self.main, self.things, self.graph.graphs, self.graph.units, self.base)
 
     def thing(self, iri: str, language: str) -> str:
         """Return the page of a thing."""

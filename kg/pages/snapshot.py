@@ -110,7 +110,7 @@ class Snapshot:
 
     def prepare(self) -> None:
         """Compute what is computed once, before processes share the snapshot."""
-        for name in ("relations", "disputed", "conflicting", "series", "series_of", "things", "documents"):
+        for name in ("relations", "disputed", "conflicting", "series", "series_of", "things", "units", "documents"):
             getattr(self, name)
 
     # -- facts -----------------------------------------------------------------------------------------------------
@@ -248,6 +248,11 @@ class Snapshot:
     def things(self) -> tuple[str, ...]:
         """Everything with an IRI of its own, sorted."""
         return tuple(sorted(iri for iri in self.facts if iri.startswith(DEKGR)))
+
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """Units, ours and those of QUDT that the reference data describe."""
+        return frozenset(iri for iri in self.facts if "http://qudt.org/schema/qudt/Unit" in self.types(iri))
 
     @cached_property
     def documents(self) -> tuple[str, ...]:

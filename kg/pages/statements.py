@@ -66,6 +66,11 @@ class Statement:
     order: tuple[str, ...]
 
     @property
+    def margin(self) -> str:
+        """The interval, without repeating the figure: `(±0.05)`."""
+        return self.bounds.removeprefix(self.figure).strip() if self.figure else self.bounds
+
+    @property
     def conflicts(self) -> tuple[Rival, ...]:
         """Answers that exclude this one."""
         return tuple(item for item in self.rivals if item.relation in {"conflicts", "revises"})

@@ -122,7 +122,11 @@ def _figure_details(make: Maker, iri: str) -> list[tuple[str, Any]]:
     lexical = graph.value(iri, DEKG + "statedLexical")
     second = graph.value(iri, DEKG + "statedUpperLexical")
     power = graph.value(iri, DEKG + "unitMultiplier")
-    printed = lexical + (f" – {second}" if second else "") + (f" × 10^{power}" if power not in {"", "0"} else "")
+    printed = (
+        lexical
+        + (f" – {second}" if second else "")
+        + (f" × 10{power.translate(_RAISED)}" if power not in {"", "0"} else "")
+    )
     found: list[tuple[str, Any]] = [
         (w["comparator"], make.values.of(DEKG + row.comparator)),
         (w["lower"], bound(row.lower, row.lower_inclusive)),
@@ -433,6 +437,7 @@ def _crumbs(make: Maker, page: str, iri: str) -> tuple[tuple[str, str], ...]:
     return (first, (make.label(iri), make.links.thing(iri))) if iri else (first,)
 
 
+_RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _NAMES = {SKOS + "prefLabel", SKOS + "altLabel", RDFS + "label", SKOS + "definition", DEKG + "announcingWord"}
 _HIDDEN = {RDFS + "label", DCTERMS + "source", DEKG + "about", DEKG + "statedIn"}
 _KINDS: tuple[tuple[str, Callable[[Maker, str], View]], ...] = (
