@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 __all__ = ["Browser", "Visit", "chromium", "find"]
 
@@ -42,8 +42,8 @@ class Visit:
 class Browser:
     """One page of a running browser."""
 
-    def __init__(self, read: int, write: int) -> None:
-        self._in, self._out = os.fdopen(read, "rb"), os.fdopen(write, "wb")
+    def __init__(self, read: BinaryIO, write: BinaryIO) -> None:
+        self._in, self._out = read, write
         self._number = 0
         self._events: list[dict[str, Any]] = []
         self._session: str | None = None
@@ -51,11 +51,6 @@ class Browser:
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
-
-    def close(self) -> None:
-        """Let go of the pipes."""
-        self._in.close()
-        self._out.close()
 
     def call(self, method: str, **params: Any) -> dict[str, Any]:
         """Send a command and return its result; what happens meanwhile is kept."""
@@ -120,25 +115,31 @@ def chromium(profile: Path) -> Iterator[Browser]:
     program = find()
     assert program
     to_read, to_write = os.pipe(), os.pipe()
-    # the browser reads commands from descriptor 3 and writes to 4
-    script = f'exec "$0" "$@" 3<&{to_read[0]} 4>&{to_write[1]}'
+
+    def wire() -> None:  # the browser reads commands from descriptor 3 and writes to 4
+        reads, writes = os.dup(to_read[0]), os.dup(to_write[1])
+        os.dup2(reads, 3)
+        os.dup2(writes, 4)
+
     arguments = [
         "--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", f"--user-data-dir={profile}",
         "--host-resolver-rules=MAP * ~NOTFOUND", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-dev-shm-usage", "--window-size=1280,900",
     ]  # fmt: skip
     process = subprocess.Popen(
-        ["/bin/sh", "-c", script, program, *arguments],
-        pass_fds=(to_read[0], to_write[1]),
+        [program, *arguments],
+        pass_fds=(3, 4),
+        preexec_fn=wire,  # noqa: PLW1509 - no other thread runs in these tests
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     os.close(to_read[0])
     os.close(to_write[1])
-    browser = Browser(to_write[0], to_read[1])
+    from_it, to_it = os.fdopen(to_write[0], "rb"), os.fdopen(to_read[1], "wb")
     try:
-        yield browser
+        yield Browser(from_it, to_it)
     finally:
-        browser.close()
+        from_it.close()
+        to_it.close()
         process.terminate()
         process.wait(timeout=20)

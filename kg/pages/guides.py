@@ -14,6 +14,8 @@ from kg.pages.things import Maker, View
 
 __all__ = ["Guide", "guide_list", "guide_page", "read_guides"]
 
+_TAKEN = {"q", "found", "main"}
+"""Names that every page uses itself."""
 _TITLE = re.compile(r"^#\s+(.+)$", re.MULTILINE)
 _LANGUAGE = re.compile(r"\.(en|zh)$")
 
@@ -70,7 +72,10 @@ def _rendered(text: str, names: set[str]) -> Markup:
 
     parser = MarkdownIt("commonmark", {"html": False, "highlight": colour}).enable("table")
     tokens = parser.parse(text)
-    for token in tokens:
+    used: set[str] = set()
+    for number, token in enumerate(tokens):
+        if token.type == "heading_open":
+            token.attrs["id"] = _anchor(tokens[number + 1].content, used)
         for child in token.children or ():
             if child.type == "link_open":
                 child.attrs["href"] = _target(str(child.attrs.get("href", "")), names)
@@ -78,6 +83,16 @@ def _rendered(text: str, names: set[str]) -> Markup:
                 child.attrs["src"] = ""
     rendered: str = parser.renderer.render(tokens, parser.options, {})
     return Markup(rendered.replace('<div class="highlight">', ""))  # noqa: S704 - markdown-it escapes; raw HTML is off
+
+
+def _anchor(heading: str, used: set[str]) -> str:
+    """Return the name of a heading in addresses, as code hosts make it: `## Ask one thing` is `#ask-one-thing`."""
+    name = re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") or "section"
+    chosen, number = name, 1
+    while chosen in used or chosen in _TAKEN:
+        chosen, number = f"{name}-{number}", number + 1
+    used.add(chosen)
+    return chosen
 
 
 def _target(href: str, names: set[str]) -> str:
