@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
+    from kg.charts.drawing import Drawing
     from kg.compare import Report as Conflicts
     from kg.compare import Series
     from kg.export import Material, Output, Selection
+    from kg.site import Published
     from kg.validate import Report
 
 __all__ = ["KnowledgeGraph", "open_graph"]
@@ -143,6 +145,41 @@ class KnowledgeGraph:
         from kg import compare
 
         return compare.series(self, variable, place, as_of=as_of)
+
+    def chart(self, variable: str, *places: str, language: str = "en", as_of: date | None = None) -> "Drawing":
+        """Return charts of a variable over time, one for each place and unit or scope.
+
+        Args:
+            variable: its name in the ontology, in any language.
+            places: names of places, companies or events.
+            language: of names and figures, `en` or `zh`.
+            as_of: only what had been published by this day.
+
+        Raises:
+            QueryError: a name is unknown or has several meanings, or there is no figure to draw.
+        """
+        from kg.charts.drawing import Drawing
+        from kg.compare.charted import series_charts
+
+        found = [chart for place in places for chart in series_charts(self.series(variable, place, as_of), language)]
+        if not found:
+            raise QueryError(f"{variable!r} has no dated figure for {' or '.join(map(repr, places))}; see: kg series")
+        return Drawing(found)
+
+    def publish(self, folder: Path | str, *, base: str = "", language: str = "en") -> "Published":
+        """Write the graph as a static site, in both languages; see `kg.site.publish`.
+
+        Args:
+            folder: an empty folder, one that does not exist, or one that holds an earlier edition.
+            base: the address the site will have, for sitemap and canonical links.
+            language: of the front door.
+
+        Raises:
+            ExportError: the folder is somebody else's, or the disk refuses.
+        """
+        from kg.site import publish
+
+        return publish(self.store, self.vocabulary, Path(folder), base=base, main=language)
 
     def validate(self, texts: dict[str, str] | None = None) -> "Report":
         """Return all findings of shapes and checks over the graph.

@@ -36,6 +36,8 @@ from kg.vocabulary import Vocabulary
 if TYPE_CHECKING:
     import pandas
 
+    from kg.charts.drawing import Drawing
+
 __all__ = ["Cell", "Column", "Query", "Table", "guard", "is_sparql", "library", "named", "parse", "run", "table"]
 
 _HEADER = re.compile(r"^#\+ ?(.*)$", re.MULTILINE)
@@ -98,6 +100,29 @@ class Table:
     def records(self) -> list[dict[str, Any]]:
         """Return one dictionary of Python values for each row."""
         return [{column.name: cell.value for column, cell in zip(self.columns, row, strict=True)} for row in self.rows]
+
+    def chart(
+        self,
+        language: str = "en",
+        vocabulary: Vocabulary | None = None,
+        documents: Mapping[str, str] | None = None,
+    ) -> "Drawing":
+        """Return the figures as charts, one for each unit: bounds as open ends, rows named by what tells them apart.
+
+        Args:
+            language: of title and names, `en` or `zh`.
+            vocabulary: to name things; the shipped one unless given.
+            documents: names of documents by IRI, for the list of sources.
+
+        Raises:
+            QueryError: the table holds no figure.
+        """
+        from kg.charts.drawing import Drawing
+        from kg.charts.records import charts
+        from kg.vocabulary import shipped
+
+        title = self.title.get(language) or self.title.get("en", "")
+        return Drawing(charts(self.columns, self.records(), title, vocabulary or shipped(), language, documents or {}))
 
     def to_pandas(self) -> "pandas.DataFrame":
         """Return a data frame: one row per row, Python values (Decimal, date, str, None).

@@ -419,14 +419,16 @@ def redirects() -> list[dict[str, str]]:
 def redirect(path: str, accept: str) -> tuple[str, str]:
     """Follow the rules as mod_rewrite would: status and target below the site, or ("none", "")."""
     env: dict[str, str] = {}
-    conditions: list[str] = []
+    conditions: list[tuple[str, str]] = []
     for line in (ONTOLOGY / "w3id" / ".htaccess").read_text("utf-8").splitlines():
         if line.startswith("RewriteCond "):
-            conditions.append(line.split(" ", 2)[2])
+            _, tested, condition = line.split(" ", 2)
+            conditions.append((tested, condition))
         elif line.startswith("RewriteRule "):
             _, pattern, target, flags = line.split(" ")
             match = re.search(pattern, path)
-            met = all(re.search(condition, accept) for condition in conditions)
+            given = {"%{HTTP_ACCEPT}": accept, "%{ENV:EXT}": env.get("EXT", "")}
+            met = all(re.search(condition, given[tested]) for tested, condition in conditions)
             conditions = []
             if match is None or not met:
                 continue
@@ -444,7 +446,7 @@ def redirect(path: str, accept: str) -> tuple[str, str]:
 
 def test_addresses_lead_where_they_should() -> None:
     cases = redirects()
-    assert len(cases) == 32
+    assert len(cases) == 44
     assert [c for c in cases if redirect(c["path"], c["accept"]) != (c["status"], c["target"])] == []
 
 

@@ -26,7 +26,7 @@ from kg.store.base import Store
 from kg.terms import DEKG, compact
 from kg.vocabulary import Vocabulary
 
-__all__ = ["Point", "Preferred", "Series", "preferred", "preferred_table", "series"]
+__all__ = ["Point", "Preferred", "Series", "every_series", "preferred", "preferred_table", "series"]
 
 Facet = tuple[str | None, ...]
 """What else a figure is limited to: base period is left out, since it moves with the period; compared with, ranked
@@ -172,6 +172,22 @@ def series(
     points = tuple(_points([row for row in mine if row.period], aims, shown))
     undated = tuple(sorted((row for row in mine if row.period is None), key=lambda row: row.claim))
     return Series(what, area, organization, points, tuple(_gaps(points)), undated, shown, Rules(known))
+
+
+def every_series(table: Observations, rules: Rules) -> Iterator[Series]:
+    """Yield the series of every variable and subject that has an observation or an aim, sorted by these."""
+    rows: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in (*table.rows, *table.aims):
+        rows[row.variable, row.area or "", row.organization or ""].append(row)
+    for (variable, area, organization), found in sorted(rows.items()):
+        dated = [row for row in found if row.period]
+        points = tuple(
+            _points(
+                [row for row in dated if row.kind == OBSERVED], [row for row in dated if row.kind != OBSERVED], table
+            )
+        )
+        undated = tuple(sorted((row for row in found if row.period is None), key=lambda row: row.claim))
+        yield Series(variable, area or None, organization or None, points, tuple(_gaps(points)), undated, table, rules)
 
 
 def _resolve(vocabulary: Vocabulary, name: str, kinds: Iterable[str], wanted: str) -> str:

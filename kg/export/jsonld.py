@@ -9,7 +9,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -20,13 +20,15 @@ from kg.export.material import Material
 from kg.terms import DEKG, RDF, XSD
 from kg.vocabulary import Vocabulary
 
-__all__ = ["Context", "shipped_context", "write"]
+__all__ = ["Context", "brief", "shipped_context", "write"]
 
 _TYPE = RDF + "type"
 _ORDER = tuple(DEKG + name for name in ("Claim", "ConvertedAmount", "SourceDocument", "Passage", "DataPoint", "Period"))
 _SAFE_INTEGER = 2**53
 _INTEGER = re.compile(r"0|-?[1-9]\d*")
 _LOCAL = re.compile(r"[A-Za-z0-9_.-]+")
+_REMEMBERED = 50_000
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 Json: TypeAlias = Any
 Node: TypeAlias = NamedNode | BlankNode
@@ -51,6 +53,27 @@ def write(material: Material) -> bytes:
     terms = ",\n".join(f"{_dump(term)}:{_dump(meaning)}" for term, meaning in context.source.items())
     everything = ",\n".join(objects)
     return f'{{"@context":{{\n{terms}\n}},\n"@graph":[\n{everything}\n]}}\n'.encode()
+
+
+def brief(quads: Iterable[Quad], vocabulary: Vocabulary) -> bytes:
+    """Return JSON-LD of a few triples, without graphs: one object for each node, and of the context what they use.
+
+    Raises:
+        ExportError: an IRI cannot be written with the context, or a value is beyond RDF 1.1.
+    """
+    context = shipped_context()
+    body = ",\n".join(_dump(node) for node in _nodes(set(quads), context, vocabulary))
+    used = frozenset(context.source.keys() & set(_WORD.findall(body)))
+    return f'{{"@context":{_cut(used)},\n"@graph":[\n{body}\n]}}\n'.encode()
+
+
+@lru_cache(maxsize=4096)
+def _cut(used: frozenset[str]) -> str:
+    """Return the context with some of its terms, and the prefixes that these are written with."""
+    source = shipped_context().source
+    terms = {term: meaning for term, meaning in source.items() if term.startswith("@") or term in used}
+    more = set(_WORD.findall(_dump(terms)))
+    return _dump({term: meaning for term, meaning in source.items() if term in terms or term in more})
 
 
 @cache
@@ -105,6 +128,7 @@ class Context:
         for term, meaning in source.items():
             if term not in self.prefixes and term != "@version":
                 self._define(term, meaning if isinstance(meaning, dict) else {"@id": meaning})
+        self._written: dict[str, str] = {}
         self.many = {term.name for terms in self.terms.values() for term in terms if term.many}
 
     def _define(self, term: str, meaning: Mapping[str, Json]) -> None:
@@ -141,6 +165,13 @@ class Context:
         Raises:
             ExportError: written whole it would be read as a prefixed name.
         """
+        if iri not in self._written:
+            if len(self._written) > _REMEMBERED:
+                self._written.clear()
+            self._written[iri] = self._write(iri)
+        return self._written[iri]
+
+    def _write(self, iri: str) -> str:
         fitting = [(namespace, prefix) for prefix, namespace in self.prefixes.items() if iri.startswith(namespace)]
         if fitting:
             namespace, prefix = max(fitting, key=lambda item: len(item[0]))
@@ -205,16 +236,22 @@ def _nodes(quads: Iterable[Quad], context: Context, vocabulary: Vocabulary) -> I
     subjects: dict[str, list[Quad]] = defaultdict(list)
     for quad in quads:
         subjects[_name(quad.subject)].append(quad)
-    for name in sorted(subjects, key=lambda name: (_rank(subjects[name], vocabulary), name)):
+    kinds: dict[str, int] = {}
+    for name in sorted(subjects, key=lambda name: (_rank(subjects[name], vocabulary, kinds), name)):
         yield _node(name, subjects[name], context)
 
 
-def _rank(quads: Iterable[Quad], vocabulary: Vocabulary) -> int:
-    types = (
-        quad.object.value for quad in quads if quad.predicate.value == _TYPE and isinstance(quad.object, NamedNode)
-    )
-    above = {name for kind in types for name in vocabulary.superclasses(kind)}
-    return next((number for number, kind in enumerate(_ORDER) if kind in above), len(_ORDER))
+def _rank(quads: Iterable[Quad], vocabulary: Vocabulary, kinds: dict[str, int]) -> int:
+    """Return the place of a node in its graph, by its classes; `kinds` remembers the place of each class."""
+    found = len(_ORDER)
+    for quad in quads:
+        if quad.predicate.value == _TYPE and isinstance(quad.object, NamedNode):
+            kind = quad.object.value
+            if kind not in kinds:
+                above = vocabulary.superclasses(kind)
+                kinds[kind] = next((number for number, name in enumerate(_ORDER) if name in above), len(_ORDER))
+            found = min(found, kinds[kind])
+    return found
 
 
 def _node(name: str, quads: Iterable[Quad], context: Context) -> Json:

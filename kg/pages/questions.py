@@ -1,0 +1,157 @@
+"""The question library: each question in words, its SPARQL, and the answer of this graph with links to the claims."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pyoxigraph import NamedNode
+
+from kg import labels
+from kg.pages.things import Maker, View
+from kg.pages.values import Value
+from kg.query import Cell, Query, Table
+from kg.terms import DEKGR
+from kg.vocabulary import Vocabulary
+
+__all__ = ["coloured", "page_of", "question_list", "question_page"]
+
+_MOST = 200
+_BOUNDS = ("lower", "lower_inclusive", "upper", "upper_inclusive")
+_FIGURE = {"en": "figure", "zh": "数值"}
+
+
+def page_of(name: str) -> str:
+    """Return the path of a question's page."""
+    return f"questions/{name}.html"
+
+
+def question_list(make: Maker, queries: Sequence[Query]) -> View:
+    """Return the list of questions."""
+    language = make.language
+    rows = [
+        (make.links.page(page_of(query.name)), query.title.get(language, query.name), query.question.get(language, ""))
+        for query in queries
+    ]
+    return View("questions.html", make.w["questions"], description=make.w["questions-lead"], values={"rows": rows})
+
+
+def question_page(make: Maker, query: Query, answer: Table | None) -> View:
+    """Return one question with its answer; None says that it was not answered here."""
+    language = make.language
+    title = query.title.get(language, query.name)
+    headings: list[str] = []
+    rows: list[list[list[Value]]] = []
+    left = 0
+    if answer is not None:
+        headings, rows = _answer(make, answer)
+        left = max(0, len(rows) - _MOST)
+    return View(
+        "question.html",
+        title,
+        ((make.w["questions"], make.links.page("questions/index.html")),),
+        query.question.get(language, ""),
+        {
+            "question": query.question.get(language, ""),
+            "name": query.name,
+            "headings": headings,
+            "rows": rows[:_MOST],
+            "left": left,
+            "answered": answer is not None,
+            "source": coloured(query.text, "sparql"),
+        },
+    )
+
+
+def coloured(text: str, language: str) -> Any:
+    """Return code as HTML with classes for its parts; unknown languages stay plain."""
+    from markupsafe import Markup
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name({"console": "console", "sh": "bash"}.get(language, language))
+    except ClassNotFound:
+        lexer = get_lexer_by_name("text")
+    return Markup(highlight(text, lexer, HtmlFormatter(cssclass="code")))  # noqa: S704 - the formatter escapes
+
+
+def _answer(make: Maker, table: Table) -> tuple[list[str], list[list[list[Value]]]]:
+    """Return headings and cells: the four columns of an interval become one figure that leads to its claim."""
+    language, names = make.language, [column.name for column in table.columns]
+    prefixes = [name.removesuffix("lower") for name in names if name.endswith("lower") and f"{name[:-5]}upper" in names]
+    hidden = {prefix + part for prefix in prefixes for part in (*_BOUNDS, "unit")} - {p + "lower" for p in prefixes}
+    shown = [number for number, column in enumerate(table.columns) if column.name not in hidden]
+    columns: list[tuple[str, list[list[Value]]]] = []
+    for number in shown:
+        column = table.columns[number]
+        prefix = column.name.removesuffix("lower")
+        interval = column.name.endswith("lower") and prefix in prefixes
+        cells = [
+            _interval(make, names, row, prefix, table) if interval else _cell(make, row[number], column.role, table)
+            for row in table.rows
+        ]
+        heading = column.label.get(language, column.name)
+        if interval and not prefix:
+            heading = _FIGURE[language]
+        if not table.rows or any(cells):
+            columns.append((heading, cells))
+    return [heading for heading, _ in columns], [
+        list(row) for row in zip(*(cells for _, cells in columns), strict=True)
+    ]
+
+
+def _cell(make: Maker, cell: Cell, role: str | None, table: Table) -> list[Value]:
+    term, value = cell.term, cell.value
+    if value is None:
+        return []
+    if isinstance(term, NamedNode):
+        return [_named(make, term.value)]
+    if isinstance(value, bool):
+        text = {"en": ("no", "yes"), "zh": ("否", "是")}[make.language][value]
+        return [Value(table.words.get(make.language, {}).get(str(value).lower(), text))]
+    if isinstance(value, Decimal):
+        return [Value(f"{value:,f}")]
+    text = str(value)
+    if text.startswith(("http://", "https://")):
+        return [_named(make, part) for part in text.split()]
+    return [Value(table.words.get(make.language, {}).get(text, text))]
+
+
+def _named(make: Maker, iri: str) -> Value:
+    """Return a link; claims by the last digits of their name, since their labels say the row over again."""
+    if iri.startswith(DEKGR + "claim-"):
+        return Value(iri[-8:], make.links.thing(iri))
+    return make.values.of(iri)
+
+
+def _interval(make: Maker, names: list[str], row: Sequence[Cell], prefix: str, table: Table) -> list[Value]:
+    def value(name: str) -> Any:
+        return row[names.index(prefix + name)].value if prefix + name in names else None
+
+    lower, upper = value("lower"), value("upper")
+    column = table.columns[names.index(prefix + "lower")]
+    unit = value("unit") or _unit(column.unit, make.graph.vocabulary)
+    if (lower is None and upper is None) or not isinstance(unit, str):
+        return []
+    text = labels.interval(
+        lower if isinstance(lower, Decimal) else None,
+        upper if isinstance(upper, Decimal) else None,
+        lower_inclusive=value("lower_inclusive") is True,
+        upper_inclusive=value("upper_inclusive") is True,
+        unit=unit,
+        vocabulary=make.graph.vocabulary,
+        language=make.language,
+    )
+    claims = [*row[names.index(prefix + "lower")].claims, *row[names.index(prefix + "upper")].claims]
+    return [Value(text, make.links.thing(claims[0]) if claims else "")]
+
+
+def _unit(sign: str | None, vocabulary: Vocabulary) -> str | None:
+    if sign is None:
+        return None
+    for iri in vocabulary.members("qudt:Unit"):
+        if sign in {vocabulary.value(iri, "skos:notation"), vocabulary.value(iri, "qudt:symbol")}:
+            return iri
+    return None
