@@ -17,7 +17,7 @@ from kg import assets
 from kg.graph import Version
 from kg.store import Embedded, Store
 from kg.terms import DEKG, DEKGR, OA, ONTOLOGY, REFERENCE
-from kg.validate import audit, checks, integrity, shapes, wording
+from kg.validate import audit, checks, integrity, shapes, stars, wording
 from kg.validate.report import Finding, Location, Report
 from kg.validate.shapes import shacl
 from kg.vocabulary import Vocabulary, parse
@@ -45,29 +45,30 @@ def validate(
         QueryError: the store cannot answer a check.
         ValidateError: a shape cannot be compiled.
     """
-    if tier == "audit":
-        store = audit.in_memory(store)
-    versions: dict[str, list[Triple]] = defaultdict(list)
-    rest: list[Triple] = []
-    for quad in store.quads():
-        graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
-        (versions[graph] if graph.startswith(audit.VERSION) else rest).append(quad.triple)
-    found = [*checks.findings(store)]
-    found += audit.reference_findings(rest) if tier == "audit" else shapes.reference_findings(rest)
-    facts: audit.Facts | None = audit.Facts()
-    for graph, triples in versions.items():
-        about = integrity.statements(triples)
-        if facts and sum(map(len, about.values())) == len(triples):
-            facts.add(about)
+    held = audit.in_memory(store)
+    found = [*checks.findings(held)]
+    forms = audit.version_forms(vocabulary)
+    rest: list[str] = []
+    for graph in held.graphs():
+        text = held.text(graph)
+        if not graph.startswith(audit.VERSION):
+            rest.append(text)
+            continue
+        graph_stars = stars.read(text)
+        found += integrity.findings(graph, graph_stars)
+        if texts:
+            found += wording.findings(graph, stars.triples(text), vocabulary, texts)
+        if tier == "load" or not audit.regular(graph_stars):
+            found += shapes.version_findings(graph, stars.triples(text), vocabulary)
         else:
-            facts = None
-        found += _of_nodes(graph, triples, vocabulary, texts, about)
-    one_by_one = audit.irregular(store) if tier == "audit" else list(versions)
-    for graph in one_by_one:
-        found += shapes.version_findings(graph, versions[graph], vocabulary)
-    if tier == "audit":
-        found += audit.version_findings(store, vocabulary, facts)
-    return Report.of(_located(found, versions))
+            forms.add(graph, graph_stars, graph_stars.cited)
+    reference = stars.read(*rest)
+    if tier == "load":
+        found += shapes.reference_findings(stars.triples("".join(rest)))
+    else:
+        found += audit.reference_forms(reference).findings(lambda _: reference)
+    found += forms.findings(lambda graph: stars.read(held.text(graph or "")))
+    return Report.of(_located(found, held))
 
 
 def validate_version(version: Version, vocabulary: Vocabulary, texts: Mapping[str, str] | None = None) -> Report:
@@ -78,28 +79,24 @@ def validate_version(version: Version, vocabulary: Vocabulary, texts: Mapping[st
         vocabulary: the ontology's names and words.
         texts: normalised source texts by document IRI.
     """
-    triples = [quad.triple for quad in version.quads]
-    found = [*shapes.version_findings(version.graph, triples, vocabulary)]
-    found += _of_nodes(version.graph, triples, vocabulary, texts)
+    text = "".join(f"{quad.triple} .\n" for quad in version.quads)
+    held = stars.read(text)
+    found = [*integrity.findings(version.graph, held)]
+    if texts:
+        found += wording.findings(version.graph, [quad.triple for quad in version.quads], vocabulary, texts)
+    if audit.regular(held):
+        forms = audit.version_forms(vocabulary)
+        forms.add(version.graph, held, held.cited)
+        found += forms.findings(lambda _: held)
+    else:
+        found += shapes.version_findings(version.graph, [quad.triple for quad in version.quads], vocabulary)
     store = _beside()
     store.load(version)
     try:
         found += checks.findings(store, "versions", version.graph)
+        return Report.of(_located(found, store))
     finally:
         store.drop(version.document)
-    return Report.of(_located(found, {version.graph: triples}))
-
-
-def _of_nodes(
-    graph: str,
-    triples: Sequence[Triple],
-    vocabulary: Vocabulary,
-    texts: Mapping[str, str] | None,
-    about: integrity.Statements | None = None,
-) -> Iterator[Finding]:
-    yield from integrity.findings(graph, triples, about)
-    if texts:
-        yield from wording.findings(graph, triples, vocabulary, texts)
 
 
 @cache
@@ -120,24 +117,26 @@ def _beside() -> Embedded:
 # -- from a node to its claim and passage -----------------------------------------------------------------------------
 
 
-def _located(found: Iterable[Finding], versions: Mapping[str, Sequence[Triple]]) -> Iterator[Finding]:
+def _located(found: Iterable[Finding], store: Embedded) -> Iterator[Finding]:
     """Give each finding on a node of a version graph the claim it belongs to, and the passage of that claim."""
-    found = list(found)
-    lost = {finding.focus for finding in found if finding.graph is None}
-    homes: dict[str, set[str]] = defaultdict(set)
-    for graph, triples in versions.items() if lost else ():
-        for node in lost & {triple.subject.value for triple in triples if isinstance(triple.subject, NamedNode)}:
-            homes[node].add(graph)
-    touched = {finding.graph for finding in found}.union(*homes.values())
-    places = {graph: _Places(triples) for graph, triples in versions.items() if graph in touched}
+    places: dict[str, _Places] = {}
     for finding in found:
-        graphs = sorted(homes[finding.focus]) if finding.graph is None else [finding.graph]
+        graphs = [finding.graph] if finding.graph is not None else _homes(finding.focus, store)
         for graph in graphs:
-            if graph in places and (located := places[graph].locate(finding, graph)) is not None:
-                yield located
-                break
+            if graph.startswith(audit.VERSION):
+                if graph not in places:
+                    places[graph] = _Places(stars.triples(store.text(graph)))
+                if (located := places[graph].locate(finding, graph)) is not None:
+                    yield located
+                    break
         else:
             yield finding
+
+
+def _homes(node: str, store: Embedded) -> list[str]:
+    """Return the graphs that describe a node."""
+    quads = store.matching(subject=node) if node.startswith("http") else ()
+    return sorted({quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode)})
 
 
 class _Places:

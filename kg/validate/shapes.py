@@ -7,7 +7,7 @@ in one go, reduced to the properties that shapes speak of.
 
 import logging
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "VERSION_SHAPES",
+    "add_hierarchy",
     "as_rdflib",
-    "failing",
+    "n3",
     "reference_findings",
     "run",
     "shacl",
@@ -60,15 +61,21 @@ def version_findings(graph: str, triples: Sequence[Triple], vocabulary: Vocabula
 
     described = {triple.subject.value for triple in triples if isinstance(triple.subject, NamedNode)}
     cited = {triple.object.value for triple in triples if isinstance(triple.object, NamedNode)}
-    classes = {t.object.value for t in triples if t.predicate.value == _TYPE and isinstance(t.object, NamedNode)}
     for iri in cited - described:
         for kind in vocabulary.types(iri):
             data.add((URIRef(iri), URIRef(_TYPE), URIRef(kind)))
-            classes.add(kind)
+    add_hierarchy(data, vocabulary)
+    yield from run(data, VERSION_SHAPES, graph)
+
+
+def add_hierarchy(data: "Graph", vocabulary: Vocabulary) -> None:
+    """Add what the vocabulary knows of the classes in use: which is below which."""
+    from rdflib import URIRef
+
+    classes = {str(kind) for kind in data.objects(None, URIRef(_TYPE))}
     for kind in {above for found in classes for above in vocabulary.superclasses(found)}:
         for above in vocabulary.values(kind, _SUBCLASS):
             data.add((URIRef(kind), URIRef(_SUBCLASS), URIRef(above)))
-    yield from run(data, VERSION_SHAPES, graph)
 
 
 def reference_findings(triples: Iterable[Triple]) -> Iterator[Finding]:
@@ -116,16 +123,35 @@ def shacl(data: Sequence[Path | str], shapes: Sequence[Path | str]) -> tuple[boo
 # -- running the shipped shapes ---------------------------------------------------------------------------------------
 
 
-def run(data: "Graph", files: tuple[str, ...], graph: str | None) -> Iterator[Finding]:
-    """Yield what the shapes of some files (of all, if none is named) find in an rdflib graph."""
+def run(
+    data: "Graph", files: tuple[str, ...], graph: str | None, only: Collection[str] | None = None
+) -> Iterator[Finding]:
+    """Yield what the shapes of some files (of all, if none is named) find in an rdflib graph.
+
+    Args:
+        data: the graph.
+        files: names of shape files.
+        graph: IRI of the named graph that findings are said to lie in.
+        only: the nodes to look at, by IRI or label; the others are there to be cited.
+    """
     from pyshacl import Validator
     from pyshacl.graph_abstraction import DataGraph
 
     shapes_graph, shapes = _shapes(files)
-    validator = Validator(DataGraph.from_rdflib(data), shacl_graph=shapes_graph, options={"inplace": True})
+    target = DataGraph.from_rdflib(data)
+    validator = Validator(target, shacl_graph=shapes_graph, options={"inplace": True})
     validator.shacl_graph = shapes
     with _quiet():
-        conforms, report, _ = validator.run()  # type: ignore[no-untyped-call]
+        if only is None:
+            conforms, report, _ = validator.run()  # type: ignore[no-untyped-call]
+        else:
+            executor = validator.make_executor()
+            reports: list[Any] = []
+            for shape in shapes.shapes:
+                if nodes := [node for node in shape.focus_nodes(target) if str(node) in only]:
+                    reports += shape.validate(executor, target, focus=nodes)[1]
+            conforms = not reports
+            report = None if conforms else validator.create_validation_report(shapes, False, reports)[0]
     return iter(()) if conforms else _results(report, shapes_graph, graph)
 
 
@@ -148,38 +174,6 @@ def shape_triples(files: tuple[str, ...]) -> list[Triple]:
             except (OSError, SyntaxError) as error:
                 raise AssetError(f"{path}: not readable as Turtle ({error}); install the package again") from None
     return triples
-
-
-def failing(
-    shape: str, component: str, given: "Mapping[Node, set[Node]]", data: "Graph"
-) -> "Iterator[tuple[Node, Node]]":
-    """Yield the focus nodes and values that pySHACL's own component of a shipped shape does not accept.
-
-    Args:
-        shape: IRI of the shape.
-        component: local name of its parameter, such as `datatype`.
-        given: values of the shape's path by focus node.
-        data: what a component that compares two properties may look up.
-    """
-    from pyshacl.pytypes import SHACLExecutor
-    from rdflib.namespace import SH
-
-    with _quiet():
-        _, reports = _component(shape, component).evaluate(SHACLExecutor(), data, given, [])
-    for _text, node, triples in reports:
-        # what is yet to be copied into the report stands as a pair of its graph and itself
-        found = {p: target[1] if type(target) is tuple else target for about, p, target in triples if about == node}
-        yield found[SH.focusNode], found[SH.value]
-
-
-@cache
-def _component(shape: str, name: str) -> Any:
-    from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
-    from rdflib import URIRef
-
-    _, shapes = _shapes(())
-    assert shapes.shapes  # pySHACL builds its shapes when they are first asked for
-    return CONSTRAINT_PARAMETERS_MAP[URIRef(_SH + name)](shapes.lookup_shape_from_node(URIRef(shape)))
 
 
 @cache
@@ -252,6 +246,12 @@ def term(given: Any) -> "Node":
         with _quiet():
             return Text(given.value, datatype=URIRef(given.datatype.value), normalize=False)
     raise ValidateError(f"{given}: a triple inside a triple cannot be validated; take it out")
+
+
+def n3(written: str) -> str:
+    """Return a term as reports write it, from N-Triples."""
+    (triple,) = [quad.triple for quad in parse(f"<x:s> <x:p> {written} .", format=RdfFormat.N_TRIPLES)]
+    return term(triple.object).n3()
 
 
 @contextmanager
