@@ -20,6 +20,7 @@ from kg.terms import DEKG, DEKGR, OA, ONTOLOGY, REFERENCE
 from kg.validate import audit, checks, integrity, shapes, stars, wording
 from kg.validate.report import Finding, Location, Report
 from kg.validate.shapes import shacl
+from kg.validate.summary import Summary
 from kg.vocabulary import Vocabulary, parse
 
 __all__ = ["Finding", "Location", "Report", "shacl", "validate", "validate_version"]
@@ -46,7 +47,8 @@ def validate(
         ValidateError: a shape cannot be compiled.
     """
     held = audit.in_memory(store)
-    found = [*checks.findings(held)]
+    found: list[Finding] = []
+    summary = Summary()
     forms = audit.version_forms(vocabulary)
     rest: list[str] = []
     for graph in held.graphs():
@@ -55,6 +57,7 @@ def validate(
             rest.append(text)
             continue
         graph_stars = stars.read(text)
+        summary.add(graph_stars)
         found += integrity.findings(graph, graph_stars)
         if texts:
             found += wording.findings(graph, stars.triples(text), vocabulary, texts)
@@ -63,6 +66,8 @@ def validate(
         else:
             forms.add(graph, graph_stars, graph_stars.cited)
     reference = stars.read(*rest)
+    summary.add(reference)
+    found += checks.findings(held, summary=summary)
     if tier == "load":
         found += shapes.reference_findings(stars.triples("".join(rest)))
     else:
@@ -90,18 +95,21 @@ def validate_version(version: Version, vocabulary: Vocabulary, texts: Mapping[st
         found += forms.findings(lambda _: held)
     else:
         found += shapes.version_findings(version.graph, [quad.triple for quad in version.quads], vocabulary)
-    store = _beside()
+    store, known = _beside()
+    summary = Summary(elsewhere=known)
+    summary.add(held)
     store.load(version)
     try:
-        found += checks.findings(store, "versions", version.graph)
+        found += checks.findings(store, "versions", version.graph, summary)
         return Report.of(_located(found, store))
     finally:
         store.drop(version.document)
 
 
 @cache
-def _beside() -> Embedded:
-    """Return a store in memory with ontology and reference data, to put one version at a time beside."""
+def _beside() -> tuple[Embedded, Mapping[str, tuple[str, ...]]]:
+    """Return a store in memory with ontology and reference data, to put one version at a time beside, and the classes
+    of all it describes."""
     store = Embedded.memory()
     files = {ONTOLOGY: assets.ontology_files(), REFERENCE: assets.reference_files()}
     store.replace(
@@ -111,7 +119,7 @@ def _beside() -> Embedded:
         },
         {},
     )
-    return store
+    return store, stars.read(*map(store.text, store.graphs())).types
 
 
 # -- from a node to its claim and passage -----------------------------------------------------------------------------
