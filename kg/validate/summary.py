@@ -7,15 +7,16 @@ A check says in its header what it `needs` (it finds nothing unless one of these
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from kg.terms import DEKG, DEKGR, PREFIXES
+from kg.terms import DEKG, DEKGR, PREFIXES, RDFS
 from kg.validate.stars import Stars
 
 __all__ = ["KINDS", "LONG", "Summary"]
 
 LONG = 120
-"""Characters from which on a text is taken for long; a check may allow more, not less."""
+"""Characters from which on a text is taken for long, a label at twice as many; a check may allow more, not less."""
 
 _OURS = (f"<{DEKG}", f"<{DEKGR}")
+_LABEL = f"<{RDFS}label>"
 _CLASS = f"<{PREFIXES['owl']}Class>"
 _PROPERTIES = {f"<{PREFIXES['owl']}{kind}>" for kind in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")}
 
@@ -58,7 +59,9 @@ class Summary:
         self.used |= {value[value.rindex("^^") + 2 :] for value in stars.values if value[-1] == ">" and value[0] == '"'}
         long = {value for value in stars.values if len(value) > LONG and value[0] == '"'}
         if long:
-            self.long.update(node for node, star in stars.said.items() if any(value in long for _, value in star))
+            for node, star in stars.said.items():
+                if any(value in long and (name != _LABEL or len(value) > 2 * LONG) for name, value in star):
+                    self.long.add(node)
 
     def kinds(self, node: str) -> tuple[str, ...]:
         """Return the classes of a node."""
