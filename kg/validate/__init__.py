@@ -12,6 +12,7 @@ from functools import cache
 from typing import Literal as OneOf
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Store as Oxigraph
 
 from kg import assets
 from kg.graph import Version
@@ -98,28 +99,25 @@ def validate_version(version: Version, vocabulary: Vocabulary, texts: Mapping[st
     store, known = _beside()
     summary = Summary(elsewhere=known)
     summary.add(held)
-    store.load(version)
+    store.extend(version.quads)
     try:
-        found += checks.findings(store, "versions", version.graph, summary)
-        return Report.of(_located(found, store))
+        beside = Embedded(store, "memory:")
+        found += checks.findings(beside, "versions", version.graph, summary)
+        return Report.of(_located(found, beside))
     finally:
-        store.drop(version.document)
+        store.remove_graph(NamedNode(version.graph))
 
 
 @cache
-def _beside() -> tuple[Embedded, Mapping[str, tuple[str, ...]]]:
+def _beside() -> tuple[Oxigraph, Mapping[str, tuple[str, ...]]]:
     """Return a store in memory with ontology and reference data, to put one version at a time beside, and the classes
-    of all it describes."""
-    store = Embedded.memory()
-    files = {ONTOLOGY: assets.ontology_files(), REFERENCE: assets.reference_files()}
-    store.replace(
-        {
-            graph: list({Quad(q.subject, q.predicate, q.object, NamedNode(graph)): None for q in parse(paths)})
-            for graph, paths in files.items()
-        },
-        {},
-    )
-    return store, stars.read(*map(store.text, store.graphs())).types
+    of all it describes.
+    """
+    store = Oxigraph()
+    for graph, paths in {ONTOLOGY: assets.ontology_files(), REFERENCE: assets.reference_files()}.items():
+        store.extend(Quad(q.subject, q.predicate, q.object, NamedNode(graph)) for q in parse(paths))
+    held = Embedded(store, "memory:")
+    return store, stars.read(*map(held.text, held.graphs())).types
 
 
 # -- from a node to its claim and passage -----------------------------------------------------------------------------

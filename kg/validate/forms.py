@@ -1,8 +1,9 @@
 """Validate one node of each form with pySHACL, and say of all of that form what it says of the one.
 
 Two nodes are of one form if no shape can tell them apart (`kg.validate.sight`). A store of a million statements holds
-some hundred forms, so that the reference validator itself judges a whole store in the time of one document. Each form
-is judged on the statements of a real node; a finding then names each node of the form, with its own value.
+some dozen forms, so that the reference validator itself judges a whole store in the time of one document. Each form is
+judged on the statements of a real node, and by each shape only once for all forms that look alike to it; a finding then
+names each node of these forms, with its own value.
 """
 
 from collections import defaultdict
@@ -62,6 +63,7 @@ class Forms:
         self._files = files
         self._vocabulary = vocabulary
         self._classes = cache(self._known) if vocabulary else _unknown
+        self._targets = {shape.iri: shape.targets for shape in _shapes(files)}
         self._sight = Sight(_shapes(files), lambda value: " ".join(self._classes(value)))
         self._above = cache(self._wanted)
         self._examples: dict[Form, _Example] = {}
@@ -109,10 +111,9 @@ class Forms:
         """
         found: dict[str | None, list[tuple[str, Finding, _Example]]] = defaultdict(list)
         for batch in self._batches():
-            for finding in self._judged(batch):
-                example = batch[finding.focus]
-                for graph, node in example.members:
-                    found[graph].append((node, finding, example))
+            for finding, alike in self._judged(batch):
+                for graph, node in (member for example in alike for member in example.members):
+                    found[graph].append((node, finding, batch[finding.focus]))
         for graph, faults in found.items():
             stars = again(graph)
             for node, finding, example in faults:
@@ -185,7 +186,8 @@ class Forms:
                 types.append(wanted)
         return [{plain(node): example for node, example in batch.items()} for batch in batches]
 
-    def _judged(self, batch: dict[str, _Example]) -> Iterator[Finding]:
+    def _judged(self, batch: dict[str, _Example]) -> Iterator[tuple[Finding, list[_Example]]]:
+        """Yield what pySHACL finds, with the examples of which the same is true."""
         lines: dict[str, None] = {}
         for example in batch.values():
             lines |= dict.fromkeys(f"{example.node} {name} {value} .\n" for name, value in example.star)
@@ -197,7 +199,19 @@ class Forms:
         data = shapes.as_rdflib(triples("".join(lines)))
         if self._vocabulary is not None:
             shapes.add_hierarchy(data, self._vocabulary)
-        yield from shapes.run(data, self._files, None, only=set(batch))
+        alike: dict[tuple[str, str], list[_Example]] = {}
+
+        def pick(shape: str, nodes: list[str]) -> list[str]:
+            """Return one node of those that look alike to a shape."""
+            first: dict[Form, str] = {}
+            for node in nodes:
+                if (example := batch.get(node)) is not None:
+                    chosen = first.setdefault(self._sight.looks(shape, example.words, example.star), node)
+                    alike.setdefault((shape, chosen), []).append(example)
+            return list(first.values())
+
+        for finding in shapes.judge(data, self._files, self._targets, pick):
+            yield finding, alike[finding.rule, finding.focus]
 
     def _value(self, finding: Finding, example: _Example, node: str, stars: Stars) -> str | None:
         """Return the value at fault of another node of the form: the one that stands where the example's stands."""
@@ -207,10 +221,14 @@ class Forms:
             return shapes.n3(node)
         star = stars.said[node]
         name = f"<{finding.path}>"
-        theirs = sorted(zip(example.words, example.star, strict=True))
-        ours = sorted(zip(self._sight.words(star, stars), star, strict=True))
-        place = next(i for i, (_, (p, v)) in enumerate(theirs) if p == name and shapes.n3(v) == finding.value)
-        return shapes.n3(ours[place][1][1])
+        theirs = _values(name, example.words, example.star)
+        ours = _values(name, self._sight.words(star, stars), star)
+        return shapes.n3(ours[[*map(shapes.n3, theirs)].index(finding.value)])
+
+
+def _values(name: str, words: list[str], star: Star) -> list[str]:
+    """Return the values of a property, in the order of how shapes see them."""
+    return [value for _, value in sorted((word, v) for word, (n, v) in zip(words, star, strict=True) if n == name)]
 
 
 def _unknown(value: str) -> tuple[str, ...]:

@@ -129,7 +129,9 @@ class Sight:
         self.incoming: set[str] = set()
         self.nodes: set[str] = set()
         self.kinds: set[str] = set()
+        self._views: dict[str, tuple[frozenset[str] | None, bool]] = {}
         for shape in shapes:
+            self._views[shape.iri] = (_view(shape, None), bool(PAIRED & set(shape.components)))
             for kind, iri in shape.targets:
                 wanted = {"targetClass": self.kinds, "targetObjectsOf": self.incoming, "targetNode": self.nodes}
                 wanted.get(kind, set()).add(f"<{iri}>")
@@ -170,6 +172,12 @@ class Sight:
                     found.append(f"{low} ? {high} {sorted(lower)} {sorted(upper)}")
         return found
 
+    def looks(self, shape: str, words: list[str], star: Star) -> tuple[str, ...]:
+        """Return how a node looks to one shape, by the words for the statements on it."""
+        view, compares = self._views[shape]
+        seen = [word for word, (name, _) in zip(words, star, strict=True) if view is None or name in view]
+        return (*sorted(seen), *(self.comparisons(star) if compares else ()))
+
     # -- reading shapes --------------------------------------------------------------------------------------------
 
     def _look(self, shape: Shape, via: str | None) -> None:
@@ -184,12 +192,24 @@ class Sight:
                     self._look(shape.parts[value.value], name)
             elif parameter == "class":
                 asked.linked = True
+            elif parameter == "closed" and via is not None:
+                raise ValidateError(f"{shape.iri}: closes the values of a value; the audit tier cannot see that far")
             elif parameter in PAIRED:
                 for value in values:
                     self.pairs.add((name or "", str(value)))
                     self._asked.setdefault(str(value), _Asked())
             else:
                 _ask(asked, parameter, values)
+
+
+def _view(shape: Shape, via: str | None) -> frozenset[str] | None:
+    """Return the properties that a shape looks at; None if at all."""
+    name = f"<{shape.path}>" if shape.path is not None else via
+    found: set[str] = {name or TYPE} if shape.path is not None or "class" in shape.components else set()
+    parts = [_view(part, name) for part in shape.parts.values()]
+    if "closed" in shape.components or None in parts:
+        return None
+    return frozenset(found.union(*(part for part in parts if part is not None)))
 
 
 def _ask(asked: _Asked, parameter: str, values: tuple[Value, ...]) -> None:
