@@ -110,9 +110,7 @@ def validate_version(version: Version, vocabulary: Vocabulary, texts: Mapping[st
 
 @cache
 def _beside() -> tuple[Oxigraph, Mapping[str, tuple[str, ...]]]:
-    """Return a store in memory with ontology and reference data, to put one version at a time beside, and the classes
-    of all it describes.
-    """
+    """Return a store with ontology and reference data, to put one version at a time beside, and the classes therein."""
     store = Oxigraph()
     for graph, paths in {ONTOLOGY: assets.ontology_files(), REFERENCE: assets.reference_files()}.items():
         store.extend(Quad(q.subject, q.predicate, q.object, NamedNode(graph)) for q in parse(paths))
