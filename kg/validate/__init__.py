@@ -24,7 +24,7 @@ from kg.validate.shapes import shacl
 from kg.validate.summary import Summary
 from kg.vocabulary import Vocabulary, parse
 
-__all__ = ["Finding", "Location", "Report", "shacl", "validate", "validate_version"]
+__all__ = ["Finding", "Location", "Report", "shacl", "validate", "validate_version", "validate_versions"]
 
 
 def validate(
@@ -85,27 +85,40 @@ def validate_version(version: Version, vocabulary: Vocabulary, texts: Mapping[st
         vocabulary: the ontology's names and words.
         texts: normalised source texts by document IRI.
     """
-    text = "".join(f"{quad.triple} .\n" for quad in version.quads)
-    held = stars.read(text)
-    found = [*integrity.findings(version.graph, held)]
-    if texts:
-        found += wording.findings(version.graph, [quad.triple for quad in version.quads], vocabulary, texts)
-    if audit.regular(held):
-        forms = audit.version_forms(vocabulary)
-        forms.add(version.graph, held, held.cited)
-        found += forms.findings(lambda _: held)
-    else:
-        found += shapes.version_findings(version.graph, [quad.triple for quad in version.quads], vocabulary)
+    return _validated([version], vocabulary, texts, version.graph)
+
+
+def validate_versions(versions: Sequence[Version], vocabulary: Vocabulary) -> Report:
+    """Return all findings over version graphs of different documents; many cost little more than one."""
+    return _validated(versions, vocabulary, None, None)
+
+
+def _validated(
+    versions: Sequence[Version], vocabulary: Vocabulary, texts: Mapping[str, str] | None, only: str | None
+) -> Report:
     store, known = _beside()
-    summary = Summary(elsewhere=known)
-    summary.add(held)
-    store.extend(version.quads)
+    summary, forms = Summary(elsewhere=known), audit.version_forms(vocabulary)
+    read = {version.graph: stars.stars_of(quad.triple for quad in version.quads) for version in versions}
+    found: list[Finding] = []
+    for version in versions:
+        graph, held = version.graph, read[version.graph]
+        summary.add(held)
+        found += integrity.findings(graph, held)
+        if texts:
+            found += wording.findings(graph, [quad.triple for quad in version.quads], vocabulary, texts)
+        if audit.regular(held):
+            forms.add(graph, held, held.cited)
+        else:
+            found += shapes.version_findings(graph, [quad.triple for quad in version.quads], vocabulary)
+    found += forms.findings(lambda graph: read[graph or ""])
+    store.extend(quad for version in versions for quad in version.quads)
     try:
         beside = Embedded(store, "memory:")
-        found += checks.findings(beside, "versions", version.graph, summary)
+        found += checks.findings(beside, "versions", only, summary)
         return Report.of(_located(found, beside))
     finally:
-        store.remove_graph(NamedNode(version.graph))
+        for graph in read:
+            store.remove_graph(NamedNode(graph))
 
 
 @cache
