@@ -17,6 +17,7 @@ from kg.extract import files
 from kg.extract.gate import Gate, Proposal
 from kg.vocabulary import shipped
 
+SIZE = "10k"
 FIELDS = (
     "number",
     "scale",
@@ -72,6 +73,58 @@ def mutate(row, field, gold, text, dice):
     return None if new == dict(row) else new
 
 
+def measure(size, folder):
+    """Return how many mutated claims pass, over the sets of texts with gold claims at hand; size is their number."""
+    del folder
+    from harness import Figure, Section, machine
+
+    number = {"1k": 1_000, "10k": 10_000}.get(size) or int(size)
+    root = Path(__file__).resolve().parents[1]
+    places = {"evaluation texts": root.parent / "shared" / "evals", "own texts": root / "tests" / "extract"}
+    figures, rows = [], []
+    for name, place in places.items():
+        if (place / "gold.jsonl").is_file() and '"quote_start"' in (place / "gold.jsonl").read_text(encoding="utf-8"):
+            began = time.process_time()
+            good, why, tried, passed = judged(place, number)
+            spent = time.process_time() - began
+            wrong, right = sum(passed.values()) / number, len(good) / (len(good) + sum(why.values()))
+            figures += [
+                Figure(f"gate: mutated claims accepted, {name}", f"{number:,} mutants", f"{wrong:.2%}", "aim: 1 %"),
+                Figure(f"gate: good claims accepted, {name}", f"{len(good)} claims", f"{right:.1%}"),
+            ]
+            rows += [[f"{name}: {field}", str(tried[field]), str(passed[field])] for field in FIELDS]
+            rows.append([f"{name}: all", str(number), f"{sum(passed.values())} ({spent:.1f} CPU s)"])
+    notes = ["the good proposals are gold claims as they are; mutants are made of those accepted", machine("pyoxigraph")]
+    return Section(f"Gate, {number:,} mutants", ("mutated", "tried", "accepted"), rows, notes, figures)
+
+
+def judged(place, number, only=None, without=frozenset()):
+    """Return the good claims that pass, why others do not, and by field the mutants tried and those that pass."""
+    entries = {e.id: e for e in files.entries(place / "docs.jsonl", place / "texts")}
+    entries = {n: e for n, e in entries.items() if n not in without and (only is None or n in only)}
+    rows = [json.loads(line) for line in (place / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in rows if row["doc"] in entries]
+    gates = {n: Gate.of(e.text, e.language, shipped(), e.published, e.title) for n, e in entries.items()}
+    good, why, dice = [], collections.Counter(), random.Random(7)
+    for row in rows:
+        verdict = gates[row["doc"]].judge(Proposal.of(row), remember=False)
+        if verdict.accepted:
+            good.append(row)
+        else:
+            why[verdict.reasons[0].partition(":")[0]] += 1
+    tried, passed = collections.Counter(), collections.Counter()
+    while sum(tried.values()) < number:
+        row, field = dice.choice(good), dice.choice(FIELDS)
+        new = mutate(row, field, rows, entries[row["doc"]].text, dice)
+        proposal = Proposal.of(new) if new else "none"
+        if isinstance(proposal, str):
+            tried[field] += bool(new)
+            continue
+        tried[field] += 1
+        passed[field] += gates[row["doc"]].judge(proposal, remember=False).accepted
+    return good, why, tried, passed
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("set", type=Path)
@@ -81,33 +134,13 @@ def main():
     given = parser.parse_args()
     only = set(given.only.read_text(encoding="utf-8").split()) if given.only else None
     without = set(given.without.read_text(encoding="utf-8").split()) if given.without else set()
-    entries = {e.id: e for e in files.entries(given.set / "docs.jsonl", given.set / "texts")}
-    entries = {n: e for n, e in entries.items() if n not in without and (only is None or n in only)}
-    rows = [json.loads(line) for line in (given.set / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
-    rows = [row for row in rows if row["doc"] in entries]
-    gates = {n: Gate.of(e.text, e.language, shipped(), e.published, e.title) for n, e in entries.items()}
-    began, dice = time.perf_counter(), random.Random(7)
-    good, why = [], collections.Counter()
-    for row in rows:
-        verdict = gates[row["doc"]].judge(Proposal.of(row), remember=False)
-        if verdict.accepted:
-            good.append(row)
-        else:
-            why[verdict.reasons[0].partition(":")[0]] += 1
+    began = time.perf_counter()
+    good, why, tried, passed = judged(given.set, given.mutations, only, without)
+    count = len(good) + sum(why.values())
     print(
-        f"good proposals {len(rows)}, accepted {len(good)} ({len(good) / len(rows):.1%}); "
+        f"good proposals {count}, accepted {len(good)} ({len(good) / count:.1%}); "
         f"refused for: {dict(why.most_common())}"
     )
-    tried, passed = collections.Counter(), collections.Counter()
-    while sum(tried.values()) < given.mutations:
-        row, field = dice.choice(good), dice.choice(FIELDS)
-        new = mutate(row, field, rows, entries[row["doc"]].text, dice)
-        proposal = Proposal.of(new) if new else "none"
-        if isinstance(proposal, str):
-            tried[field] += bool(new)
-            continue
-        tried[field] += 1
-        passed[field] += gates[row["doc"]].judge(proposal, remember=False).accepted
     print(f"{'mutated':12}{'tried':>7}{'accepted':>10}{'rate':>8}")
     for field in FIELDS:
         print(f"{field:12}{tried[field]:7}{passed[field]:10}{passed[field] / max(1, tried[field]):8.2%}")

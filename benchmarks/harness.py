@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TypeVar
 
-__all__ = ["Section", "Timing", "machine", "timed"]
+__all__ = ["Figure", "Section", "Timing", "machine", "seconds", "timed"]
 
 T = TypeVar("T")
 
@@ -25,11 +25,12 @@ class Timing:
     runs: int = 1
 
     def __str__(self) -> str:
-        return f"{_seconds(self.wall)} | {_seconds(self.processor)}"
+        return f"{seconds(self.wall)} | {seconds(self.processor)}"
 
 
-def _seconds(value: float) -> str:
-    return f"{value:.2f}" if value < 100 else f"{value:,.0f}"
+def seconds(value: float) -> str:
+    """Return seconds as tables show them: three digits below one, none above a hundred."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.{3 if value < 1 else 2}f}"
 
 
 def timed(action: Callable[[], T], runs: int = 3) -> tuple[Timing, T]:
@@ -43,14 +44,44 @@ def timed(action: Callable[[], T], runs: int = 3) -> tuple[Timing, T]:
     return Timing(min(walls), min(processors), runs), result
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A line of the table that stands in the README.
+
+    Attributes:
+        what: what was measured.
+        size: of the data.
+        value: CPU seconds; a text for what is no time.
+        compared: with what it is compared.
+        rival: CPU seconds of that; None if the comparison is in words.
+    """
+
+    what: str
+    size: str
+    value: float | str
+    compared: str = ""
+    rival: float | None = None
+
+    def cells(self, command: str) -> list[str]:
+        """Return the cells: what, size, CPU seconds, compared with, ratio, command."""
+        value = self.value if isinstance(self.value, str) else seconds(self.value)
+        ratio, compared = "", self.compared
+        if self.rival is not None and not isinstance(self.value, str):
+            times = self.rival / self.value
+            ratio = f"{times:,.0f}×" if times >= 10 else f"{times:.1f}×"
+            compared = f"{self.compared}: {seconds(self.rival)} s"
+        return [self.what, self.size, value, compared, ratio, f"`{command}`"]
+
+
 @dataclass(frozen=True)
 class Section:
-    """A fragment of the table: a heading, columns, rows of text, and notes below."""
+    """What a benchmark gives: a heading, columns, rows of text, notes below, and its lines of the README's table."""
 
     title: str
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     notes: Sequence[str] = field(default=())
+    figures: Sequence[Figure] = field(default=())
 
     def markdown(self) -> str:
         """Return it as Markdown."""

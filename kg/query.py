@@ -11,6 +11,7 @@ A query file is complete SPARQL that runs anywhere as it stands. Lines starting 
 | `columns.NAME` | `role` (`category`, `measure`, `verdict`), `unit`, `claims` (column naming them), `label.en/.zh` |
 | `words.zh` | words for the texts that the query itself makes, such as a verdict |
 | `severity`, `message.en/.zh` | for checks: each row is an error; `{column}` in a message is filled from the row |
+| `scope`, `needs`, `params.NAME.among` | for checks: where they look, and what spares asking (`kg.validate`) |
 
 A parameter is bound by replacing the content of its one-variable `VALUES` block with a typed term, never with text.
 """

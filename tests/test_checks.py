@@ -11,9 +11,10 @@ from rdflib import Dataset, Literal
 import kg
 from kg import query as querying
 from kg.errors import AssetError
-from kg.store import Embedded
+from kg.store import Embedded, Solutions
 from kg.terms import DEKGR
-from kg.validate import Finding, checks
+from kg.validate import Finding, checks, stars
+from kg.validate.summary import KINDS, Summary
 
 EXAMPLES = sorted((Path(__file__).parent / "checks").glob("*.trig"))
 CHECKS = {query.name: query for query in querying.library("checks")}
@@ -61,6 +62,33 @@ def test_check_finds_its_failing_example_on_both_engines(path: Path) -> None:
     assert len(found) == expected, found
     assert not any("right" in str(row) for row in found)
     assert rdflib(path, text) == found
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_checks_asked_where_they_can_find_something_find_the_same(path: Path) -> None:
+    store, summary = Embedded.memory(), Summary()
+    store._store.extend(parse(path=str(path), format=RdfFormat.TRIG))
+    for graph in store.graphs():
+        summary.add(stars.read(store.text(graph)))
+    asked = {name: checks.text(query, None, summary) for name, query in CHECKS.items()}
+    assert asked[path.stem] is not None
+    assert sum(text is None for text in asked.values()) >= 10
+    for name, query in CHECKS.items():
+        text = asked[name]
+        spared = rows(store, text) if text else []
+        assert spared == rows(store, query.text), name
+
+
+def rows(store: Embedded, text: str) -> list[list[str]]:
+    answer = store.query(text)
+    assert isinstance(answer, Solutions)
+    return sorted([*map(str, row)] for row in answer.rows)
+
+
+def test_what_spares_a_check_is_known_by_name() -> None:
+    kinds = {kind for query in CHECKS.values() for kind in re.findall(r'among = "(\w+)"', query.text)}
+    assert kinds == set(KINDS)
+    assert sum("#+ needs = " in query.text for query in CHECKS.values()) >= 30
 
 
 def test_every_check_has_an_example_and_every_example_a_check() -> None:

@@ -23,6 +23,7 @@ from kg.model import Assertion, Claim, ClaimKind, Document, Intention, Passage, 
 from kg.periods import Period
 from kg.terms import DEKG, DEKGR, RDF, UNIT, XSD, local_name
 from kg.validate import integrity, validate_version
+from kg.validate.stars import stars_of
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT.parent / "shared" / "seed" / "guiyang-digital-economy.txt"
@@ -73,12 +74,12 @@ def test_integrity_catches_every_edit_of_a_triple(capsys: pytest.CaptureFixture[
     document, claims = corpus()
     whole = version(document, claims, words())
     triples = [quad.triple for quad in whole.quads]
-    assert list(integrity.findings(whole.graph, triples)) == []
+    assert list(integrity.findings(whole.graph, stars_of(triples))) == []
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for number, triple in enumerate(triples):
         rest = triples[:number] + triples[number + 1 :]
         for edited in (rest, [*rest, Triple(triple.subject, triple.predicate, other(triple.object))]):
-            found = list(integrity.findings(whole.graph, edited))
+            found = list(integrity.findings(whole.graph, stars_of(edited)))
             row = counts[group(triple)]
             row[0] += 1
             row[1] += bool(found)
@@ -103,8 +104,8 @@ def test_integrity_catches_a_name_that_is_changed() -> None:
             continue  # a period's name is held to its days by a check
         renamed = [with_names(triple, {node: node[:-1] + ("0" if node[-1] != "0" else "1")}) for triple in triples]
         graph = graph_iri(document.iri, renamed)
-        assert list(integrity.findings(graph, renamed)), node
-    assert list(integrity.findings(whole.graph[:-1] + "z", triples))
+        assert list(integrity.findings(graph, stars_of(renamed))), node
+    assert list(integrity.findings(whole.graph[:-1] + "z", stars_of(triples)))
 
 
 # -- meaning: a wrong reading, named anew -----------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from weakref import WeakSet
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, RdfFormat, Store
 
 from kg.errors import QueryError, StoreError
 from kg.graph import Version, version_head
@@ -187,6 +187,16 @@ class Embedded:
     def _read(self, store: Store) -> Generator[Quad, None, None]:
         with _explained(self._place):
             yield from (quad for quad in store if isinstance(quad.graph_name, NamedNode))
+
+    def graphs(self) -> list[str]:
+        """Return the IRIs of all named graphs, sorted."""
+        with _explained(self._place):
+            return sorted(name.value for name in self._store.named_graphs() if isinstance(name, NamedNode))
+
+    def text(self, graph: str) -> str:
+        """Return what a named graph holds, as N-Triples in no promised order."""
+        with _explained(self._place):
+            return (self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(graph)) or b"").decode()
 
     def matching(
         self,

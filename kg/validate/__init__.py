@@ -12,17 +12,19 @@ from functools import cache
 from typing import Literal as OneOf
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Store as Oxigraph
 
 from kg import assets
 from kg.graph import Version
 from kg.store import Embedded, Store
 from kg.terms import DEKG, DEKGR, OA, ONTOLOGY, REFERENCE
-from kg.validate import audit, checks, integrity, shapes, wording
+from kg.validate import audit, checks, integrity, shapes, stars, wording
 from kg.validate.report import Finding, Location, Report
 from kg.validate.shapes import shacl
+from kg.validate.summary import Summary
 from kg.vocabulary import Vocabulary, parse
 
-__all__ = ["Finding", "Location", "Report", "shacl", "validate", "validate_version"]
+__all__ = ["Finding", "Location", "Report", "shacl", "validate", "validate_version", "validate_versions"]
 
 
 def validate(
@@ -45,29 +47,34 @@ def validate(
         QueryError: the store cannot answer a check.
         ValidateError: a shape cannot be compiled.
     """
-    if tier == "audit":
-        store = audit.in_memory(store)
-    versions: dict[str, list[Triple]] = defaultdict(list)
-    rest: list[Triple] = []
-    for quad in store.quads():
-        graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
-        (versions[graph] if graph.startswith(audit.VERSION) else rest).append(quad.triple)
-    found = [*checks.findings(store)]
-    found += audit.reference_findings(rest) if tier == "audit" else shapes.reference_findings(rest)
-    facts: audit.Facts | None = audit.Facts()
-    for graph, triples in versions.items():
-        about = integrity.statements(triples)
-        if facts and sum(map(len, about.values())) == len(triples):
-            facts.add(about)
+    held = audit.in_memory(store)
+    found: list[Finding] = []
+    summary = Summary()
+    forms = audit.version_forms(vocabulary)
+    rest: list[str] = []
+    for graph in held.graphs():
+        text = held.text(graph)
+        if not graph.startswith(audit.VERSION):
+            rest.append(text)
+            continue
+        graph_stars = stars.read(text)
+        summary.add(graph_stars)
+        found += integrity.findings(graph, graph_stars)
+        if texts:
+            found += wording.findings(graph, stars.triples(text), vocabulary, texts)
+        if tier == "load" or not audit.regular(graph_stars):
+            found += shapes.version_findings(graph, stars.triples(text), vocabulary)
         else:
-            facts = None
-        found += _of_nodes(graph, triples, vocabulary, texts, about)
-    one_by_one = audit.irregular(store) if tier == "audit" else list(versions)
-    for graph in one_by_one:
-        found += shapes.version_findings(graph, versions[graph], vocabulary)
-    if tier == "audit":
-        found += audit.version_findings(store, vocabulary, facts)
-    return Report.of(_located(found, versions))
+            forms.add(graph, graph_stars, graph_stars.cited)
+    reference = stars.read(*rest)
+    summary.add(reference)
+    found += checks.findings(held, summary=summary)
+    if tier == "load":
+        found += shapes.reference_findings(stars.triples("".join(rest)))
+    else:
+        found += audit.reference_forms(reference).findings(lambda _: reference)
+    found += forms.findings(lambda graph: stars.read(held.text(graph or "")))
+    return Report.of(_located(found, held))
 
 
 def validate_version(version: Version, vocabulary: Vocabulary, texts: Mapping[str, str] | None = None) -> Report:
@@ -78,66 +85,75 @@ def validate_version(version: Version, vocabulary: Vocabulary, texts: Mapping[st
         vocabulary: the ontology's names and words.
         texts: normalised source texts by document IRI.
     """
-    triples = [quad.triple for quad in version.quads]
-    found = [*shapes.version_findings(version.graph, triples, vocabulary)]
-    found += _of_nodes(version.graph, triples, vocabulary, texts)
-    store = _beside()
-    store.load(version)
+    return _validated([version], vocabulary, texts, version.graph)
+
+
+def validate_versions(versions: Sequence[Version], vocabulary: Vocabulary) -> Report:
+    """Return all findings over version graphs of different documents; many cost little more than one."""
+    return _validated(versions, vocabulary, None, None)
+
+
+def _validated(
+    versions: Sequence[Version], vocabulary: Vocabulary, texts: Mapping[str, str] | None, only: str | None
+) -> Report:
+    store, known = _beside()
+    summary, forms = Summary(elsewhere=known), audit.version_forms(vocabulary)
+    read = {version.graph: stars.stars_of(quad.triple for quad in version.quads) for version in versions}
+    found: list[Finding] = []
+    for version in versions:
+        graph, held = version.graph, read[version.graph]
+        summary.add(held)
+        found += integrity.findings(graph, held)
+        if texts:
+            found += wording.findings(graph, [quad.triple for quad in version.quads], vocabulary, texts)
+        if audit.regular(held):
+            forms.add(graph, held, held.cited)
+        else:
+            found += shapes.version_findings(graph, [quad.triple for quad in version.quads], vocabulary)
+    found += forms.findings(lambda graph: read[graph or ""])
+    store.extend(quad for version in versions for quad in version.quads)
     try:
-        found += checks.findings(store, "versions", version.graph)
+        beside = Embedded(store, "memory:")
+        found += checks.findings(beside, "versions", only, summary)
+        return Report.of(_located(found, beside))
     finally:
-        store.drop(version.document)
-    return Report.of(_located(found, {version.graph: triples}))
-
-
-def _of_nodes(
-    graph: str,
-    triples: Sequence[Triple],
-    vocabulary: Vocabulary,
-    texts: Mapping[str, str] | None,
-    about: integrity.Statements | None = None,
-) -> Iterator[Finding]:
-    yield from integrity.findings(graph, triples, about)
-    if texts:
-        yield from wording.findings(graph, triples, vocabulary, texts)
+        for graph in read:
+            store.remove_graph(NamedNode(graph))
 
 
 @cache
-def _beside() -> Embedded:
-    """Return a store in memory with ontology and reference data, to put one version at a time beside."""
-    store = Embedded.memory()
-    files = {ONTOLOGY: assets.ontology_files(), REFERENCE: assets.reference_files()}
-    store.replace(
-        {
-            graph: list({Quad(q.subject, q.predicate, q.object, NamedNode(graph)): None for q in parse(paths)})
-            for graph, paths in files.items()
-        },
-        {},
-    )
-    return store
+def _beside() -> tuple[Oxigraph, Mapping[str, tuple[str, ...]]]:
+    """Return a store with ontology and reference data, to put one version at a time beside, and the classes therein."""
+    store = Oxigraph()
+    for graph, paths in {ONTOLOGY: assets.ontology_files(), REFERENCE: assets.reference_files()}.items():
+        store.extend(Quad(q.subject, q.predicate, q.object, NamedNode(graph)) for q in parse(paths))
+    held = Embedded(store, "memory:")
+    return store, stars.read(*map(held.text, held.graphs())).types
 
 
 # -- from a node to its claim and passage -----------------------------------------------------------------------------
 
 
-def _located(found: Iterable[Finding], versions: Mapping[str, Sequence[Triple]]) -> Iterator[Finding]:
+def _located(found: Iterable[Finding], store: Embedded) -> Iterator[Finding]:
     """Give each finding on a node of a version graph the claim it belongs to, and the passage of that claim."""
-    found = list(found)
-    lost = {finding.focus for finding in found if finding.graph is None}
-    homes: dict[str, set[str]] = defaultdict(set)
-    for graph, triples in versions.items() if lost else ():
-        for node in lost & {triple.subject.value for triple in triples if isinstance(triple.subject, NamedNode)}:
-            homes[node].add(graph)
-    touched = {finding.graph for finding in found}.union(*homes.values())
-    places = {graph: _Places(triples) for graph, triples in versions.items() if graph in touched}
+    places: dict[str, _Places] = {}
     for finding in found:
-        graphs = sorted(homes[finding.focus]) if finding.graph is None else [finding.graph]
+        graphs = [finding.graph] if finding.graph is not None else _homes(finding.focus, store)
         for graph in graphs:
-            if graph in places and (located := places[graph].locate(finding, graph)) is not None:
-                yield located
-                break
+            if graph.startswith(audit.VERSION):
+                if graph not in places:
+                    places[graph] = _Places(stars.triples(store.text(graph)))
+                if (located := places[graph].locate(finding, graph)) is not None:
+                    yield located
+                    break
         else:
             yield finding
+
+
+def _homes(node: str, store: Embedded) -> list[str]:
+    """Return the graphs that describe a node."""
+    quads = store.matching(subject=node) if node.startswith("http") else ()
+    return sorted({quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode)})
 
 
 class _Places:

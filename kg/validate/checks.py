@@ -3,9 +3,11 @@
 A row's `claim` or `node` column names the culprit; `{column}` in the message is filled from the row. The header's
 `scope` tells what a check looks at: `versions` (document graphs, the usual case), `reference` (ontology and reference
 data only), or `store` (heads, catalogue, documents against one another). A check that would scan everything has a
-parameter `graph`, so that a single graph can be checked at the price of that graph.
+parameter `graph`, so that a single graph can be checked at the price of that graph. What else its header says to spare
+work stands in `kg.validate.summary`.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -15,12 +17,15 @@ from pyoxigraph import Literal, NamedNode
 from kg import query as querying
 from kg.errors import AssetError, QueryError
 from kg.store.base import Solutions, Store, Term
-from kg.terms import DEKGR, compact
+from kg.terms import DEKGR, compact, expand
 from kg.validate.report import SEVERITIES, SHAPES, Finding
+from kg.validate.summary import KINDS, Summary
 
-__all__ = ["findings", "rules"]
+__all__ = ["findings", "rules", "text"]
 
 _SCOPE = re.compile(r'^#\+ scope = "(\w+)"$', re.MULTILINE)
+_NEEDS = re.compile(r"^#\+ needs = (\[.*\])$", re.MULTILINE)
+_AMONG = re.compile(r'^#\+ params\.(\w+) = \{ type = "iri", among = "(\w+)" \}$', re.MULTILINE)
 _COLUMN = re.compile(r"\{(\w+)\}")
 
 
@@ -43,24 +48,55 @@ def _scope(query: querying.Query) -> str:
     return match[1] if match else "versions"
 
 
-def findings(store: Store, scope: str | None = None, graph: str | None = None) -> Iterator[Finding]:
+def findings(
+    store: Store, scope: str | None = None, graph: str | None = None, summary: Summary | None = None
+) -> Iterator[Finding]:
     """Yield a finding for every row of every check.
 
     Args:
         store: to ask.
         scope: run only checks of this scope.
         graph: IRI of the graph that checks with a parameter `graph` are to look at; all graphs by default.
+        summary: of the graphs to look at; spares checks that cannot find anything.
 
     Raises:
         QueryError: the store cannot answer a check.
     """
     for query in rules(scope):
-        bound = {"graph": graph} if graph is not None and "graph" in query.params else {}
-        answer = store.query(query.bind(bound))
+        asked = text(query, graph, summary)
+        if asked is None:
+            continue
+        answer = store.query(asked)
         if not isinstance(answer, Solutions):
             raise QueryError(f"{query.place}: a check is a SELECT; correct it")
         for row in answer.rows:
             yield _finding(query, dict(zip(answer.columns, row, strict=True)))
+
+
+def text(query: querying.Query, graph: str | None = None, summary: Summary | None = None) -> str | None:
+    """Return what to ask for a check, None if it can find nothing in the graphs that a summary is of."""
+    asked = query.bind({"graph": graph} if graph is not None and "graph" in query.params else {})
+    if summary is None:
+        return asked
+    needs, among = _spares(query.text)
+    if needs and summary.used.isdisjoint(needs):
+        return None
+    for name, kind in among:
+        terms = KINDS[kind](summary)
+        if not terms:
+            return None
+        if not any(term.startswith("_:") for term in terms):  # a node without a name cannot be asked for
+            values = " ".join(sorted(terms))
+            asked = asked.replace(f"VALUES ?{name} {{ UNDEF }}", f"VALUES ?{name} {{ {values} }}")
+    return asked
+
+
+@cache
+def _spares(header: str) -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
+    """Return the terms of which a check needs one, and the parameters that can be narrowed, each with the kind."""
+    needs = _NEEDS.search(header)
+    terms = frozenset(f"<{expand(name)}>" for name in json.loads(needs[1])) if needs else frozenset()
+    return terms, tuple(_AMONG.findall(header))
 
 
 def _finding(query: querying.Query, row: dict[str, Term | None]) -> Finding:

@@ -3,20 +3,22 @@
 Names are hashes of content (`kg.graph`), so any edit that leaves the names alone shows here, whoever made it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pyoxigraph import Literal, NamedNode, Triple
-
-from kg.graph import graph_iri, identity
+from kg.graph import identity
 from kg.model import document_iri, photograph_iri
-from kg.terms import DEKG, DEKGR, OA, SCHEMA, local_name
+from kg.terms import DEKG, DEKGG, DEKGR, OA, SCHEMA, hash16, local_name
 from kg.validate.report import SHAPES, Finding
+from kg.validate.stars import Star, Stars, plain, text
 
-__all__ = ["PHOTOGRAPHS", "Statements", "findings", "statements"]
+__all__ = ["PHOTOGRAPHS", "findings"]
 
 PHOTOGRAPHS = 50
 """How many photographs of one document are told apart when their names are checked."""
 
+_OURS = f"<{DEKGR}"
+_URL, _DIGEST = f"<{SCHEMA}url>", f"<{DEKG}contentDigest>"
+_SOURCE, _SELECTOR, _START, _END = (f"<{OA}{name}>" for name in ("hasSource", "hasSelector", "start", "end"))
 _HASHED = ("claim", "amount", "datapoint", "plan")
 _MESSAGES = {
     "graph": (
@@ -57,64 +59,53 @@ _MESSAGES = {
     ),
 }
 
-Statements = dict[str, list[tuple[str, NamedNode | Literal]]]
 
-
-def statements(triples: Iterable[Triple]) -> Statements:
-    """Return what is said of each named node: property and value."""
-    about: Statements = {}
-    for triple in triples:
-        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
-            about.setdefault(triple.subject.value, []).append((triple.predicate.value, triple.object))
-    return about
-
-
-def findings(graph: str, triples: Sequence[Triple], about: Statements | None = None) -> Iterator[Finding]:
+def findings(graph: str, stars: Stars) -> Iterator[Finding]:
     """Yield a finding for every node of a version graph, and for the graph itself, whose name is not its content's.
 
     Args:
         graph: IRI of the version graph.
-        triples: all it holds.
-        about: the same as `statements` returns it, if that is at hand.
+        stars: all it holds.
     """
-    if about is None:
-        about = statements(triples)
-    documents = sorted(node for node in about if node.startswith(DEKGR + "doc-"))
-    if graph not in {graph_iri(document, triples) for document in documents}:
+    said = stars.said
+    documents = sorted(plain(node) for node in said if node.startswith(_OURS + "doc-"))
+    content = hash16(sorted(f"{line} ." for line in stars.lines))
+    if graph not in {f"{DEKGG}{local_name(document)}-{content}" for document in documents}:
         yield _finding("graph", graph, graph)
-    for node in sorted(about):
-        kind = local_name(node).partition("-")[0]
-        if node.startswith(DEKGR) and kind in _MESSAGES and node not in _expected(kind, node, about, documents):
-            yield _finding(kind, node, graph)
+    for node in sorted(said):
+        if node.startswith(_OURS):
+            kind = node[len(_OURS) : -1].partition("-")[0]
+            if kind in _MESSAGES and plain(node) not in _expected(kind, node, said, documents):
+                yield _finding(kind, plain(node), graph)
 
 
-def _expected(kind: str, node: str, about: Statements, documents: Sequence[str]) -> Iterable[str]:
+def _expected(kind: str, node: str, all_: Mapping[str, Star], documents: Sequence[str]) -> Iterable[str]:
     """Return the names a node may have by its content; none where what makes the name is missing."""
-    said = about[node]
+    said = all_[node]
     if kind in _HASHED:
-        return [identity(kind, [(predicate, str(target)) for predicate, target in said])]
+        return [identity(kind, [(name[1:-1], value) for name, value in said])]
     if kind == "doc":
-        return [document_iri(url) for url in _values(said, SCHEMA + "url")]
+        return [document_iri(text(url)) for url in _values(said, _URL)]
     if kind == "photo":
         return {photograph_iri(document, number) for document in documents for number in range(1, PHOTOGRAPHS + 1)}
     if kind == "selector":
         return [f"{DEKGR}selector-{start}-{end}" for start, end in _positions(said)]
     names = []
-    for document in _values(said, OA + "hasSource"):
-        for digest in _values(about.get(document, []), DEKG + "contentDigest"):
-            for selector in _values(said, OA + "hasSelector"):
-                for start, end in _positions(about.get(selector, [])):
-                    names.append(f"{DEKGR}passage-{digest.removeprefix('sha256:')[:16]}-{start}-{end}")
+    for document in _values(said, _SOURCE):
+        for digest in _values(all_.get(document, []), _DIGEST):
+            for selector in _values(said, _SELECTOR):
+                for start, end in _positions(all_.get(selector, [])):
+                    names.append(f"{DEKGR}passage-{text(digest).removeprefix('sha256:')[:16]}-{start}-{end}")
     return names if len(names) == 1 else []
 
 
-def _positions(said: Sequence[tuple[str, NamedNode | Literal]]) -> list[tuple[str, str]]:
-    starts, ends = _values(said, OA + "start"), _values(said, OA + "end")
-    return [(starts[0], ends[0])] if len(starts) == len(ends) == 1 else []
+def _positions(said: Star) -> list[tuple[str, str]]:
+    starts, ends = _values(said, _START), _values(said, _END)
+    return [(text(starts[0]), text(ends[0]))] if len(starts) == len(ends) == 1 else []
 
 
-def _values(said: Sequence[tuple[str, NamedNode | Literal]], predicate: str) -> list[str]:
-    return [target.value for name, target in said if name == predicate]
+def _values(said: Star, predicate: str) -> list[str]:
+    return [value for name, value in said if name == predicate]
 
 
 def _finding(kind: str, node: str, graph: str) -> Finding:

@@ -7,9 +7,9 @@ in one go, reduced to the properties that shapes speak of.
 
 import logging
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax import SAXException
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "VERSION_SHAPES",
+    "add_hierarchy",
     "as_rdflib",
-    "failing",
+    "judge",
+    "n3",
     "reference_findings",
     "run",
     "shacl",
@@ -60,15 +62,21 @@ def version_findings(graph: str, triples: Sequence[Triple], vocabulary: Vocabula
 
     described = {triple.subject.value for triple in triples if isinstance(triple.subject, NamedNode)}
     cited = {triple.object.value for triple in triples if isinstance(triple.object, NamedNode)}
-    classes = {t.object.value for t in triples if t.predicate.value == _TYPE and isinstance(t.object, NamedNode)}
     for iri in cited - described:
         for kind in vocabulary.types(iri):
             data.add((URIRef(iri), URIRef(_TYPE), URIRef(kind)))
-            classes.add(kind)
+    add_hierarchy(data, vocabulary)
+    yield from run(data, VERSION_SHAPES, graph)
+
+
+def add_hierarchy(data: "Graph", vocabulary: Vocabulary) -> None:
+    """Add what the vocabulary knows of the classes in use: which is below which."""
+    from rdflib import URIRef
+
+    classes = {str(kind) for kind in data.objects(None, URIRef(_TYPE))}
     for kind in {above for found in classes for above in vocabulary.superclasses(found)}:
         for above in vocabulary.values(kind, _SUBCLASS):
             data.add((URIRef(kind), URIRef(_SUBCLASS), URIRef(above)))
-    yield from run(data, VERSION_SHAPES, graph)
 
 
 def reference_findings(triples: Iterable[Triple]) -> Iterator[Finding]:
@@ -129,13 +137,65 @@ def run(data: "Graph", files: tuple[str, ...], graph: str | None) -> Iterator[Fi
     return iter(()) if conforms else _results(report, shapes_graph, graph)
 
 
+def judge(
+    data: "Graph",
+    files: tuple[str, ...],
+    targets: Mapping[str, object],
+    pick: Callable[[str, list[str]], Collection[str]],
+) -> Iterator[Finding]:
+    """Yield what the shapes of some files (of all, if none is named) find of picked nodes.
+
+    Args:
+        data: an rdflib graph.
+        files: names of shape files.
+        targets: the targets of each shape to run, by its IRI; shapes with equal targets have the same focus nodes.
+        pick: chooses, for a shape, among its focus nodes those to look at, all by IRI or label.
+    """
+    from pyshacl import Validator
+    from pyshacl.graph_abstraction import DataGraph
+    from rdflib import URIRef
+
+    shapes_graph, shapes = _shapes(files)
+    assert shapes.shapes  # pySHACL builds its shapes when they are first asked for
+    target = DataGraph.from_rdflib(data)
+    validator = Validator(target, shacl_graph=shapes_graph, options={"inplace": True})
+    executor = validator.make_executor()
+    known: dict[object, dict[str, Node]] = {}
+    reports: list[Any] = []
+    with _quiet():
+        for iri, targeted in targets.items():
+            shape = shapes.lookup_shape_from_node(URIRef(iri))
+            if targeted not in known:
+                known[targeted] = {str(node): node for node in shape.focus_nodes(target)}
+            if nodes := [known[targeted][name] for name in pick(iri, list(known[targeted]))]:
+                reports += shape.validate(executor, target, focus=nodes)[1]
+        if not reports:
+            return iter(())
+        report, _ = validator.create_validation_report(shapes, False, reports)
+    return _results(report, shapes_graph, None)
+
+
 @cache
 def _shapes(files: tuple[str, ...]) -> "tuple[Graph, Any]":
     """Return the shipped shapes of some files (of all, if none is named): as a graph, and as pySHACL's shapes."""
-    from pyshacl import ShapesGraph
+    from pyshacl import ShapesGraph, constraints
+    from pyshacl import shape as pyshacl_shape
 
+    names = _Names(constraints.ALL_CONSTRAINT_PARAMETERS)
+    pyshacl_shape.CONSTRAINT_PARAMS = names, constraints.CONSTRAINT_PARAMETERS_MAP  # type: ignore[attr-defined]
     graph = as_rdflib(shape_triples(files))
     return graph, ShapesGraph(graph)
+
+
+class _Names(list[Any]):
+    """A list that looks up as a set does: pySHACL spends a third of its time on finding properties in a list."""
+
+    def __init__(self, names: Iterable[Any]) -> None:
+        super().__init__(names)
+        self._known = frozenset(self)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known
 
 
 def shape_triples(files: tuple[str, ...]) -> list[Triple]:
@@ -148,38 +208,6 @@ def shape_triples(files: tuple[str, ...]) -> list[Triple]:
             except (OSError, SyntaxError) as error:
                 raise AssetError(f"{path}: not readable as Turtle ({error}); install the package again") from None
     return triples
-
-
-def failing(
-    shape: str, component: str, given: "Mapping[Node, set[Node]]", data: "Graph"
-) -> "Iterator[tuple[Node, Node]]":
-    """Yield the focus nodes and values that pySHACL's own component of a shipped shape does not accept.
-
-    Args:
-        shape: IRI of the shape.
-        component: local name of its parameter, such as `datatype`.
-        given: values of the shape's path by focus node.
-        data: what a component that compares two properties may look up.
-    """
-    from pyshacl.pytypes import SHACLExecutor
-    from rdflib.namespace import SH
-
-    with _quiet():
-        _, reports = _component(shape, component).evaluate(SHACLExecutor(), data, given, [])
-    for _text, node, triples in reports:
-        # what is yet to be copied into the report stands as a pair of its graph and itself
-        found = {p: target[1] if type(target) is tuple else target for about, p, target in triples if about == node}
-        yield found[SH.focusNode], found[SH.value]
-
-
-@cache
-def _component(shape: str, name: str) -> Any:
-    from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
-    from rdflib import URIRef
-
-    _, shapes = _shapes(())
-    assert shapes.shapes  # pySHACL builds its shapes when they are first asked for
-    return CONSTRAINT_PARAMETERS_MAP[URIRef(_SH + name)](shapes.lookup_shape_from_node(URIRef(shape)))
 
 
 @cache
@@ -224,17 +252,15 @@ def as_rdflib(triples: Iterable[Triple]) -> "Graph":
     from rdflib import Graph
 
     graph = Graph(bind_namespaces="none")
-    known: dict[Any, Node] = {}
-
-    def once(given: Any) -> "Node":
-        if (found := known.get(given)) is None:
-            found = known[given] = term(given)
-        return found
-
     with _quiet():
         for triple in triples:
-            graph.add((once(triple.subject), once(triple.predicate), once(triple.object)))
+            graph.add((_once(triple.subject), _once(triple.predicate), _once(triple.object)))
     return graph
+
+
+@lru_cache(maxsize=20_000)
+def _once(given: Any) -> "Node":
+    return term(given)
 
 
 def term(given: Any) -> "Node":
@@ -252,6 +278,12 @@ def term(given: Any) -> "Node":
         with _quiet():
             return Text(given.value, datatype=URIRef(given.datatype.value), normalize=False)
     raise ValidateError(f"{given}: a triple inside a triple cannot be validated; take it out")
+
+
+def n3(written: str) -> str:
+    """Return a term as reports write it, from N-Triples."""
+    (triple,) = [quad.triple for quad in parse(f"<x:s> <x:p> {written} .", format=RdfFormat.N_TRIPLES)]
+    return term(triple.object).n3()
 
 
 @contextmanager
