@@ -81,11 +81,12 @@ def _row(what: str, timing: Timing, rivals: tuple[Timing, ...] = ()) -> list[str
 
 
 def _store(made: Made) -> Embedded:
-    from pyoxigraph import RdfFormat, Store
+    """Return the data as the package keeps them: named graphs, and their merge as the default graph."""
+    from pyoxigraph import RdfFormat, parse
 
-    memory = Store()
-    memory.bulk_load(path=str(made.path), format=RdfFormat.N_QUADS)
-    return Embedded(memory, "memory:")
+    store = Embedded.memory()
+    store.extend(parse(path=str(made.path), format=RdfFormat.N_QUADS))
+    return store
 
 
 def _rdflib(made: Made, folder: Path, size: str, query: str) -> tuple[Timing, str]:

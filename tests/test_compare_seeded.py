@@ -10,7 +10,7 @@ from compare.seeded import Pair, make
 
 from kg import vocabulary
 from kg.compare import conflicts, read
-from kg.compare.observations import passages
+from kg.compare.reading import passages
 from kg.compare.relations import Copies, Relation, relate
 from kg.compare.report import Report
 from kg.compare.rules import Rules

@@ -2,7 +2,8 @@
 
 Everything is derived from the store each time and nothing is written back.
 
-    observations   store → rows, one for each claim with a figure
+    observations   rows, one for each claim with a figure
+    reading        store → rows
     intervals      arithmetic with bounds; three-valued answers
     relations      two rows: agrees, refines, rounds-to, restates, revises, differs-in-scope, conflicts
     rules          what the ontology says variables have to do with each other
@@ -13,7 +14,8 @@ Everything is derived from the store each time and nothing is written back.
     parquet        the rows as Arrow and Parquet
 """
 
-from kg.compare.observations import Observations, read
+from kg.compare.observations import Observations
+from kg.compare.reading import read
 from kg.compare.report import Report, conflicts, explain
 from kg.compare.series import Series, preferred, series
 

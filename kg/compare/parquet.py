@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad
 
-from kg.compare.observations import Observations, Row, of_quads
+from kg.compare.observations import Observations, Row
+from kg.compare.reading import of_quads
 from kg.errors import ExportError
 from kg.terms import DEKG
 from kg.vocabulary import Vocabulary

@@ -13,7 +13,8 @@ from pyoxigraph import NamedNode
 from kg.compare import words
 from kg.compare.derive import Contradiction, Derived, Outcome, contradictions, derive, outcomes
 from kg.compare.intervals import Verdict, rounded
-from kg.compare.observations import Observations, Opened, Row, opened, passages, read
+from kg.compare.observations import Observations, Row
+from kg.compare.reading import Opened, opened, passages, read
 from kg.compare.relations import Copies, Kind, Relation, pairs, relate, scope_pairs
 from kg.compare.rules import Rules
 from kg.compare.tables import bound_columns, bounds, column, joined, make
