@@ -20,7 +20,7 @@ _PERCENT = UNIT + "PERCENT"
 
 def broken_chains(table: Observations, rules: Rules) -> Iterator[Contradiction]:
     """Yield rates of consecutive years whose product excludes the rate over all of them."""
-    over = {row.variable: rules.level_over_years(row.variable) for row in table.rows}
+    over = {variable: rules.level_over_years(variable) for variable in table.units}
     for key, rows in table.by_key.items():
         found = over.get(str(key[0]))
         years = years_between(table, key[4], key[3]) if found is not None and key[-1] == _PERCENT else None

@@ -18,7 +18,8 @@ _SHARED = 3
 class Copies:
     """Which documents and passages are copies of each other.
 
-    Documents are copies if their texts are equal, or if nearly all their figures are; passages if their words are.
+    Documents are copies if one reprints the other or both reprint a third, if their texts are equal, or if nearly all
+    their figures are; passages if their words are.
 
     Args:
         table: the rows; documents are compared by them.
@@ -27,6 +28,7 @@ class Copies:
 
     def __init__(self, table: Observations, words: dict[str, frozenset[str]] | None = None) -> None:
         self._digest = {iri: source.digest for iri, source in table.sources.items()}
+        self._original = {iri: source.original or iri for iri, source in table.sources.items()}
         self._words = words or {}
         self._facts: dict[str, set[tuple[object, ...]]] = defaultdict(set)
         self._known: dict[tuple[str, str], bool] = {}
@@ -50,6 +52,8 @@ class Copies:
         return self._known[key]
 
     def _alike(self, first: str, second: str) -> bool:
+        if self._original.get(first, first) == self._original.get(second, second):
+            return True
         digest = self._digest.get(first)
         if digest is not None and digest == self._digest.get(second):
             return True

@@ -4,7 +4,6 @@ Each is a `Link`: a value of the question `start`, times (or plus) a factor, is 
 any two of the three the third follows, and three that do not fit contradict each other.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
@@ -93,9 +92,7 @@ class Link:
 
 def links(table: Observations, rules: Rules) -> Iterator[Link]:
     """Yield every link whose factor is stated and of whose two questions some source may know one."""
-    units: dict[str, set[str]] = defaultdict(set)
-    for row in table.rows:
-        units[row.variable].add(row.unit)
+    units = table.units
     makers = {variable: maker for variable in units if (maker := _maker(variable, rules, units)) is not None}
     for key, rows in table.by_key.items():
         maker = makers.get(str(key[0]))

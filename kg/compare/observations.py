@@ -23,7 +23,10 @@ KEY = ("variable", "area", "organization", "period", "base", "compared_with", "r
 
 
 class Row(NamedTuple):
-    """One claim with a figure. Entities are IRIs; `kind`, `comparator` local names; bounds in `unit`."""
+    """One claim with a figure. Entities are IRIs; `kind`, `comparator` local names; bounds in `unit`.
+
+    `said_by` is the organization on whose word the document says it, if the text tells.
+    """
 
     claim: str
     kind: str
@@ -48,6 +51,7 @@ class Row(NamedTuple):
     stated_upper: Decimal | None
     rounding: Decimal | None
     basis_inferred: bool
+    said_by: str | None = None
 
     @property
     def range(self) -> Range:
@@ -62,7 +66,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document: who published it and when, as far as known, and the digest of its text if that was at hand."""
+    """A document: who published it and when, as far as known, and the digest of its text if that was at hand.
+
+    A `reprint` prints what somebody else wrote (`writer`) or published first (`original`), if these are known.
+    """
 
     iri: str
     publisher: str | None
@@ -70,6 +77,9 @@ class Source:
     digest: str | None
     url: str
     title: str | None
+    reprint: bool = False
+    original: str | None = None
+    writer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +130,14 @@ class Observations:
         )
 
     @cached_property
+    def units(self) -> dict[str, set[str]]:
+        """The units that observations of each variable are in."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self.rows:
+            found[row.variable].add(row.unit)
+        return found
+
+    @cached_property
     def by_claim(self) -> dict[str, Row]:
         """Rows and aims by the IRI of their claim."""
         return {row.claim: row for row in (*self.rows, *self.aims)}
@@ -146,6 +164,13 @@ class Observations:
         """Return the day a row's document was published, if known."""
         source = self.sources.get(row.document)
         return source.published if source else None
+
+    def origin(self, row: Row) -> str | None:
+        """Return who wrote a row's document, as far as known: of a reprint not its publisher."""
+        source = self.sources.get(row.document)
+        if source is None or source.writer is not None:
+            return source.writer if source else None
+        return None if source.reprint else source.publisher
 
     def publisher(self, row: Row) -> str | None:
         """Return who published a row's document, if known."""

@@ -38,12 +38,18 @@ def _converted(table: Observations, rules: Rules) -> Iterator[Contradiction]:
     for found in by_text.values():
         for number, (row, amount, rate) in enumerate(found):
             for other, _, known in found[:number]:
-                if not rate.meets(known):
+                if not rate.meets(known if row.period == other.period else known * _near(rules)):
                     yield Contradiction(_derived(row, amount, rate), other, known)
 
 
 def _derived(row: Row, amount: Amount, rate: Range) -> Derived:
     return Derived("exchange-rate", (row.unit, amount.unit, None, row.period), rate, (row,), ("value",), (), (amount,))
+
+
+def _near(rules: Rules) -> Range:
+    """Return by what rates of different periods that one text uses may differ."""
+    off = rules.tolerance("exchange-rate")
+    return Range.of(1 - off, 1 + off, True, True)
 
 
 def _printed(stated: Decimal, rounding: Decimal | None) -> Range:
@@ -53,7 +59,8 @@ def _printed(stated: Decimal, rounding: Decimal | None) -> Range:
 
 def _of_two_figures(table: Observations, rules: Rules) -> Iterator[Contradiction]:
     """Yield figures for one question in yuan and in another currency that no rate can have turned into each other."""
-    foreign = sorted({row.unit for row in table.rows if row.unit != _YUAN and rules.rate(row.unit) is not None})
+    units = {unit for found in table.units.values() for unit in found}
+    foreign = sorted(unit for unit in units if unit != _YUAN and rules.rate(unit) is not None)
     for unit in foreign:
         plausible = rules.rate(unit)
         assert plausible is not None

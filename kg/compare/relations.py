@@ -65,8 +65,8 @@ class Relation:
 
     @property
     def within_source(self) -> bool:
-        """Whether both stand in one document; a conflict then means that the text contradicts itself."""
-        return self.first.document == self.second.document
+        """Whether one document says both in its own name or on one body's word; a conflict then is its own."""
+        return self.first.document == self.second.document and self.first.said_by == self.second.said_by
 
     @property
     def claims(self) -> tuple[str, str]:
@@ -174,12 +174,16 @@ def _ordered(first: Row, second: Row, table: Observations) -> tuple[Row, Row]:
 
 
 def _independent(first: Row, second: Row, table: Observations, *, copied: bool) -> Verdict:
-    if copied or first.document == second.document:
+    """Return whether two figures support each other: not if they go back to one document, publisher or body.
+
+    What a reprint of unknown origin goes back to is not known, so that the answer is not either.
+    """
+    if copied or first.document == second.document or (first.said_by and first.said_by == second.said_by):
         return Verdict.NO
-    publishers = table.publisher(first), table.publisher(second)
-    if None in publishers:
+    origins = table.origin(first), table.origin(second)
+    if None in origins:
         return Verdict.UNKNOWN
-    return Verdict.NO if publishers[0] == publishers[1] else Verdict.YES
+    return Verdict.NO if origins[0] == origins[1] else Verdict.YES
 
 
 def _revision(first: Row, second: Row, table: Observations) -> Verdict:

@@ -14,7 +14,7 @@ from kg.compare.derive import contradictions, derive
 from kg.compare.findings import Contradiction, Derived
 from kg.compare.observations import Observations, Row
 from kg.compare.outcomes import Outcome, outcomes
-from kg.compare.reading import Opened, opened, passages, read
+from kg.compare.reading import Opened, opened, passages, read, uncollected
 from kg.compare.relations import Kind, Relation, pairs, relate, scope_pairs
 from kg.compare.rules import Rules
 from kg.model import Passage
@@ -112,8 +112,11 @@ def conflicts(
         QueryError: the store does not answer.
     """
     store, known = opened(graph, vocabulary)
-    rules = Rules(known)
-    everything = table or read(store)
+    with uncollected():
+        return _compared(store, Rules(known), table or read(store), as_of, derived)
+
+
+def _compared(store: Store, rules: Rules, everything: Observations, as_of: date | None, derived: bool) -> Report:
     shown = everything if as_of is None else everything.as_of(as_of)
     relations = list(_relations(shown, store, rules))
     counts = Counter(item.kind for item in relations)

@@ -106,7 +106,7 @@ def larger_parts(table: Observations, rules: Rules) -> Iterator[Contradiction]:
 
 def _parts_of_place(table: Observations, rules: Rules) -> Iterator[Contradiction]:
     children: dict[tuple[Key, str | None], dict[str, list[Row]]] = defaultdict(dict)
-    sums = {variable: rules.sums(variable) for variable in {row.variable for row in table.rows}}
+    sums = {variable: rules.sums(variable) for variable in table.units}
     places = {row.area for row in table.rows if row.area is not None}
     parents = {area: parent for area in places if (parent := rules.parent(area)) in places}
     for key, rows in table.by_key.items():
@@ -152,7 +152,7 @@ _Groups = dict[Key, dict[str, list[Row]]]
 def _by_period(table: Observations, rules: Rules) -> _Groups:
     """Return the rows of what accumulates: by the question without its period, then by period."""
     groups: _Groups = defaultdict(dict)
-    accumulates = {variable: rules.accumulates(variable) for variable in {row.variable for row in table.rows}}
+    accumulates = {variable: rules.accumulates(variable) for variable in table.units}
     for key, rows in table.by_key.items():
         period = table.periods.get(str(key[_PERIOD]))
         if period is not None and period.kind in _SPANS and accumulates[str(key[0])]:
