@@ -1,4 +1,4 @@
-"""The commands that compare sources: `kg conflicts` and `kg series`."""
+"""The commands that compare sources: `kg conflicts`, `kg series` and `kg prefer`."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -23,6 +23,17 @@ FormatOption = Annotated[TableFormat | None, typer.Option("--format", "-f", help
 
 _SHOWN = ("kind", "question", "figure", "published", "other_figure", "other_published")
 _SERIES = ("period", "figure", "status", "scope", "published", "publisher", "claim")
+_PREFERRED = ("question", "figure", "reason", "published", "publisher", "other_figures")
+_KEPT = {
+    "written": {
+        "en": "{store}/derived: written; ask with: kg query preferred-figures --store {store} --preferred",
+        "zh": "{store}/derived：已写入；查询：kg query preferred-figures --store {store} --preferred",
+    },
+    "unchanged": {
+        "en": "{store}/derived: up to date; ask with: kg query preferred-figures --store {store} --preferred",
+        "zh": "{store}/derived：已是最新；查询：kg query preferred-figures --store {store} --preferred",
+    },
+}
 _NOTHING = {"en": "no two claims of this graph exclude each other", "zh": "图谱中没有相互排斥的断言"}
 
 
@@ -34,6 +45,7 @@ def add(app: typer.Typer) -> None:
     app.command(
         epilog="Examples: `kg series 'digital economy share of GDP' Guiyang`, `kg series 数字经济占GDP比重 贵阳`"
     )(series)
+    app.command(epilog="Examples: `kg prefer`, `kg prefer --as-of 2023-01-31`, `kg prefer --store city-graph`")(prefer)
 
 
 def conflicts(
@@ -46,12 +58,10 @@ def conflicts(
     out: OutOption = None,
 ) -> None:
     """Show what sources disagree about: rival figures, and figures that arithmetic excludes."""
-    from kg import compare
-
     with _open(store) as graph:
-        report = compare.conflicts(graph, _day(as_of))
+        report = graph.conflicts(_day(as_of))
         if explain:
-            output.emit(_told(report, lang.value), out)
+            _tell(report, lang.value, out)
             return
         table = report.outcome_table(lang.value) if outcomes else report.to_table(lang.value)
         if _for_people(format, out):
@@ -70,14 +80,44 @@ def series(
     out: OutOption = None,
 ) -> None:
     """Show a variable over time: every figure with its bounds, vintages by date, years without one."""
-    from kg import compare
-
     with _open(store) as graph:
-        found = compare.series(graph, variable, place, as_of=_day(as_of))
+        found = graph.series(variable, place, _day(as_of))
         table = found.to_table(lang.value)
         if _for_people(format, out):
             table = _only(table, _SERIES)
         _show_answer(table, graph, format, lang, out)
+
+
+def prefer(
+    as_of: AsOfOption = None,
+    rivals: Annotated[bool, typer.Option("--rivals", help="Only questions with more than one answer.")] = False,
+    format: FormatOption = None,
+    lang: LanguageOption = Language.EN,
+    store: StoreOption = None,
+    out: OutOption = None,
+) -> None:
+    """Pick one figure for each question, with the reason; nothing is overwritten.
+
+    With --store DIR the choice is also kept beside the store, for `kg query … --preferred`.
+    """
+    from kg.compare.preferred import preference, preferred, preferred_table
+    from kg.compare.rules import Rules
+    from kg.store import Embedded
+
+    with _open(store) as graph:
+        table, rules = graph.observations(), Rules(graph.vocabulary)
+        view = preferred(table, rules, as_of=_day(as_of))
+        shown = preferred_table([i for i in view if i.others or not rivals], table, rules, lang.value)
+        if _for_people(format, out):
+            shown = _only(shown, _PREFERRED)
+        _show_answer(shown, graph, format, lang, out)
+        keep = store is not None and isinstance(graph.store, Embedded) and as_of is None
+        known = preference(graph.store, graph.vocabulary, table) if keep else None  # type: ignore[arg-type]
+    if known is not None and store is not None:
+        from kg.derived import CHOSEN, rebuild
+
+        written = rebuild(Path(store), known, kind=CHOSEN, make=lambda _: known) is not None
+        output.message(_KEPT["written" if written else "unchanged"][lang.value].format(store=store))
 
 
 def _for_people(format: TableFormat | None, out: Path | None) -> bool:
@@ -88,15 +128,26 @@ def _day(given: datetime | None) -> date | None:
     return given.date() if given else None
 
 
-def _told(report: "Report", language: str) -> str:
+def _tell(report: "Report", language: str, out: Path | None) -> None:
+    """Give all explanations: wrapped to the screen for people, one line for each step in a pipe."""
     from kg import compare
 
     items: tuple[Any, ...] = (*report.conflicts, *report.revisions, *report.derived)
-    return (
-        "\n\n".join(str(compare.explain(item, report, language)) for item in items) + "\n"
-        if items
-        else _NOTHING[language] + "\n"
-    )
+    told = [compare.explain(item, report, language) for item in items]
+    if out is not None or not output.on_terminal():
+        output.emit("\n\n".join(map(str, told) if told else [_NOTHING[language]]) + "\n", out)
+        return
+    from rich.padding import Padding
+    from rich.text import Text
+
+    screen = output.console()
+    for number, item in enumerate(told):
+        if number:
+            screen.print()
+        for indent, text in item.lines():
+            screen.print(Padding(Text(text, style="" if indent else "bold"), (0, 0, 0, indent)))
+    if not told:
+        screen.print(_NOTHING[language])
 
 
 def _summary(report: "Report", language: str) -> None:

@@ -46,22 +46,36 @@ class Explanation:
     evidence: tuple[Evidence, ...]
     language: str = "en"
 
+    def lines(self) -> list[tuple[int, str]]:
+        """Return the explanation as lines, each with its indentation."""
+        say = {name: text[self.language] for name, text in _SAY.items()}
+        found = [(0, self.headline), *((2, reason) for reason in self.reasons)]
+        for item in self.evidence:
+            day = str(item.published) if item.published else say["undated"]
+            spots = ", ".join(f"{p.start}–{p.end}" + (f" (S{p.sentence})" if p.sentence else "") for p in item.passages)
+            found.append((2, f"- {item.says}"))
+            found.append((4, f"{item.publisher or item.url}{say['comma']}{day}"))
+            if item.publisher:
+                found.append((4, item.url))
+            where = f"{say['passage']} {spots}" if spots else say["whole"]
+            found.append((4, f"{compact(item.claim)}{say['comma']}{where}"))
+        return found
+
     def __str__(self) -> str:
         """Return the explanation as lines of text."""
-        lines = [self.headline, *(f"  {reason}" for reason in self.reasons)]
-        for item in self.evidence:
-            spots = ", ".join(f"{p.start}–{p.end}" + (f" (S{p.sentence})" if p.sentence else "") for p in item.passages)
-            day = str(item.published) if item.published else _SAY["undated"][self.language]
-            lines.append(f"  - {item.says}")
-            lines.append(f"    {compact(item.claim)}  {item.publisher or item.url}, {day}")
-            lines.append(f"    {item.url}  {_SAY['passage'][self.language]} {spots or _SAY['whole'][self.language]}")
-        return "\n".join(lines)
+        return "\n".join(f"{' ' * indent}{text}" for indent, text in self.lines())
 
 
 _SAY = {
     "undated": {"en": "date unknown", "zh": "日期不详"},
     "passage": {"en": "passage", "zh": "原文位置"},
-    "whole": {"en": "the document as a whole", "zh": "整篇文档"},
+    "whole": {"en": "cited as a whole", "zh": "引自整篇文档"},
+    "comma": {"en": ", ", "zh": "，"},
+    "one-word": {"en": "both are said on the word of {body}", "zh": "两者均据{body}"},
+    "reprint": {
+        "en": "{name} reprints a text of somebody else, and what it goes back to is not known",
+        "zh": "{name}为转载，其来源不详",
+    },
     "apart": {
         "en": "{low} and {high} have no value in common, however they were rounded or cut",
         "zh": "{low}与{high}无论四舍五入还是截断都没有共同取值",
@@ -85,6 +99,7 @@ _SAY = {
         "en": "stated is {stated}, which makes {bounds}; the two have no value in common",
         "zh": "而所述为{stated}，合{bounds}，两者没有共同取值",
     },
+    "against": {"en": "breaks the rule that {rule}", "zh": "不符合“{rule}”"},
     "presumes": {"en": "presumed: {text}", "zh": "前提：{text}"},
     "plausible": {
         "en": "no year since 1994 had a rate outside {stated}; a scale word is likely wrong",
@@ -123,8 +138,9 @@ def explain(item: Relation | Contradiction, report: Report, language: str = "en"
         reasons.append(say["itself"])
     asked = derived.inputs[0].key if derived.rule == "exchange-rate" else derived.key
     rule = rules.label(derived.rule, language)
-    headline = f"{words.question(asked, table, rules, language)}: {rule}"
-    return Explanation(headline, rule, tuple(reasons), _evidence(item.rows, report, language), language)
+    colon = "：" if language == "zh" else ": "
+    headline = f"{words.question(asked, table, rules, language)}{colon}{say['against'].format(rule=rule)}"
+    return Explanation(headline, rule, tuple(reasons), _evidence(item.rows, report, language, asked), language)
 
 
 def _explain_pair(item: Relation, report: Report, language: str, say: Mapping[str, str]) -> Explanation:
@@ -141,32 +157,53 @@ def _explain_pair(item: Relation, report: Report, language: str, say: Mapping[st
         reasons.append(say["vintage-unknown"])
     if item.within_source:
         reasons.append(say["itself"])
+    elif item.first.said_by is not None and item.first.said_by == item.second.said_by:
+        reasons.append(say["one-word"].format(body=rules.vocabulary.label(item.first.said_by, language)))
     elif item.independent is Verdict.NO:
         reasons.append(say["support"])
+    else:
+        reasons += [say["reprint"].format(name=name) for name in _reprints(item, report, language)]
     question = words.question(item.first.key, table, rules, language)
     if item.kind is Kind.CONFLICTS and item.within_source:
         joined = f"{name}: {first} and {second}" if language == "en" else f"{name}：{first}与{second}"
     else:
         joined = f"{first} {name} {second}" if language == "en" else f"{first}与{second}：{name}"
-    evidence = _evidence((item.first, item.second), report, language)
-    return Explanation(f"{question}: {joined}", name, tuple(reasons), evidence, language)
+    evidence = _evidence((item.first, item.second), report, language, item.first.key)
+    colon = "：" if language == "zh" else ": "
+    return Explanation(f"{question}{colon}{joined}", name, tuple(reasons), evidence, language)
+
+
+def _reprints(item: Relation, report: Report, language: str) -> list[str]:
+    """Return the publishers of those documents of a pair that reprint somebody unknown."""
+    pair = (item.first, item.second)
+    sources = [(row, report.table.sources.get(row.document)) for row in pair if report.table.origin(row) is None]
+    return [
+        report.publisher(row, language) or source.url
+        for row, source in sources
+        if source is not None and source.reprint
+    ]
 
 
 def _low_first(item: Relation) -> tuple[Row, Row]:
     return (item.first, item.second) if item.first.range.before(item.second.range) else (item.second, item.first)
 
 
-def _evidence(rows: Iterable[Row], report: Report, language: str) -> tuple[Evidence, ...]:
+def _evidence(
+    rows: Iterable[Row], report: Report, language: str, headline: tuple[str | None, ...]
+) -> tuple[Evidence, ...]:
+    """Return what the rows say; the question only where it is not the one of the headline."""
     table, rules = report.table, report.rules
     colon = "：" if language == "zh" else ": "
     found = []
     for row in dict.fromkeys(rows):
         source = table.sources.get(row.document)
-        asked = words.question(row.key, table, rules, language)
+        said = words.figure(row, rules, language)
+        if row.key != headline[: len(row.key)]:
+            said = f"{words.question(row.key, table, rules, language)}{colon}{said}"
         found.append(
             Evidence(
                 row.claim,
-                f"{asked}{colon}{words.figure(row, rules, language)}",
+                said,
                 source.url if source else row.document,
                 report.publisher(row, language) or "",
                 table.published(row),
