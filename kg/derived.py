@@ -65,16 +65,27 @@ _NO_INPUT = {HEADS, CATALOG, INFERRED, INFERENCE, PREFERRED, PREFERENCE}
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of derived store: the file that names its folder, the graph of its origin, its option and its command."""
+    """A kind of derived store.
+
+    Attributes:
+        pointer: the file that names its folder.
+        origin: the graph that tells what it was derived from.
+        option: what opens it on the command line.
+        command: what makes it.
+        absent: what to say where there is none.
+    """
 
     pointer: str
     origin: str
     option: str
     command: str
+    absent: str
 
 
-FOLLOWING = Kind("current.json", INFERENCE, "--inferred", "kg reason")
-CHOSEN = Kind("preferred.json", PREFERENCE, "--preferred", "kg prefer")
+FOLLOWING = Kind("current.json", INFERENCE, "--inferred", "kg reason", "nothing has been inferred from this store yet")
+CHOSEN = Kind(
+    "preferred.json", PREFERENCE, "--preferred", "kg prefer", "no preferred figures have been kept with this store yet"
+)
 
 
 class Made(Protocol):
@@ -265,7 +276,7 @@ def open_derived(location: Path | str, *, write: bool = False, kind: Kind = FOLL
         current = _current(folder, kind)
         remedy = f"make it with: {kind.command} --store {folder}"
         if current is None:
-            raise StoreError(f"{folder}: nothing for {kind.option} has been derived from this store yet; {remedy}")
+            raise StoreError(f"{folder}: {kind.absent}; {remedy}")
         changes = _changes(store, current, kind)
     if changes is not None:
         raise StoreError(f"{current}: out of date, for the store has changed since ({changes}); {remedy}")

@@ -1,13 +1,11 @@
 """Comparison: intervals, relations, what follows from claims, outcomes, series, views as of a day, the table."""
 
 import io
-import tomllib
 from collections import Counter
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,9 +19,9 @@ from kg.compare.findings import Contradiction
 from kg.compare.intervals import Range, Verdict, rounded
 from kg.compare.observations import Row
 from kg.compare.parquet import aims_parquet, parquet
+from kg.compare.preferred import preferred_table
 from kg.compare.relations import Kind, relate
 from kg.compare.rules import Rules
-from kg.compare.preferred import preferred_table
 from kg.errors import QueryError
 from kg.model import Figure
 from kg.store import Embedded, Solutions

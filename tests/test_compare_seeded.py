@@ -10,8 +10,8 @@ from compare.seeded import Pair, make
 
 from kg import vocabulary
 from kg.compare import conflicts, read
-from kg.compare.reading import passages
 from kg.compare.copies import Copies
+from kg.compare.reading import passages
 from kg.compare.relations import Relation, relate
 from kg.compare.report import Report
 from kg.compare.rules import Rules
