@@ -22,7 +22,7 @@ AsOfOption = Annotated[
 FormatOption = Annotated[TableFormat | None, typer.Option("--format", "-f", help="table, csv or json.")]
 
 _SHOWN = ("kind", "question", "figure", "published", "other_figure", "other_published")
-_SERIES = ("period", "figure", "status", "scope", "published", "publisher", "claim")
+_SERIES = ("period", "figure", "status", "scope", "published", "publisher")
 _PREFERRED = ("question", "figure", "reason", "published", "publisher", "other_figures")
 _KEPT = {
     "written": {
@@ -33,6 +33,16 @@ _KEPT = {
         "en": "{store}/derived: up to date; ask with: kg query preferred-figures --store {store} --preferred",
         "zh": "{store}/derived：已是最新；查询：kg query preferred-figures --store {store} --preferred",
     },
+}
+_PAIRS = {"en": "pairs of figures: {pairs}", "zh": "成对数字：{pairs}"}
+_DERIVED = {"en": "{count} excluded by arithmetic", "zh": "算术排除{count}组"}
+_UNPLACED = {
+    "en": "{count} figures of unknown period are never compared",
+    "zh": "{count}个时期不明的数字不作比较",
+}
+_UNDATED = {
+    "en": "{count} figures left out, for nobody knows when they were published",
+    "zh": "{count}个数字因发布日期不明未计入",
 }
 _NOTHING = {"en": "no two claims of this graph exclude each other", "zh": "图谱中没有相互排斥的断言"}
 
@@ -61,7 +71,7 @@ def conflicts(
     with _open(store) as graph:
         report = graph.conflicts(_day(as_of))
         if explain:
-            _tell(report, lang.value, out)
+            _tell(report, format, lang.value, out)
             return
         table = report.outcome_table(lang.value) if outcomes else report.to_table(lang.value)
         if _for_people(format, out):
@@ -86,6 +96,8 @@ def series(
         if _for_people(format, out):
             table = _only(table, _SERIES)
         _show_answer(table, graph, format, lang, out)
+        if found.undated:
+            output.message(_UNPLACED[lang.value].format(count=len(found.undated)))
 
 
 def prefer(
@@ -128,12 +140,25 @@ def _day(given: datetime | None) -> date | None:
     return given.date() if given else None
 
 
-def _tell(report: "Report", language: str, out: Path | None) -> None:
-    """Give all explanations: wrapped to the screen for people, one line for each step in a pipe."""
-    from kg import compare
+def _tell(report: "Report", format: TableFormat | None, language: str, out: Path | None) -> None:
+    """Give all explanations: wrapped to the screen for people, one line for each step in a pipe.
 
+    Raises:
+        ExportError: a format was asked for that explanations do not have.
+    """
+    import json
+
+    from kg import compare
+    from kg.errors import ExportError
+
+    if format not in {None, TableFormat.TABLE, TableFormat.JSON}:
+        raise ExportError(f"explanations are text or json, not {format}; leave --explain out for a table")
     items: tuple[Any, ...] = (*report.conflicts, *report.revisions, *report.derived)
     told = [compare.explain(item, report, language) for item in items]
+    if format is TableFormat.JSON:
+        records = [item.record() for item in told]
+        output.emit(json.dumps(records, ensure_ascii=False, indent=2) + "\n", out)
+        return
     if out is not None or not output.on_terminal():
         output.emit("\n\n".join(map(str, told) if told else [_NOTHING[language]]) + "\n", out)
         return
@@ -151,16 +176,32 @@ def _tell(report: "Report", language: str, out: Path | None) -> None:
 
 
 def _summary(report: "Report", language: str) -> None:
-    pairs = ", ".join(
+    """Tell how many pairs stand in which relation, and what was left out and why."""
+    comma, stop = ("，", "；") if language == "zh" else (", ", "; ")
+    pairs = comma.join(
         f"{report.rules.relation(str(kind), language)} {number}" for kind, number in sorted(report.counts.items())
     )
-    output.message(pairs or _NOTHING[language])
+    found = [_PAIRS[language].format(pairs=pairs)] if pairs else []
+    if report.derived:
+        found.append(_DERIVED[language].format(count=len(report.derived)))
+    if not report.found:
+        found.append(_NOTHING[language])
+    if report.unplaced:
+        found.append(_UNPLACED[language].format(count=report.unplaced))
+    if report.undated:
+        found.append(_UNDATED[language].format(count=report.undated))
+    output.message(stop.join(found))
 
 
 def _only(table: "Table", names: tuple[str, ...]) -> "Table":
+    """Return the columns that people read, without those that are empty throughout."""
     from dataclasses import replace
 
-    kept = [number for number, column in enumerate(table.columns) if column.name in names]
+    kept = [
+        number
+        for number, column in enumerate(table.columns)
+        if column.name in names and (not table.rows or any(row[number].term is not None for row in table.rows))
+    ]
     return replace(
         table,
         columns=tuple(table.columns[number] for number in kept),

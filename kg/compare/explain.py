@@ -61,6 +61,25 @@ class Explanation:
             found.append((4, f"{compact(item.claim)}{say['comma']}{where}"))
         return found
 
+    def record(self) -> dict[str, object]:
+        """Return the explanation as plain values, for JSON."""
+        return {
+            "headline": self.headline,
+            "rule": self.rule,
+            "reasons": list(self.reasons),
+            "evidence": [
+                {
+                    "claim": item.claim,
+                    "says": item.says,
+                    "url": item.url,
+                    "publisher": item.publisher or None,
+                    "published": item.published.isoformat() if item.published else None,
+                    "passages": [{"start": p.start, "end": p.end, "sentence": p.sentence} for p in item.passages],
+                }
+                for item in self.evidence
+            ],
+        }
+
     def __str__(self) -> str:
         """Return the explanation as lines of text."""
         return "\n".join(f"{' ' * indent}{text}" for indent, text in self.lines())
