@@ -123,12 +123,12 @@ def prefer(
         if _for_people(format, out):
             shown = _only(shown, _PREFERRED)
         _show_answer(shown, graph, format, lang, out)
-        keep = store is not None and isinstance(graph.store, Embedded) and as_of is None
-        known = preference(graph.store, graph.vocabulary, table) if keep else None  # type: ignore[arg-type]
+        kept = store is not None and isinstance(graph.store, Embedded) and as_of is None
+        known = preference(graph.store, graph.vocabulary, table) if kept else None  # type: ignore[arg-type]
     if known is not None and store is not None:
-        from kg.derived import CHOSEN, rebuild
+        from kg.derived import CHOSEN, keep
 
-        written = rebuild(Path(store), known, kind=CHOSEN, make=lambda _: known) is not None
+        written = keep(Path(store), CHOSEN, lambda _: known, known) is not None
         output.message(_KEPT["written" if written else "unchanged"][lang.value].format(store=store))
 
 

@@ -1,62 +1,23 @@
-"""Derived stores: a store and what follows from it, or which figures are preferred, beside it in `<store>/derived`.
+"""Keep derived stores beside a store, open them, and tell when they are out of date; see `kg.derived`.
 
-The main store holds what sources say and nothing else. A derived one is a copy of it (files on disk are shared) with
-two graphs more: `dekgg:inferred` or `dekgg:preferred`, what was derived, and `dekgg:inference` or `dekgg:preference`,
-from what and by which engine. So a query over the union sees both, and no statement twice. It can be thrown away at
-any time, and made again with the same content.
-
-    <store>/derived/current.json     names the folder with inferences; replaced once that folder is complete
-    <store>/derived/preferred.json   names the folder with preferred figures, likewise
-    <store>/derived/<16 hex>/        a store; the name comes from what went into it
+The only module that knows the folder, and what counts as a change of the main store.
 """
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from importlib.metadata import version as release
 from pathlib import Path
 from typing import Protocol
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Quad
 
-from kg.errors import ReasonError, StoreError
-from kg.reason import Closure, materialise
+from kg.errors import StoreError
 from kg.store import Embedded, Solutions, is_remote
-from kg.terms import (
-    CATALOG,
-    DCTERMS,
-    DEKG,
-    DEKGR,
-    HEADS,
-    INFERENCE,
-    INFERRED,
-    LICENSE,
-    PREFERENCE,
-    PREFERRED,
-    PREFIXES,
-    RDF,
-    RDFS,
-    SCHEMA,
-    compact,
-    digest,
-    hash16,
-    mint,
-)
+from kg.terms import CATALOG, DEKG, HEADS, INFERENCE, INFERRED, PREFERENCE, PREFERRED, PREFIXES, compact, digest
 
-__all__ = [
-    "CHOSEN",
-    "FOLLOWING",
-    "Derivation",
-    "Kind",
-    "add_inferred",
-    "derive",
-    "inputs",
-    "open_derived",
-    "provenance",
-    "rebuild",
-]
+__all__ = ["CHOSEN", "FOLLOWING", "Kind", "Made", "inputs", "keep", "open_derived"]
 
 _FOLDER = "derived"
 _PROV = PREFIXES["prov"]
@@ -106,126 +67,20 @@ class Made(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
-    """What was inferred from a store.
-
-    Attributes:
-        closure: what follows.
-        inputs: the graphs it follows from; with the digest of their content, except for version graphs, whose names
-            are made from their content.
-    """
-
-    closure: Closure
-    inputs: dict[str, str | None]
-
-    @property
-    def activity(self) -> str:
-        """IRI of the activity, minted from inputs and engine."""
-        lines = [f"{graph} {content or ''}" for graph, content in self.inputs.items()]
-        return mint("inference", [*lines, self.engine])
-
-    @property
-    def engine(self) -> str:
-        """Names and releases of the software."""
-        return f"dekg {release('dekg')}, {self.closure.engine}"
-
-    def quads(self) -> Iterator[Quad]:
-        """Yield the inferred graph, where it comes from (no time: same input, same quads) and the licence."""
-        graph = NamedNode(INFERRED)
-        yield from (Quad(t.subject, t.predicate, t.object, graph) for t in self.closure.triples)
-        yield from provenance(self.activity, INFERRED, INFERENCE, self.inputs, self.engine, _LABEL)
-
-
-_LABEL = {"en": "inference by the rules of OWL 2 RL", "zh": "按OWL 2 RL规则推理"}
-
-
-def provenance(
-    activity: str, content: str, origin: str, used: Mapping[str, str | None], engine: str, label: Mapping[str, str]
-) -> Iterator[Quad]:
-    """Yield where a derived graph comes from, in the graph of its origin, and the licence of both.
-
-    Args:
-        activity: the IRI of what made it.
-        content: the derived graph.
-        origin: the graph to say it in.
-        used: the graphs it was derived from, with digests of those whose names do not tell their content.
-        engine: names and releases of the software.
-        label: of the activity, by language.
-    """
-    agent = f"{DEKGR}engine-{hash16([engine])}"
-    links = [
-        (activity, RDF + "type", _PROV + "Activity"),
-        (activity, _PROV + "wasAssociatedWith", agent),
-        (agent, RDF + "type", _PROV + "SoftwareAgent"),
-        (content, RDF + "type", _PROV + "Entity"),
-        (content, _PROV + "wasGeneratedBy", activity),
-    ]
-    for graph in used:
-        links += [(activity, _PROV + "used", graph), (content, _PROV + "wasDerivedFrom", graph)]
-    texts = [(activity, RDFS + "label", Literal(text, language=language)) for language, text in label.items()]
-    texts += [(agent, SCHEMA + "softwareVersion", Literal(engine))]
-    texts += [(graph, DEKG + "contentDigest", Literal(found)) for graph, found in used.items() if found is not None]
-    yield from (Quad(NamedNode(s), NamedNode(p), NamedNode(o), NamedNode(origin)) for s, p, o in links)
-    yield from (Quad(NamedNode(s), NamedNode(p), o, NamedNode(origin)) for s, p, o in texts)
-    for name in (content, origin):
-        yield Quad(NamedNode(name), NamedNode(DCTERMS + "license"), NamedNode(LICENSE), NamedNode(CATALOG))
-
-
-class _Reading:
-    """The statements of a store by predicate."""
-
-    def __init__(self, store: Embedded) -> None:
-        self._store = store
-
-    def predicates(self) -> set[str]:
-        answer = self._store.query("SELECT DISTINCT ?predicate ?none WHERE { ?subject ?predicate ?object }")
-        return {predicate for predicate, _ in _pairs(answer)}
-
-    def of(self, predicate: str) -> Iterator[Quad]:
-        return self._store.matching(predicate=predicate, merged=True)
-
-    def about(self, thing: str) -> Iterator[Quad]:
-        yield from self._store.matching(subject=thing)
-        yield from self._store.matching(target=thing)
-
-
-def derive(store: Embedded) -> Derivation:
-    """Return what follows from everything in a store, contradictions among it; see `kg.reason.materialise`."""
-    return Derivation(materialise(_Reading(store)), inputs(store))
-
-
-def add_inferred(store: Embedded) -> Derivation:
-    """Add what follows to a store in memory.
-
-    Raises:
-        ReasonError: the graph contradicts itself, so that anything would follow; or the reasoner is not installed.
-    """
-    found = _sound(derive(store))
-    store.extend(found.quads())
-    return found
-
-
-def rebuild(
-    folder: Path,
-    known: Made | None = None,
-    *,
-    kind: Kind = FOLLOWING,
-    make: Callable[[Embedded], Made] = lambda store: _sound(derive(store)),
-) -> Made | None:
+def keep(folder: Path, kind: Kind, make: Callable[[Embedded], Made], known: Made | None = None) -> Made | None:
     """Make a derived store of the store in a folder; None if it is there and up to date.
 
     Args:
         folder: of the main store.
-        known: what is to be added, if that was worked out a moment ago; used if the store is still the same.
         kind: which derived store.
         make: works out what is to be added.
+        known: what is to be added, if that was worked out a moment ago; used if the store is still the same.
 
     Whoever reads the derived store meanwhile keeps what they have; interrupted at any moment, the one before stays in
     use. The store is held for writing, so that nobody changes it on the way.
 
     Raises:
-        ReasonError: the graph contradicts itself, or the reasoner is not installed; nothing was written.
+        KgError: what `make` raises; nothing was written.
         StoreError: there is no store, somebody is writing to it, or the disk refuses.
     """
     Embedded.open(folder).close()
@@ -234,8 +89,6 @@ def rebuild(
         if before is not None and _changes(store, before, kind) is None:
             return None
         found = known if known is not None and known.inputs == inputs(store) else make(store)
-        if isinstance(found, Derivation):
-            _sound(found)
         target = folder / _FOLDER / found.activity.rpartition("-")[2]
         draft = target.with_suffix(".new")
         try:
@@ -343,18 +196,3 @@ def _digest(store: Embedded, graph: str) -> str:
 def _pairs(answer: object) -> list[tuple[str, str]]:
     assert isinstance(answer, Solutions)
     return [(str(getattr(one, "value", "")), str(getattr(other, "value", ""))) for one, other in answer.rows]
-
-
-def _sound(found: Derivation) -> Derivation:
-    """Refuse what rests on a contradiction.
-
-    Raises:
-        ReasonError: there is one; the message gives the first.
-    """
-    closure = found.closure
-    if closure.clashes:
-        raise ReasonError(f"the graph contradicts itself ({closure.clashes[0].text()}); see all with: kg reason")
-    if closure.merged:
-        one, other = map(compact, closure.merged[0])
-        raise ReasonError(f"{one} and {other} would be one thing, which no rule may decide; take the cause out")
-    return found
