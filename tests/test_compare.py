@@ -18,7 +18,7 @@ from kg.compare import Report, conflicts, explain, preferred, read, series
 from kg.compare.findings import Contradiction
 from kg.compare.intervals import Range, Verdict, rounded
 from kg.compare.observations import Row
-from kg.compare.parquet import aims_parquet, parquet
+from kg.compare.parquet import aims_parquet, parquet, preferred_parquet
 from kg.compare.preferred import preferred_table
 from kg.compare.relations import Kind, relate
 from kg.compare.rules import Rules
@@ -912,6 +912,7 @@ PATHS = {
     "document": "dcterms:source",
     "source": "dcterms:source/schema:url",
     "publisher": "dcterms:source/schema:publisher",
+    "attributed_to": "dekg:attributedTo",
     "published": "dcterms:source/schema:datePublished",
     "industry": "dekg:variable/dekg:industry",
     "measured_property": "dekg:variable/dekg:measuredProperty",
@@ -972,6 +973,17 @@ def test_the_table_holds_forecasts_and_targets_apart() -> None:
         *asked(store, "dekg:Forecast", "dekg:aimsAtDataPoint").values(),
         *asked(store, "dekg:Target", "dekg:aimsAtDataPoint").values(),
     )
+
+
+def test_the_table_of_preferred_figures_has_one_row_for_each_question_with_reason_and_the_rest() -> None:
+    store, made, report = examples()
+    rows = frame(preferred_parquet(store.quads(), vocabulary.shipped()))
+    view = {item.row.claim: item for item in preferred(report.table, report.rules)}
+    assert {record["claim"] for record in rows} == set(view)
+    (later,) = [record for record in rows if record["claim"] == made["eguizhou-2023"][0]]
+    assert (later["reason"], later["as_known_on"]) == ("reason-later", date(2023, 2, 7))
+    assert later["not_picked"] == [made["people-2023"][0]]
+    assert DEKGR + later["reason"] in vocabulary.shipped()
 
 
 def test_the_table_is_the_same_for_the_same_claims() -> None:
