@@ -80,8 +80,8 @@ def arrow(rows: Sequence[Row], table: Observations, vocabulary: Vocabulary) -> "
     `claim`, `place`, `organization`, `variable`, `industry`, `measured_property`, `growth_of`, `denominator`, `scope`,
     `ranked_among`, `compared_with`, `unit`, `document`, `publisher`, `attributed_to` and `graph` are IRIs; `kind`,
     `stat_type`, `comparison_basis`, `price_basis`, `comparator` and `period_kind` local names in the ontology; `period`
-    and `base_period` SDMX codes; `start` and `end` the first and last day. `value` (and `upper_value` of a range) is the
-    figure as stated, in `unit`, never to be compared: `lower` and `upper` are. Null is unknown, never zero.
+    and `base_period` SDMX codes; `start` and `end` the first and last day. `value` (and `upper_value` of a range) is
+    the figure as stated, in `unit`, never to be compared: `lower` and `upper` are. Null is unknown, never zero.
 
     Raises:
         ExportError: pyarrow is not installed, or an amount has more digits than the table holds.
