@@ -874,6 +874,13 @@ def test_preferred_figures_have_a_reason_and_leave_the_rest() -> None:
     early = preferred(report.table, report.rules, as_of=date(2023, 1, 31))
     assert made["people-2023"][0] in {item.row.claim for item in early}
     assert len(preferred_table(view.values(), report.table, report.rules, "zh").rows) == len(view)
+    assert later.disputed
+    reprinted = report_of(
+        document("https://example.org/1", said(f"exactly 80 {CNY}"), published=date(2024, 1, 1)),
+        document("https://example.org/2", said(f"exactly 80.3 {CNY}"), published=date(2024, 2, 1), reprint=True),
+    )
+    (first_hand,) = preferred(reprinted.table, reprinted.rules)
+    assert (first_hand.reason, str(first_hand.row.stated), first_hand.disputed) == ("original", "80000000000", False)
     narrow = report_of(
         *[
             document(f"https://example.org/{n}", said(text), publisher="org-xinhua", published=date(2024, 1, 1))

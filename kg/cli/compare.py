@@ -23,7 +23,7 @@ FormatOption = Annotated[TableFormat | None, typer.Option("--format", "-f", help
 
 _SHOWN = ("kind", "question", "figure", "published", "other_figure", "other_published")
 _SERIES = ("period", "figure", "status", "scope", "published", "publisher")
-_PREFERRED = ("question", "figure", "reason", "published", "publisher", "other_figures")
+_PREFERRED = ("question", "figure", "reason", "published", "publisher", "disputed", "other_figures")
 _KEPT = {
     "written": {
         "en": "{store}/derived: written; ask with: kg query preferred-figures --store {store} --preferred",

@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.compare import words
 from kg.compare.observations import Observations, Row
 from kg.compare.reading import read
+from kg.compare.relations import as_printed
 from kg.compare.rules import Rules
 from kg.compare.tables import bound_columns, bounds, column, make
 from kg.derived import inputs, provenance
@@ -35,8 +36,8 @@ class Preferred:
 
     Attributes:
         row: the claim picked.
-        reason: `only`, `primary` (who published it made the figures), `later`, `narrower`, or `equal` (nothing tells
-            them apart but their names).
+        reason: `only`, `primary` (who published it made the figures), `original` (no reprint), `later`, `narrower`, or
+            `equal` (nothing tells them apart but their names).
         others: the claims not picked; they stay what they are.
         day: the day whose state of publication it reflects: the one asked for, else that of the latest document
             weighed; None if no date is known.
@@ -47,9 +48,17 @@ class Preferred:
     others: tuple[Row, ...]
     day: date | None = None
 
+    @property
+    def disputed(self) -> bool:
+        """Whether a claim that was not picked excludes it, however they were rounded or cut."""
+        return any(not as_printed(self.row).meets(as_printed(other)) for other in self.others)
+
 
 def preferred(table: Observations, rules: Rules, *, as_of: date | None = None) -> list[Preferred]:
-    """Return one claim for each data point and unit: primary source, then later date, then narrower interval."""
+    """Return one claim for each data point and unit.
+
+    A primary source comes first, then what is no reprint, then the later date, then the narrower interval.
+    """
     shown = table if as_of is None else table.as_of(as_of)
     found = []
     for _, rows in sorted(shown.by_point.items()):
@@ -59,17 +68,20 @@ def preferred(table: Observations, rules: Rules, *, as_of: date | None = None) -
     return found
 
 
-def _merit(row: Row, table: Observations, rules: Rules) -> tuple[bool, int, bool, object]:
+def _merit(row: Row, table: Observations, rules: Rules) -> tuple[bool, bool, int, bool, object]:
     """Return what the policy orders by, the best first."""
     day, width = table.published(row), row.range.width
-    return not rules.is_primary(table.publisher(row)), -(day.toordinal() if day else 0), width is None, width or 0
+    source = table.sources.get(row.document)
+    second_hand = source is not None and source.reprint
+    late = -(day.toordinal() if day else 0)
+    return not rules.is_primary(table.publisher(row)), second_hand, late, width is None, width or 0
 
 
 def _reason(ranked: list[Row], table: Observations, rules: Rules) -> str:
     if len(ranked) == 1:
         return "only"
     best, next_best = (_merit(row, table, rules) for row in ranked[:2])
-    for name, left, right in zip(("primary", "later"), best, next_best, strict=False):
+    for name, left, right in zip(("primary", "original", "later"), best, next_best, strict=False):
         if left != right:
             return name
     return "narrower" if best != next_best else "equal"
@@ -84,6 +96,7 @@ _COLUMNS = (
     column("published", "published", "发布日期"),
     column("publisher", "publisher", "发布者"),
     column("day", "as known on", "依据日期"),
+    column("disputed", "disputed", "有争议"),
     *bound_columns("", "claim", {"lower": ("lower", "下界"), "upper": ("upper", "上界")}),
     column("unit", "unit", "单位"),
     column("claim", "claim", "断言"),
@@ -105,6 +118,7 @@ def preferred_table(view: Iterable[Preferred], table: Observations, rules: Rules
                 "published": table.published(item.row),
                 "publisher": rules.vocabulary.label(publisher, language) if publisher else None,
                 "day": item.day,
+                "disputed": item.disputed,
                 **bounds("", item.row.lower, item.row.upper, item.row.range),
                 "unit": NamedNode(item.row.unit),
                 "claim": item.row.claim,
