@@ -3,7 +3,7 @@
 Everything is derived from the store each time and nothing is written back.
 
     observations   rows, one for each claim with a figure
-    reading        store → rows
+    opened, reading    store → rows
     intervals      arithmetic with bounds; three-valued answers
     copies         documents that repeat each other
     relations      two rows: agrees, refines, rounds-to, restates, revises, differs-in-scope, conflicts

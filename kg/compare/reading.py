@@ -11,11 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import date
 from decimal import Decimal
-from typing import Protocol, cast
 
 from pyoxigraph import Quad
 
-from kg import vocabulary as vocabularies
 from kg.compare.observations import OBSERVED, Amount, Observations, Row, Source
 from kg.errors import ModelError, QueryError
 from kg.model import ClaimKind, Passage
@@ -23,9 +21,8 @@ from kg.periods import Period
 from kg.store import Embedded
 from kg.store.base import Solutions, Store
 from kg.terms import DCTERMS, DEKG, DEKGR, INFERRED, RDF
-from kg.vocabulary import Vocabulary
 
-__all__ = ["Opened", "of_quads", "opened", "passages", "read", "uncollected"]
+__all__ = ["of_quads", "passages", "read", "uncollected"]
 
 _PREFIXES = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -123,19 +120,6 @@ SELECT ?claim ?start ?end ?digest ?sentence WHERE {
 
 _BATCH = 400
 """Claims asked for at once; some servers refuse long VALUES blocks."""
-
-
-class Opened(Protocol):
-    """A store with the names of its ontology: what `kg.open` returns."""
-
-    store: Store
-    vocabulary: Vocabulary
-
-
-def opened(graph: Store | Opened, vocabulary: Vocabulary | None = None) -> tuple[Store, Vocabulary]:
-    """Return the store and the vocabulary to read it with: the one given, the graph's own, or the shipped one."""
-    store = cast("Store", getattr(graph, "store", graph))
-    return store, vocabulary or getattr(graph, "vocabulary", None) or vocabularies.shipped()
 
 
 def read(store: Store) -> Observations:

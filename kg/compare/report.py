@@ -13,8 +13,9 @@ from kg.compare.copies import Copies
 from kg.compare.derive import contradictions, derive
 from kg.compare.findings import Contradiction, Derived
 from kg.compare.observations import Observations, Row
+from kg.compare.opened import Opened, opened
 from kg.compare.outcomes import Outcome, outcomes
-from kg.compare.reading import Opened, opened, passages, read, uncollected
+from kg.compare.reading import passages, read, uncollected
 from kg.compare.relations import Kind, Relation, pairs, relate, scope_pairs
 from kg.compare.rules import Rules
 from kg.model import Passage

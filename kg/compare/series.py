@@ -12,7 +12,8 @@ from pyoxigraph import NamedNode
 from kg.compare import words
 from kg.compare.intervals import Range
 from kg.compare.observations import OBSERVED, Observations, Row
-from kg.compare.reading import Opened, opened, read
+from kg.compare.opened import Opened, opened
+from kg.compare.reading import read
 from kg.compare.relations import as_printed
 from kg.compare.rules import Rules
 from kg.compare.tables import bound_columns, bounds, column, joined, make
