@@ -29,6 +29,7 @@ from kg.model import (
     Passage,
     Plan,
     Texts,
+    document_iri,
 )
 from kg.periods import Period
 from kg.terms import (
@@ -230,6 +231,11 @@ class _Writer:
         if doc.title:
             self.put(iri, DCTERMS + "title", Literal(doc.title, language=doc.language.lower()))
         self.link(iri, SCHEMA + "publisher", doc.publisher)
+        self.link(iri, DCTERMS + "creator", doc.written_by)
+        if doc.reprint:
+            self.say(iri, "reprint", True)
+        if doc.reprint_of:
+            self.link(iri, DCTERMS + "isVersionOf", document_iri(doc.reprint_of))
         if doc.published:
             self.put(iri, SCHEMA + "datePublished", _typed(doc.published))
             self.link(iri, DEKG + "dateBasis", DEKG + (doc.date_basis or "fromMetadata"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg import assets, derived, pipeline, vocabulary
 from kg import cite as citing
 from kg import query as querying
-from kg.errors import QueryError
+from kg.errors import QueryError, StoreError
 from kg.graph import version
 from kg.model import Claim, Document
 from kg.sparql import with_prefixes
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kg.charts.drawing import Drawing
+    from kg.compare import Observations, Series
     from kg.compare import Report as Conflicts
-    from kg.compare import Series
     from kg.export import Material, Output, Selection
     from kg.site import Published
     from kg.validate import Report
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["KnowledgeGraph", "open_graph"]
 
 
-def open_graph(location: str | Path = "memory:", *, write: bool = False, inferred: bool = False) -> "KnowledgeGraph":
+def open_graph(
+    location: str | Path = "memory:", *, write: bool = False, inferred: bool = False, preferred: bool = False
+) -> "KnowledgeGraph":
     """Open a graph.
 
     Args:
@@ -38,6 +40,7 @@ def open_graph(location: str | Path = "memory:", *, write: bool = False, inferre
             address of a SPARQL endpoint.
         write: open a folder for writing (made if it does not exist); one writer at a time.
         inferred: with what follows from the graph by the rules of OWL 2 RL, read only; see `kg.derived`.
+        preferred: with one preferred figure for each question, read only; see `kg.compare.preferred`.
 
     Raises:
         StoreError: it cannot be opened, or what follows from it has not been derived, or not from its present state.
@@ -48,14 +51,21 @@ def open_graph(location: str | Path = "memory:", *, write: bool = False, inferre
     ...     graph.run("software-revenue", place="Guiyang").records()[0]["lower"]
     Decimal('80000000000')
     """
-    if inferred and str(location) != "memory:":
-        return KnowledgeGraph(derived.open_derived(location, write=write))
+    if (inferred or preferred) and str(location) != "memory:":
+        if inferred and preferred:
+            raise StoreError(f"{location}: inferences and preferred figures are kept apart; ask for one of the two")
+        kind = derived.FOLLOWING if inferred else derived.CHOSEN
+        return KnowledgeGraph(derived.open_derived(location, write=write, kind=kind))
     store = open_store(str(location), write=write)
     if isinstance(store, Embedded):
         if str(location) == "memory:":
             pipeline.build(store, assets.corpus_files(), validated=False)
             if inferred:
                 derived.add_inferred(store)
+            if preferred:
+                from kg.compare.preferred import preference
+
+                store.extend(preference(store, vocabulary.shipped()).quads())
         elif write:
             pipeline.prepare(store)
     return KnowledgeGraph(store)
@@ -67,6 +77,7 @@ class KnowledgeGraph:
     def __init__(self, store: Store, words: vocabulary.Vocabulary | None = None) -> None:
         self.store = store
         self.vocabulary = words or vocabulary.shipped()
+        self._read: tuple[int, Observations] | None = None
 
     def __enter__(self) -> "KnowledgeGraph":
         return self
@@ -126,6 +137,15 @@ class KnowledgeGraph:
         """Return where a claim stands, and its words if the text is given; see `kg.cite.cite`."""
         return citing.cite(self.store, claim, text, language)
 
+    def observations(self) -> "Observations":
+        """Return every claim with a figure as rows; read once for each state of an embedded store."""
+        from kg import compare
+
+        revision = getattr(self.store, "revision", None)
+        if self._read is None or revision is None or self._read[0] != revision:
+            self._read = (revision or 0, compare.read(self.store))
+        return self._read[1]
+
     def conflicts(self, as_of: date | None = None) -> "Conflicts":
         """Return what the sources disagree about, and what follows from their figures; see `kg.compare`.
 
@@ -134,7 +154,7 @@ class KnowledgeGraph:
         """
         from kg import compare
 
-        return compare.conflicts(self, as_of)
+        return compare.conflicts(self, as_of, table=self.observations())
 
     def series(self, variable: str, place: str, as_of: date | None = None) -> "Series":
         """Return a variable of a place over time, with bounds, vintages and gaps.
@@ -144,7 +164,7 @@ class KnowledgeGraph:
         """
         from kg import compare
 
-        return compare.series(self, variable, place, as_of=as_of)
+        return compare.series(self, variable, place, as_of=as_of, table=self.observations())
 
     def chart(self, variable: str, *places: str, language: str = "en", as_of: date | None = None) -> "Drawing":
         """Return charts of a variable over time, one for each place and unit or scope.

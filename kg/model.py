@@ -220,6 +220,9 @@ class Document:
         published: day of publication.
         date_basis: where the day was read: `fromText`, `fromUrlPath`, `fromMetadata`.
         errata: corrections of claims that were once curated of it.
+        reprint: whether somebody else wrote it or printed it first, so that it is no independent support.
+        reprint_of: the address it was first published at, if known.
+        written_by: IRI of the organisation that wrote it, where that is not the publisher.
         text: the normalised text, if at hand.
     """
 
@@ -232,6 +235,9 @@ class Document:
     published: date | None = None
     date_basis: str | None = None
     errata: tuple[Erratum, ...] = ()
+    reprint: bool = False
+    reprint_of: str | None = None
+    written_by: str | None = None
     text: str | None = field(default=None, repr=False, compare=False)
 
     @property

@@ -20,6 +20,8 @@ __all__ = [
     "LICENSE",
     "OA",
     "ONTOLOGY",
+    "PREFERENCE",
+    "PREFERRED",
     "PREFIXES",
     "RDF",
     "RDFS",
@@ -82,6 +84,8 @@ HEADS = DEKGG + "heads"
 CATALOG = DEKGG + "catalog"
 INFERRED = DEKGG + "inferred"
 INFERENCE = DEKGG + "inference"
+PREFERRED = DEKGG + "preferred"
+PREFERENCE = DEKGG + "preference"
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 

@@ -1,30 +1,27 @@
 """Comparison: intervals, relations, what follows from claims, outcomes, series, views as of a day, the table."""
 
 import io
-import tomllib
 from collections import Counter
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
-from compare.build import document, iri, store_of, worked
+from compare.build import add, document, iri, store_of, worked
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kg import vocabulary
 from kg.compare import Report, conflicts, explain, preferred, read, series
-from kg.compare import derive as derive_module
-from kg.compare.derive import Contradiction
+from kg.compare.findings import Contradiction
 from kg.compare.intervals import Range, Verdict, rounded
 from kg.compare.observations import Row
-from kg.compare.parquet import aims_parquet, parquet
+from kg.compare.parquet import aims_parquet, parquet, preferred_parquet
+from kg.compare.preferred import preferred_table
 from kg.compare.relations import Kind, relate
 from kg.compare.rules import Rules
-from kg.compare.series import preferred_table
 from kg.errors import QueryError
 from kg.model import Figure
 from kg.store import Embedded, Solutions
@@ -260,6 +257,110 @@ def test_copies_are_no_independent_support() -> None:
     assert (apart.kind, apart.independent) == (Kind.AGREES, Verdict.YES)
 
 
+def independent(*documents: dict[str, Any]) -> Verdict:
+    table = read(store_of(*documents)[0])
+    first, second = table.rows
+    return relate(first, second, table).independent
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdict"),
+    [
+        ({}, {}, Verdict.YES),
+        ({"reprint": True}, {}, Verdict.UNKNOWN),
+        ({"reprint": True}, {"reprint": True}, Verdict.UNKNOWN),
+        ({"reprint_of": "https://example.org/2"}, {}, Verdict.NO),
+        ({"reprint_of": "https://example.org/0"}, {"reprint_of": "https://example.org/0"}, Verdict.NO),
+        ({"reprint_of": "https://example.org/0"}, {}, Verdict.UNKNOWN),
+        ({"written_by": "org-eguizhou"}, {"written_by": "org-eguizhou"}, Verdict.NO),
+        ({"written_by": "org-china-daily"}, {}, Verdict.NO),
+        ({"written_by": "org-eguizhou"}, {}, Verdict.YES),
+        ({"digest": "sha256:1"}, {"digest": "sha256:1"}, Verdict.NO),
+    ],
+)
+def test_a_reprint_is_as_independent_as_what_it_goes_back_to(
+    first: dict[str, Any], second: dict[str, Any], verdict: Verdict
+) -> None:
+    one = document("https://example.org/1", said("exactly 80 9 unit:CCY_CNY"), publisher="org-xinhua", **first)
+    other = document("https://example.org/2", said("exactly 800 8 unit:CCY_CNY"), publisher="org-china-daily", **second)
+    assert independent(one, other) is independent(other, one) is verdict
+
+
+def test_two_figures_on_the_word_of_one_body_are_not_independent() -> None:
+    said_by = {"said_by": "org-nbs"}
+    figures = [said("exactly 80 9 unit:CCY_CNY", **said_by), said("exactly 90 9 unit:CCY_CNY", **said_by)]
+    report = report_of(*one_by_one(*figures))
+    (found,) = report.conflicts
+    assert found.independent is Verdict.NO
+    assert "on the word of National Bureau of Statistics" in str(explain(found, report))
+    assert independent(*one_by_one(said("exactly 80 9 unit:CCY_CNY", **said_by), figures[1])) is Verdict.NO
+
+
+def test_the_reprints_of_the_corpus_say_so() -> None:
+    import kg
+
+    with kg.open() as graph:
+        table = graph.observations()
+    reprints = {source.url for source in table.sources.values() if source.reprint}
+    assert {url.split("/")[2] for url in reprints} == {"www.koreaherald.com", "dailyuniversal.digital"}
+
+
+def test_a_text_that_contradicts_itself_is_told_so_and_is_no_rival_of_itself_otherwise() -> None:
+    report = report_of(
+        document("https://example.org/1", said("exactly 80 9 unit:CCY_CNY"), said("exactly 90 9 unit:CCY_CNY")),
+        document("https://example.org/2", said("exactly 70 9 unit:CCY_CNY"), said("greaterThan 69 9 unit:CCY_CNY")),
+        document("https://example.org/3", said("exactly 80 9 unit:CCY_CNY"), publisher="org-xinhua"),
+    )
+    (own,) = report.own_contradictions
+    assert own in report.conflicts
+    assert "the text contradicts itself" in str(explain(own, report))
+    kinds = [record["kind"] for record in report.to_table("zh").records()]
+    assert kinds.count("同一文本自相矛盾") == 1
+    assert kinds.count("冲突") == len(kinds) - 1 > 1
+
+
+def test_a_text_that_quotes_two_bodies_does_not_contradict_itself() -> None:
+    report = report_of(
+        document(
+            "https://example.org/1",
+            said("exactly 80 9 unit:CCY_CNY", said_by="org-nbs"),
+            said("exactly 90 9 unit:CCY_CNY", said_by="org-miit"),
+        )
+    )
+    assert len(report.conflicts) == 1
+    assert report.own_contradictions == ()
+
+
+# -- reading -----------------------------------------------------------------------------------------------------------
+
+
+class Plain:
+    """A store that is only asked SPARQL, as a remote one is."""
+
+    def __init__(self, store: Embedded) -> None:
+        self.query = store.query
+
+
+def test_rows_read_property_by_property_are_those_of_one_query() -> None:
+    store, *_ = examples()
+    here, there = read(store), read(Plain(store))  # type: ignore[arg-type]
+    assert sorted(map(str, here.rows)) == sorted(map(str, there.rows))
+    assert sorted(map(str, here.aims)) == sorted(map(str, there.aims))
+    assert len(here.rows) > 10
+    assert (here.sources, here.periods, here.amounts) == (there.sources, there.periods, there.amounts)
+
+
+def test_a_graph_reads_its_observations_once_until_it_is_written_to() -> None:
+    import kg
+
+    with kg.open() as graph:
+        first = graph.observations()
+        assert graph.observations() is first
+        assert isinstance(graph.store, Embedded)
+        add(graph.store, one_by_one(said("exactly 81 9 unit:CCY_CNY")))
+        assert len(graph.observations().rows) == len(first.rows) + 1
+
+
 # -- worked examples ---------------------------------------------------------------------------------------------------
 
 
@@ -352,6 +453,40 @@ EIM, SITS, BIG = (
     "variable-software-it-services-output-value",
     "variable-big-data-electronic-information-output-value",
 )
+SITS_REVENUE, SHARE = "variable-software-it-services-revenue", "variable-digital-economy-share-of-gdp"
+PREFECTURES = [
+    *("place-anshun", "place-bijie", "place-guiyang", "place-liupanshui", "place-qiandongnan"),
+    *("place-qiannan", "place-qianxinan", "place-tongren", "place-zunyi"),
+]
+
+
+def chain(both: str) -> list[dict[str, Any]]:
+    yearly = [said(f"exactly 10.0 {PERCENT}", GROWTH, str(year), base=str(year - 1)) for year in (2022, 2023)]
+    return [*yearly, said(f"exactly {both} {PERCENT}", REVENUE + "-cumulative-growth", base="2021")]
+
+
+def change(after: str) -> list[dict[str, Any]]:
+    before = said(f"exactly 34.1 {PERCENT}", SHARE, "2021")
+    return [
+        before,
+        said(after, SHARE),
+        said("exactly 2.1 0 dekgr:unit-percentage-point", SHARE + "-difference", base="2021"),
+    ]
+
+
+def fourfold(after: str) -> list[dict[str, Any]]:
+    times = said("exactly 4.0 0 dekgr:unit-times", SITS_REVENUE + "-multiple", base="2015")
+    return [said(f"exactly 26 {CNY}", SITS_REVENUE, "2015"), said(f"{after} {CNY}", SITS_REVENUE), times]
+
+
+def prefectures(figure: str) -> list[dict[str, Any]]:
+    return [said(f"{figure} {CNY}", area=area) for area in PREFECTURES]
+
+
+def currencies(dollars: str) -> list[dict[str, Any]]:
+    return [said(f"exactly 80 {CNY}"), said(f"exactly {dollars} 9 unit:CCY_USD")]
+
+
 CASES: list[tuple[str, str | None, list[dict[str, Any]]]] = [
     (
         "level, growth and level before fit",
@@ -499,6 +634,126 @@ CASES: list[tuple[str, str | None, list[dict[str, Any]]]] = [
             said("exactly 400 0 unit:NUM counted", "variable-data-centers-racks"),
         ],
     ),
+    (
+        "a yearly average over five years fits",
+        None,
+        [
+            said(f"exactly 100 {CNY}", SITS_REVENUE, "2018"),
+            said(f"exactly 161 {CNY}", SITS_REVENUE),
+            said(f"exactly 10 {PERCENT}", SITS_REVENUE + "-average-annual-growth", base="2018"),
+        ],
+    ),
+    (
+        "a yearly average over five years does not fit",
+        "growth-over-years",
+        [
+            said(f"exactly 100 {CNY}", SITS_REVENUE, "2018"),
+            said(f"exactly 150 {CNY}", SITS_REVENUE),
+            said(f"exactly 10 {PERCENT}", SITS_REVENUE + "-average-annual-growth", base="2018"),
+        ],
+    ),
+    (
+        "growth over several years in all does not fit",
+        "growth-over-years",
+        [
+            said(f"exactly 100 {CNY}", period="2018"),
+            said(f"exactly 150 {CNY}"),
+            said(f"exactly 61 {PERCENT}", REVENUE + "-cumulative-growth", base="2018"),
+        ],
+    ),
+    ("rates of two years make the rate of both", None, chain("21.0")),
+    ("rates of two years do not make the rate of both", "growth-chain", chain("25.0")),
+    ("a year is missing in the chain", None, [*chain("25.0")[1:]]),
+    (
+        "amount per head times heads is the amount",
+        None,
+        [
+            said("exactly 590 4 unit:NUM", "variable-population"),
+            said("exactly 8.2 4 unit:CCY_CNY", "variable-gdp-per-capita"),
+            said(f"exactly 490 {CNY}", "variable-gdp"),
+        ],
+    ),
+    (
+        "amount per head times heads is not the amount",
+        "amount-per-head",
+        [
+            said("exactly 590 4 unit:NUM", "variable-population"),
+            said("exactly 8.2 4 unit:CCY_CNY", "variable-gdp-per-capita"),
+            said(f"exactly 530 {CNY}", "variable-gdp"),
+        ],
+    ),
+    (
+        "stations per ten thousand people",
+        "amount-per-head",
+        [
+            said("exactly 600 4 unit:NUM", "variable-population"),
+            said("exactly 20 0 unit:NUM", "variable-5g-base-stations-per-10000-people"),
+            said("exactly 15000 0 unit:NUM counted", "variable-5g-base-stations"),
+        ],
+    ),
+    ("a share rose by what the two shares lie apart", None, change("exactly 36.2 0 unit:PERCENT")),
+    (
+        "a share did not rise by what the two shares lie apart",
+        "difference-of-two",
+        change("exactly 40.2 0 unit:PERCENT"),
+    ),
+    (
+        "points above another place do not fit the two shares",
+        "difference-of-two",
+        [
+            said(f"exactly 49.2 {PERCENT}", SHARE),
+            said(f"exactly 38.0 {PERCENT}", SHARE, area="place-china"),
+            said("exactly 7.7 0 dekgr:unit-percentage-point", SHARE + "-difference", compared_with="place-china"),
+        ],
+    ),
+    ("four times as much fits", None, fourfold("exactly 105")),
+    ("four times as much does not fit", "multiple-of-level", fourfold("exactly 150")),
+    (
+        "two shares that make up the whole are more than all of it",
+        "sum-of-shares",
+        [
+            said(f"exactly 12.5 {PERCENT}", "variable-digital-industrialization-share-of-digital-economy"),
+            said(f"exactly 89.5 {PERCENT}", "variable-industrial-digitalization-share-of-digital-economy"),
+        ],
+    ),
+    (
+        "two shares that make up the whole",
+        None,
+        [
+            said(f"exactly 12.5 {PERCENT}", "variable-digital-industrialization-share-of-digital-economy"),
+            said(f"exactly 87.5 {PERCENT}", "variable-industrial-digitalization-share-of-digital-economy"),
+        ],
+    ),
+    (
+        "two halves are not the year",
+        "sum-of-periods",
+        [
+            said(f"exactly 30 {CNY}", period="2023-H1"),
+            said(f"exactly 35 {CNY}", period="2023-H2"),
+            said(f"exactly 70 {CNY}"),
+        ],
+    ),
+    (
+        "six months and the second half are the year",
+        None,
+        [
+            said(f"exactly 30 {CNY}", period="2023-01_2023-06"),
+            said(f"exactly 40 {CNY}", period="2023-H2"),
+            said(f"exactly 70 {CNY}"),
+        ],
+    ),
+    (
+        "nine prefectures are not their province",
+        "sum-of-parts",
+        [*prefectures("exactly 10"), said(f"exactly 120 {CNY}", area="place-guizhou")],
+    ),
+    (
+        "eight of nine prefectures leave the sum open",
+        None,
+        [*prefectures("exactly 10")[1:], said(f"exactly 120 {CNY}", area="place-guizhou")],
+    ),
+    ("two currencies at a usual rate", None, currencies("11.15")),
+    ("two currencies at a rate that no year had", "exchange-rate", currencies("111.5")),
     ("a usual rate", None, [said(f"greaterThan 80 {CNY}", converted=["greaterThan 11.15 9 unit:CCY_USD"])]),
     (
         "a scale word is wrong",
@@ -508,25 +763,11 @@ CASES: list[tuple[str, str | None, list[dict[str, Any]]]] = [
 ]
 
 
-def test_every_name_in_the_rules_is_one_of_the_ontology() -> None:
-    given = tomllib.loads((Path(derive_module.__file__).parent / "rules.toml").read_text("utf-8"))
-    names = [name for value in given.values() if isinstance(value, list) for name in value if isinstance(name, str)]
-    names += [name for item in given["partition"] for name in (item["whole"], *item["parts"])]
-    assert len(names) > 50
-    assert [name for name in names if DEKGR + name not in vocabulary.shipped()] == []
-
-
 def test_there_are_cases_of_every_rule() -> None:
     rules = Rules(vocabulary.shipped())
     found = {rule for _, rule, _ in CASES if rule}
-    assert found == {
-        "growth-of-level",
-        "share-of-whole",
-        "sum-of-parts",
-        "part-of-whole",
-        "part-of-period",
-        "exchange-rate",
-    }
+    assert found == {iri_.removeprefix(DEKGR + "rule-") for iri_ in rules.vocabulary.members("dekg:ComparisonRule")}
+    assert len(CASES) >= 2 * len(found) == 26
     assert all(rules.label(rule, tag) for rule in found for tag in ("en", "zh"))
 
 
@@ -545,6 +786,27 @@ def test_derived(what: str, rule: str | None, figures: list[dict[str, Any]]) -> 
             assert "{" not in str(told)
         (record,) = report.to_table().records()
         assert set(f"{record['claims']} {record['other_claims'] or ''}".split()) == set(item.claims)
+
+
+def test_targets_of_one_plan_that_do_not_add_up_are_told_and_those_of_two_plans_are_not() -> None:
+    figures = [
+        said(f"exactly {n} {CNY}", name, "2027", kind="Target") for n, name in ((380, BIG), (210, EIM), (100, SITS))
+    ]
+    figures.append(said(f"exactly 40 {CNY}", "variable-telecommunications-output-value", "2027", kind="Target"))
+    found = only(report_of(document("https://example.org/plan", *figures)))
+    assert (found.derived.rule, found.within_source) == ("sum-of-parts", True)
+    assert not report_of(*one_by_one(*figures)).derived
+
+
+def test_a_conversion_at_the_rate_of_another_day_is_no_contradiction() -> None:
+    report = report_of(
+        document(
+            "https://example.org/1",
+            said(f"exactly 82.93 {CNY}", converted=["exactly 12.28 9 unit:CCY_USD"]),
+            said(f"exactly 0.79 {CNY}", period="2022", converted=["exactly 117.5 6 unit:CCY_USD"]),
+        )
+    )
+    assert not report.derived
 
 
 def test_one_text_that_uses_two_exchange_rates_contradicts_itself() -> None:
@@ -612,6 +874,13 @@ def test_preferred_figures_have_a_reason_and_leave_the_rest() -> None:
     early = preferred(report.table, report.rules, as_of=date(2023, 1, 31))
     assert made["people-2023"][0] in {item.row.claim for item in early}
     assert len(preferred_table(view.values(), report.table, report.rules, "zh").rows) == len(view)
+    assert later.disputed
+    reprinted = report_of(
+        document("https://example.org/1", said(f"exactly 80 {CNY}"), published=date(2024, 1, 1)),
+        document("https://example.org/2", said(f"exactly 80.3 {CNY}"), published=date(2024, 2, 1), reprint=True),
+    )
+    (first_hand,) = preferred(reprinted.table, reprinted.rules)
+    assert (first_hand.reason, str(first_hand.row.stated), first_hand.disputed) == ("original", "80000000000", False)
     narrow = report_of(
         *[
             document(f"https://example.org/{n}", said(text), publisher="org-xinhua", published=date(2024, 1, 1))
@@ -650,6 +919,7 @@ PATHS = {
     "document": "dcterms:source",
     "source": "dcterms:source/schema:url",
     "publisher": "dcterms:source/schema:publisher",
+    "attributed_to": "dekg:attributedTo",
     "published": "dcterms:source/schema:datePublished",
     "industry": "dekg:variable/dekg:industry",
     "measured_property": "dekg:variable/dekg:measuredProperty",
@@ -710,6 +980,17 @@ def test_the_table_holds_forecasts_and_targets_apart() -> None:
         *asked(store, "dekg:Forecast", "dekg:aimsAtDataPoint").values(),
         *asked(store, "dekg:Target", "dekg:aimsAtDataPoint").values(),
     )
+
+
+def test_the_table_of_preferred_figures_has_one_row_for_each_question_with_reason_and_the_rest() -> None:
+    store, made, report = examples()
+    rows = frame(preferred_parquet(store.quads(), vocabulary.shipped()))
+    view = {item.row.claim: item for item in preferred(report.table, report.rules)}
+    assert {record["claim"] for record in rows} == set(view)
+    (later,) = [record for record in rows if record["claim"] == made["eguizhou-2023"][0]]
+    assert (later["reason"], later["as_known_on"]) == ("reason-later", date(2023, 2, 7))
+    assert later["not_picked"] == [made["people-2023"][0]]
+    assert DEKGR + later["reason"] in vocabulary.shipped()
 
 
 def test_the_table_is_the_same_for_the_same_claims() -> None:

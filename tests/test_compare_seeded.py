@@ -7,11 +7,14 @@ from functools import cache
 import pytest
 from compare.build import store_of
 from compare.seeded import Pair, make
+from compare.seeded_rules import Case
+from compare.seeded_rules import make as make_cases
 
 from kg import vocabulary
-from kg.compare import conflicts, read
-from kg.compare.observations import passages
-from kg.compare.relations import Copies, Relation, relate
+from kg.compare import conflicts, explain, read
+from kg.compare.copies import Copies
+from kg.compare.reading import passages
+from kg.compare.relations import Relation, relate
 from kg.compare.report import Report
 from kg.compare.rules import Rules
 from kg.terms import DEKGR
@@ -108,3 +111,68 @@ def test_the_report_names_exactly_the_built_in_conflicts(suite: Seeded) -> None:
 def test_a_text_against_itself_says_so(suite: Seeded) -> None:
     for pair, relation in zip(suite.pairs, suite.found, strict=True):
         assert relation.within_source == (pair.way == "one text")
+
+
+# -- what follows from figures -----------------------------------------------------------------------------------------
+
+RULE_EACH = 7
+
+
+@dataclass(frozen=True)
+class SeededRules:
+    cases: list[Case]
+    claims: list[frozenset[str]]
+    report: Report
+
+
+@cache
+def seeded_rules(seed: int) -> SeededRules:
+    words = vocabulary.shipped()
+    divisions = words.members("dekg:PrefectureLevelDivision")
+    inside = [iri for iri in divisions if words.value(iri, "dekg:administrativelyWithin") == DEKGR + "place-guizhou"]
+    names = [iri.removeprefix(DEKGR) for iri in divisions if iri not in inside]
+    cases = list(make_cases(seed, names, ("place-guizhou", [iri.removeprefix(DEKGR) for iri in inside]), RULE_EACH))
+    store, made = store_of(*[document for case in cases for document in case.documents])
+    claims = [frozenset(claim for document in case.documents for claim in made[document["url"]]) for case in cases]
+    return SeededRules(cases, claims, conflicts(store))
+
+
+@pytest.fixture(params=[1, 2])
+def rules_suite(request: pytest.FixtureRequest) -> SeededRules:
+    return seeded_rules(request.param)
+
+
+def test_there_are_fitting_and_broken_sets_for_every_rule_of_the_ontology(rules_suite: SeededRules) -> None:
+    count = Counter((case.rule, case.broken) for case in rules_suite.cases)
+    rules = {iri.removeprefix(DEKGR + "rule-") for iri in vocabulary.shipped().members("dekg:ComparisonRule")}
+    assert {rule for rule, _ in count} == rules
+    assert min(count.values()) >= RULE_EACH
+    assert len(rules_suite.cases) == 21 * 2 * RULE_EACH
+
+
+def test_every_rule_finds_what_breaks_it_and_nothing_that_fits(rules_suite: SeededRules) -> None:
+    found = {(item.derived.rule, frozenset(item.claims)) for item in rules_suite.report.derived}
+    hit, missed, alarms = 0, [], []
+    for case, claims in zip(rules_suite.cases, rules_suite.claims, strict=True):
+        mine = {rule for rule, inside in found if inside <= claims}
+        if case.broken:
+            hit += case.rule in mine
+            if case.rule not in mine:
+                missed.append((case.way, [f["figure"] for d in case.documents for f in d["figures"]]))
+        elif mine:
+            alarms.append((case.way, mine, [f["figure"] for d in case.documents for f in d["figures"]]))
+    broken = sum(case.broken for case in rules_suite.cases)
+    precision, recall = hit / max(hit + len(alarms), 1), hit / broken
+    assert 2 * precision * recall / (precision + recall) >= 0.95, (missed, alarms)
+    assert len(alarms) <= 0.01 * (len(rules_suite.cases) - broken), alarms
+    every = {claim for claims in rules_suite.claims for claim in claims}
+    assert all(any(inside <= claims for claims in rules_suite.claims) for _, inside in found if inside <= every)
+
+
+def test_what_breaks_a_rule_is_told_in_both_languages(rules_suite: SeededRules) -> None:
+    report = rules_suite.report
+    for item in report.derived:
+        for language in ("en", "zh"):
+            told = str(explain(item, report, language))
+            assert "{" not in told
+            assert report.rules.label(item.derived.rule, language) in told

@@ -76,6 +76,7 @@ StoreOption = Annotated[
     ),
 ]
 InferredOption = Annotated[bool, typer.Option("--inferred", help="With what follows by the rules of OWL 2 RL.")]
+PreferredOption = Annotated[bool, typer.Option("--preferred", help="With one preferred figure for each question.")]
 OutOption = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write there, not to the screen.")]
 LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of labels and questions.")]
 
@@ -87,10 +88,10 @@ def _main(
     pass
 
 
-def _open(store: str | None, *, inferred: bool = False) -> "KnowledgeGraph":
+def _open(store: str | None, *, inferred: bool = False, preferred: bool = False) -> "KnowledgeGraph":
     from kg.knowledgegraph import open_graph
 
-    return open_graph(store or "memory:", inferred=inferred)
+    return open_graph(store or "memory:", inferred=inferred, preferred=preferred)
 
 
 @app.command(epilog="Examples: `kg demo`, `kg demo --lang zh`")
@@ -155,6 +156,7 @@ def query(
     lang: LanguageOption = Language.EN,
     store: StoreOption = None,
     inferred: InferredOption = False,
+    preferred: PreferredOption = False,
     out: OutOption = None,
 ) -> None:
     """Ask a question of the library, or one of your own in SPARQL."""
@@ -168,7 +170,7 @@ def query(
             raise QueryError(f"--param {item!r}: expected NAME=VALUE, such as place=Guiyang")
         values[key] = value
     own = name == "-" or querying.is_sparql(name)
-    with _open(store, inferred=inferred) as graph:
+    with _open(store, inferred=inferred, preferred=preferred) as graph:
         asked: Query | None = None if own else querying.named(name)
         if asked is None:
             answer = graph.sparql(_standard_input() if name == "-" else name)

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad
 
-from kg.compare.observations import Observations, Row, of_quads
+from kg.compare.observations import Observations, Row
+from kg.compare.preferred import preferred
+from kg.compare.reading import of_quads
+from kg.compare.rules import Rules
 from kg.errors import ExportError
 from kg.terms import DEKG
 from kg.vocabulary import Vocabulary
@@ -18,7 +21,7 @@ from kg.vocabulary import Vocabulary
 if TYPE_CHECKING:
     import pyarrow
 
-__all__ = ["DECIMAL", "aims_parquet", "arrow", "parquet"]
+__all__ = ["DECIMAL", "aims_parquet", "arrow", "parquet", "preferred_parquet"]
 
 DECIMAL = (38, 12)
 """Digits of an amount, and how many of them stand after the point."""
@@ -47,14 +50,38 @@ def aims_parquet(quads: Iterable[Quad], vocabulary: Vocabulary) -> bytes:
     return _bytes(arrow(table.aims, table, vocabulary))
 
 
+def preferred_parquet(quads: Iterable[Quad], vocabulary: Vocabulary) -> bytes:
+    """Return one preferred observation for each question as Parquet; see `kg.compare.preferred`.
+
+    After the columns of `arrow` stand `reason` (the local name of a `dekg:PreferenceReason`), `as_known_on` and
+    `not_picked`, the claims set aside.
+
+    Raises:
+        ExportError: as `parquet`.
+    """
+    table = of_quads(quads)
+    view = {item.row.claim: item for item in preferred(table, Rules(vocabulary))}
+    found = arrow([item.row for item in view.values()], table, vocabulary)
+    picked = [view[claim] for claim in found.column("claim").to_pylist()]
+    pa = _pyarrow()
+    columns = (
+        ("reason", pa.array([f"reason-{item.reason}" for item in picked], pa.string()).dictionary_encode()),
+        ("as_known_on", pa.array([item.day for item in picked], pa.date32())),
+        ("not_picked", pa.array([[row.claim for row in item.others] for item in picked], pa.list_(pa.string()))),
+    )
+    for name, values in columns:
+        found = found.append_column(name, values)
+    return _bytes(found)
+
+
 def arrow(rows: Sequence[Row], table: Observations, vocabulary: Vocabulary) -> "pyarrow.Table":
     """Return rows as an Arrow table, sorted by variable, place, organization, period and claim.
 
     `claim`, `place`, `organization`, `variable`, `industry`, `measured_property`, `growth_of`, `denominator`, `scope`,
-    `ranked_among`, `compared_with`, `unit`, `document`, `publisher` and `graph` are IRIs; `kind`, `stat_type`,
-    `comparison_basis`, `price_basis`, `comparator` and `period_kind` local names in the ontology; `period` and
-    `base_period` SDMX codes; `start` and `end` the first and last day. `value` (and `upper_value` of a range) is the
-    figure as stated, in `unit`, never to be compared: `lower` and `upper` are. Null is unknown, never zero.
+    `ranked_among`, `compared_with`, `unit`, `document`, `publisher`, `attributed_to` and `graph` are IRIs; `kind`,
+    `stat_type`, `comparison_basis`, `price_basis`, `comparator` and `period_kind` local names in the ontology; `period`
+    and `base_period` SDMX codes; `start` and `end` the first and last day. `value` (and `upper_value` of a range) is
+    the figure as stated, in `unit`, never to be compared: `lower` and `upper` are. Null is unknown, never zero.
 
     Raises:
         ExportError: pyarrow is not installed, or an amount has more digits than the table holds.
@@ -103,6 +130,7 @@ def arrow(rows: Sequence[Row], table: Observations, vocabulary: Vocabulary) -> "
         ("source", names, [source.url if source else None for source in sources]),
         ("publisher", names, [source.publisher if source else None for source in sources]),
         ("published", pa.date32(), [source.published if source else None for source in sources]),
+        ("attributed_to", names, [row.said_by for row in ordered]),
         ("graph", names, [row.graph for row in ordered]),
     ]
     arrays = [_array(pa, name, kind, values, ordered) for name, kind, values in columns]

@@ -21,17 +21,14 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations
 
+from kg.compare.copies import Copies
 from kg.compare.intervals import Range, Verdict
 from kg.compare.observations import KEY, Observations, Row
 
-__all__ = ["Copies", "Kind", "Relation", "as_printed", "comparable", "pairs", "relate", "scope_pairs"]
+__all__ = ["Kind", "Relation", "as_printed", "comparable", "pairs", "relate", "scope_pairs"]
 
 _SCOPE = ("base", "compared_with", "ranked_among", "scope")
 """Parts of a question that narrow a figure down; where they differ, figures may differ without conflict."""
-
-_ALIKE = Fraction(4, 5)
-_SHARED = 3
-"""Two documents are reprints of each other if they share at least 3 figures, and these are 4 of 5 of either's."""
 
 
 class Kind(StrEnum):
@@ -68,8 +65,8 @@ class Relation:
 
     @property
     def within_source(self) -> bool:
-        """Whether both stand in one document; a conflict then means that the text contradicts itself."""
-        return self.first.document == self.second.document
+        """Whether one document says both in its own name or on one body's word; a conflict then is its own."""
+        return self.first.document == self.second.document and self.first.said_by == self.second.said_by
 
     @property
     def claims(self) -> tuple[str, str]:
@@ -101,7 +98,7 @@ def relate(
     first: Row,
     second: Row,
     table: Observations,
-    copies: "Copies | None" = None,
+    copies: Copies | None = None,
     kin: Callable[[str, str], bool] | None = None,
 ) -> Relation:
     """Return how two rows relate; the order in the answer tells which refines, rounds to or revises which.
@@ -177,12 +174,16 @@ def _ordered(first: Row, second: Row, table: Observations) -> tuple[Row, Row]:
 
 
 def _independent(first: Row, second: Row, table: Observations, *, copied: bool) -> Verdict:
-    if copied or first.document == second.document:
+    """Return whether two figures support each other: not if they go back to one document, publisher or body.
+
+    What a reprint of unknown origin goes back to is not known, so that the answer is not either.
+    """
+    if copied or first.document == second.document or (first.said_by and first.said_by == second.said_by):
         return Verdict.NO
-    publishers = table.publisher(first), table.publisher(second)
-    if None in publishers:
+    origins = table.origin(first), table.origin(second)
+    if None in origins:
         return Verdict.UNKNOWN
-    return Verdict.NO if publishers[0] == publishers[1] else Verdict.YES
+    return Verdict.NO if origins[0] == origins[1] else Verdict.YES
 
 
 def _revision(first: Row, second: Row, table: Observations) -> Verdict:
@@ -212,49 +213,6 @@ def _only_difference(first: Row, second: Row, kin: Callable[[str, str], bool] | 
     if name in _SCOPE or (name == "area" and kin is not None and kin(left, right)):
         return name
     return None
-
-
-class Copies:
-    """Which documents and passages are copies of each other.
-
-    Documents are copies if their texts are equal, or if nearly all their figures are; passages if their words are.
-
-    Args:
-        table: the rows; documents are compared by them.
-        words: digests of the passages of claims, where they were looked up.
-    """
-
-    def __init__(self, table: Observations, words: dict[str, frozenset[str]] | None = None) -> None:
-        self._digest = {iri: source.digest for iri, source in table.sources.items()}
-        self._words = words or {}
-        self._facts: dict[str, set[tuple[object, ...]]] = defaultdict(set)
-        self._known: dict[tuple[str, str], bool] = {}
-        for row in table.rows:
-            self._facts[row.document].add((*row.key, row.unit, row.lower, row.upper))
-
-    def copied(self, first: Row, second: Row) -> bool:
-        """Return whether one row repeats the other's words or its document."""
-        mine, theirs = self._words.get(first.claim), self._words.get(second.claim)
-        if first.document != second.document and mine and theirs and mine & theirs:
-            return True
-        return self.documents(first.document, second.document)
-
-    def documents(self, first: str, second: str) -> bool:
-        """Return whether one document is a copy of the other."""
-        if first == second:
-            return False
-        key = (first, second) if first < second else (second, first)
-        if key not in self._known:
-            self._known[key] = self._alike(*key)
-        return self._known[key]
-
-    def _alike(self, first: str, second: str) -> bool:
-        digest = self._digest.get(first)
-        if digest is not None and digest == self._digest.get(second):
-            return True
-        mine, theirs = self._facts[first], self._facts[second]
-        shared = len(mine & theirs)
-        return shared >= _SHARED and Fraction(shared, max(len(mine), len(theirs))) >= _ALIKE
 
 
 def pairs(table: Observations) -> Iterator[tuple[Row, Row]]:

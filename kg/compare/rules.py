@@ -1,87 +1,123 @@
-"""What rules may presume of variables: read from the ontology, and where it is silent from `rules.toml` in this folder.
+"""What the ontology says variables have to do with each other, and the words for what is found.
 
-The only module that knows which variable is the growth, the share, the part or the whole of which other.
+The only module that knows which variable is the growth, the share, the part or the whole of which other. Nothing is
+presumed here: the statements stand in `ontology/reference/variable-rules.ttl`, the sentences in `comparison.ttl`.
 """
 
-import tomllib
+import re
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
-from typing import Any
 
 from kg.compare.intervals import Range
-from kg.terms import DEKG, DEKGR, RDFS, SKOS, expand, local_name
+from kg.terms import DEKG, DEKGR, SKOS
 from kg.vocabulary import Vocabulary
 
-__all__ = ["Partition", "Rules"]
+__all__ = ["Partition", "PerHead", "Rules"]
 
-_FILE = Path(__file__).with_name("rules.toml")
 _QUANTITIES = frozenset({DEKG + "level", DEKG + "count"})
+_OUTCOMES = {"yes": "met", "no": "missed", "unknown": "undecided"}
+_ROLE = re.compile(r"\{(\w+)\}")
+_NO_ROLES = frozenset({"derived", "when", "inner", "amount"})
 
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """A variable and others that make it up, without overlap or rest."""
+    """A variable or a place, and others that make it up, without overlap or rest."""
 
     whole: str
     parts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PerHead:
+    """A ratio of two variables: `amount` divided by so many times `per` of `heads`."""
+
+    amount: str
+    heads: str
+    per: Decimal
+
+
 class Rules:
     """The rules over one vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary, given: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._given = tomllib.loads(_FILE.read_text("utf-8")) if given is None else given
 
     # -- words -----------------------------------------------------------------------------------------------------
 
     def label(self, rule: str, language: str) -> str:
         """Return the name of a rule."""
-        return str(self._given["rule"][rule]["label"][language])
+        return self.vocabulary.label(f"{DEKGR}rule-{rule}", language)
 
-    def text(self, rule: str, role: str, language: str) -> str:
-        """Return the sentence that tells what a rule computed from an input in some role, with names to be filled."""
-        return str(self._given["rule"][rule]["text"][role][language])
+    def text(self, rule: str, roles: tuple[str, ...], language: str) -> str:
+        """Return the sentence that tells what a rule computed from figures in some roles, with names to be filled."""
+        for pattern in self.vocabulary.words(f"{DEKGR}rule-{rule}", "dekg:sentencePattern", language):
+            if set(_ROLE.findall(pattern)) - _NO_ROLES == set(roles):
+                return pattern
+        raise LookupError(f"dekgr:rule-{rule} has no dekg:sentencePattern@{language} for {sorted(set(roles))}")
 
     def presumption(self, name: str, language: str) -> str:
         """Return in words what a computation presumes."""
-        return str(self._given["presumes"][name][language])
+        return self.vocabulary.words(f"{DEKGR}presumption-{name}", "skos:definition", language)[0]
 
     def relation(self, name: str, language: str) -> str:
         """Return the name of a relation."""
-        return str(self._given["relation"][name][language])
+        return self.vocabulary.label(f"{DEKGR}relation-{name}", language)
 
     def outcome(self, verdict: str, language: str) -> str:
-        """Return the name of an outcome: met, missed, or not settled."""
-        return str(self._given["outcome"][verdict][language])
+        """Return the name of an outcome: met, missed, or undecided."""
+        return self.vocabulary.label(DEKG + _OUTCOMES[verdict], language)
+
+    def reason(self, name: str, language: str) -> str:
+        """Return in words why a figure was preferred."""
+        return self.vocabulary.label(f"{DEKGR}reason-{name}", language)
 
     # -- variables -------------------------------------------------------------------------------------------------
 
     def level_of(self, growth: str) -> str | None:
         """Return the variable whose year-on-year growth a variable is; None for any other basis."""
-        basis = self.vocabulary.value(growth, "dekg:comparisonBasis")
-        return self.vocabulary.value(growth, "dekg:growthOf") if basis in {None, DEKG + "yearOnYear"} else None
+        return self._growth_of(growth, None, "yearOnYear")
+
+    def level_over_years(self, growth: str) -> tuple[str, bool] | None:
+        """Return the variable whose growth over several years a variable is, and whether as a yearly average."""
+        for basis in ("averageAnnual", "cumulativeGrowth"):
+            if level := self._growth_of(growth, basis):
+                return level, basis == "averageAnnual"
+        return None
+
+    def yearly_growth(self, growth: str) -> str | None:
+        """Return the variable of year-on-year growth of what a variable is the growth of over several years."""
+        over = self.level_over_years(growth)
+        found = self._yearly.get(over[0], []) if over else []
+        same = [v for v in found if self.vocabulary.value(v, "dekg:priceBasis") == self._price_basis(growth)]
+        return same[0] if len(same) == 1 else None
 
     def growth_at_current_prices(self, growth: str) -> bool:
         """Return whether growth is at the prices of its level, as far as stated or customary."""
-        stated = self.vocabulary.value(growth, "dekg:priceBasis")
-        if stated is not None:
-            return stated == DEKG + "nominal"
-        return not self._listed("real_growth_by_convention", self._property(growth))
+        stated = self._price_basis(growth)
+        return stated == DEKG + "nominal" if stated else not self._holds(growth, "dekg:growsAtConstantPrices")
 
     def part_of(self, share: str) -> tuple[str, str] | None:
         """Return part and whole of a share, both levels or counts of the same place; None if it has none."""
-        words = self.vocabulary
-        if words.value(share, "dekg:statType") != DEKG + "share":
+        found = self._divided(share)
+        return found if found and self.vocabulary.value(share, "dekg:statType") == DEKG + "share" else None
+
+    def per_head(self, ratio: str) -> PerHead | None:
+        """Return what is divided by what in a ratio; None if the ontology does not say."""
+        found = self._divided(ratio)
+        if found is None or self.vocabulary.value(ratio, "dekg:statType") != DEKG + "ratio":
             return None
-        whole = words.value(share, "dekg:denominator")
-        part = words.value(share, "dekg:numerator") or words.value(share, RDFS + "seeAlso")
-        if whole is None or part is None or whole == part:
-            return None
-        return (part, whole) if self.is_quantity(part) and self.is_quantity(whole) else None
+        return PerHead(*found, Decimal(self.vocabulary.value(ratio, "dekg:perNumber") or 1))
+
+    def difference_of(self, variable: str) -> str | None:
+        """Return the variable of which a variable gives the difference of two values."""
+        return self.vocabulary.value(variable, "dekg:differenceOf")
+
+    def multiple_of(self, variable: str) -> str | None:
+        """Return the variable of which a variable tells how many times it is an earlier value."""
+        return self.vocabulary.value(variable, "dekg:multipleOf")
 
     def is_quantity(self, variable: str) -> bool:
         """Return whether a variable is a level or a count, which can be multiplied and added."""
@@ -89,48 +125,61 @@ class Rules:
 
     def sums(self, variable: str) -> bool:
         """Return whether values of parts add up to that of the whole."""
-        return self.is_quantity(variable) and self._says(variable, "dekg:sumsOverParts", "sums_over_parts")
+        return self.is_quantity(variable) and self._holds(variable, "dekg:sumsOverParts")
 
     def accumulates(self, variable: str) -> bool:
         """Return whether values of periods add up to that of a longer one."""
-        return self.is_quantity(variable) and self._says(variable, "dekg:accumulatesOverTime", "accumulates_over_time")
+        return self.is_quantity(variable) and self._holds(variable, "dekg:accumulatesOverTime")
 
     def lower_is_better(self, variable: str) -> bool:
         """Return whether a target for a variable is a ceiling: a delay, or a rank, whose first place is 1."""
-        if self.vocabulary.value(variable, "dekg:statType") == DEKG + "rank":
-            return True
-        return self._says(variable, "dekg:lowerIsBetter", "lower_is_better")
+        kind = self.vocabulary.value(variable, "dekg:statType") or ""
+        return self._true(kind, "dekg:lowerIsBetter") or self._holds(variable, "dekg:lowerIsBetter")
 
     def is_primary(self, publisher: str | None) -> bool:
         """Return whether a publisher makes the figures that it prints."""
-        return publisher is not None and self._listed("primary_publishers", publisher)
+        return publisher is not None and self._true(publisher, "dekg:compilesStatistics")
 
     def rate(self, unit: str) -> Range | None:
         """Return the bounds of yuan for one unit of a currency, or None if none are known."""
-        found = self._given.get("rate", {}).get(local_name(unit))
-        if found is None:
-            return None
-        from decimal import Decimal
+        names = ("dekg:lowestPlausibleRate", "dekg:highestPlausibleRate")
+        low, high = (self.vocabulary.value(unit, name) for name in names)
+        return Range.of(Decimal(low), Decimal(high), True, True) if low and high else None
 
-        return Range.of(Decimal(found["lower"]), Decimal(found["upper"]), True, True)
+    def tolerance(self, rule: str) -> Decimal:
+        """Return by how much of itself a factor of a rule may be off; 0 unless the ontology says so."""
+        return Decimal(self.vocabulary.value(f"{DEKGR}rule-{rule}", "dekg:relativeTolerance") or 0)
 
     # -- parts and wholes ------------------------------------------------------------------------------------------
 
     @cached_property
     def partitions(self) -> tuple[Partition, ...]:
-        """Variables that others make up: as listed, and for listed industries every property that sums."""
+        """Variables that others make up: as stated, and for the industries stated every property that sums."""
         found = []
-        for given in self._given.get("partition", ()):
-            whole, parts = _iri(given["whole"]), [_iri(name) for name in given["parts"]]
-            if self.vocabulary.is_a(whole, "dekg:StatisticalVariable"):
-                found.append(Partition(whole, tuple(parts)))
-                continue
-            for variable in self._by_industry.get(whole, ()):
-                same = [self._same_for(variable, industry) for industry in parts]
+        for given in self._stated_partitions:
+            if self.vocabulary.is_a(given.whole, "dekg:StatisticalVariable"):
+                found.append(given)
+            for variable in self._by_industry.get(given.whole, ()):
+                same = [self._same_for(variable, industry) for industry in given.parts]
                 known = tuple(part for part in same if part is not None)
-                if len(known) == len(parts):
+                if len(known) == len(given.parts):
                     found.append(Partition(variable, known))
         return tuple(found)
+
+    @cached_property
+    def place_partitions(self) -> tuple[Partition, ...]:
+        """Places that others make up."""
+        return tuple(p for p in self._stated_partitions if self.vocabulary.is_a(p.whole, "dekg:Place"))
+
+    @cached_property
+    def share_partitions(self) -> tuple[tuple[str, ...], ...]:
+        """Sets of share variables that add up to 100 percent."""
+        shares = {}
+        for variable in self.vocabulary.members("dekg:StatisticalVariable"):
+            if (found := self.part_of(variable)) is not None:
+                shares[found] = variable
+        sets = [[shares.get((part, p.whole)) for part in p.parts] for p in self.partitions]
+        return tuple(tuple(v for v in found if v) for found in sets if all(found))
 
     @cached_property
     def containing(self) -> dict[str, tuple[str, ...]]:
@@ -157,16 +206,41 @@ class Rules:
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
-    def _property(self, variable: str) -> str:
-        return self.vocabulary.value(variable, "dekg:measuredProperty") or ""
+    def _true(self, iri: str, term: str) -> bool:
+        return self.vocabulary.value(iri, term) == "true"
 
-    def _listed(self, name: str, iri: str) -> bool:
-        return iri in {_iri(item) for item in self._given.get(name, ())}
+    def _holds(self, variable: str, term: str) -> bool:
+        return self._true(self.vocabulary.value(variable, "dekg:measuredProperty") or "", term)
 
-    def _says(self, variable: str, term: str, fallback: str) -> bool:
-        measured = self._property(variable)
-        stated = self.vocabulary.value(measured, term)
-        return stated == "true" if stated is not None else self._listed(fallback, measured)
+    def _price_basis(self, variable: str) -> str | None:
+        return self.vocabulary.value(variable, "dekg:priceBasis")
+
+    def _growth_of(self, growth: str, *bases: str | None) -> str | None:
+        basis = self.vocabulary.value(growth, "dekg:comparisonBasis")
+        wanted = {DEKG + base if base else None for base in bases}
+        return self.vocabulary.value(growth, "dekg:growthOf") if basis in wanted else None
+
+    def _divided(self, variable: str) -> tuple[str, str] | None:
+        part, whole = (self.vocabulary.value(variable, f"dekg:{name}") for name in ("numerator", "denominator"))
+        known = part and whole and part != whole and self.is_quantity(part) and self.is_quantity(whole)
+        return (part, whole) if part and whole and known else None
+
+    @cached_property
+    def _yearly(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for variable in self.vocabulary.members("dekg:StatisticalVariable"):
+            if level := self.level_of(variable):
+                found[level].append(variable)
+        return found
+
+    @cached_property
+    def _stated_partitions(self) -> tuple[Partition, ...]:
+        words = self.vocabulary
+        return tuple(
+            Partition(whole, tuple(words.values(iri, "dekg:partitionMember")))
+            for iri in words.members("dekg:Partition")
+            if (whole := words.value(iri, "dekg:partitionOf")) and self._true(iri, "dekg:membershipComplete")
+        )
 
     def _kind(self, variable: str) -> tuple[str | None, ...]:
         names = ("measuredProperty", "industry", "statType", "denominator", "growthOf")
@@ -205,7 +279,3 @@ class Rules:
                 found.append(above)
                 todo.extend(self.vocabulary.values(above, SKOS + "broader"))
         return found
-
-
-def _iri(name: str) -> str:
-    return expand(name) if ":" in name else DEKGR + name

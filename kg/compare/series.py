@@ -1,8 +1,4 @@
-"""One variable of one subject over time: every claim with its bounds, vintages by date, years without a figure.
-
-Also the preferred view: one claim for each question, chosen by a stated policy, with the reason; derived each time it
-is asked for, never stored among the claims.
-"""
+"""One variable of one subject over time: every claim with its bounds, vintages by date, years without a figure."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -15,7 +11,9 @@ from pyoxigraph import NamedNode
 
 from kg.compare import words
 from kg.compare.intervals import Range
-from kg.compare.observations import OBSERVED, Observations, Opened, Row, opened, read
+from kg.compare.observations import OBSERVED, Observations, Row
+from kg.compare.opened import Opened, opened
+from kg.compare.reading import read
 from kg.compare.relations import as_printed
 from kg.compare.rules import Rules
 from kg.compare.tables import bound_columns, bounds, column, joined, make
@@ -26,7 +24,7 @@ from kg.store.base import Store
 from kg.terms import DEKG, compact
 from kg.vocabulary import Vocabulary
 
-__all__ = ["Point", "Preferred", "Series", "every_series", "preferred", "preferred_table", "series"]
+__all__ = ["Point", "Series", "every_series", "series"]
 
 Facet = tuple[str | None, ...]
 """What else a figure is limited to: base period is left out, since it moves with the period; compared with, ranked
@@ -240,88 +238,3 @@ def _facet_key(facet: Facet) -> tuple[str, ...]:
 
 def _when(period: Period) -> tuple[date, date, str]:
     return period.start, period.end, period.code
-
-
-# -- preferred view ---------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Preferred:
-    """The claim a policy picks for a question, and why.
-
-    Attributes:
-        row: the claim picked.
-        reason: `only`, `primary` (who published it made the figures), `later`, `narrower`, or `equal` (nothing tells
-            them apart but their names).
-        others: the claims not picked; they stay what they are.
-        as_of: the day whose state of publication was used; None is everything.
-    """
-
-    row: Row
-    reason: str
-    others: tuple[Row, ...]
-    as_of: date | None = None
-
-
-def preferred(table: Observations, rules: Rules, *, as_of: date | None = None) -> list[Preferred]:
-    """Return one claim for each data point and unit: primary source, then later date, then narrower interval."""
-    shown = table if as_of is None else table.as_of(as_of)
-    found = []
-    for _, rows in sorted(shown.by_point.items()):
-        ranked = sorted(rows, key=lambda row: (*_merit(row, shown, rules), row.claim))
-        found.append(Preferred(ranked[0], _reason(ranked, shown, rules), tuple(ranked[1:]), as_of))
-    return found
-
-
-def _merit(row: Row, table: Observations, rules: Rules) -> tuple[bool, int, bool, object]:
-    """Return what the policy orders by, the best first."""
-    day, width = table.published(row), row.range.width
-    return not rules.is_primary(table.publisher(row)), -(day.toordinal() if day else 0), width is None, width or 0
-
-
-def _reason(ranked: list[Row], table: Observations, rules: Rules) -> str:
-    if len(ranked) == 1:
-        return "only"
-    best, next_best = (_merit(row, table, rules) for row in ranked[:2])
-    for name, left, right in zip(("primary", "later"), best, next_best, strict=False):
-        if left != right:
-            return name
-    return "narrower" if best != next_best else "equal"
-
-
-_REASONS = {
-    "only": {"en": "the only figure", "zh": "唯一的数字"},
-    "primary": {"en": "its publisher made the figures", "zh": "发布者即数据生产者"},
-    "later": {"en": "published later", "zh": "发布更晚"},
-    "narrower": {"en": "the narrower interval", "zh": "区间更窄"},
-    "equal": {"en": "no reason to prefer another", "zh": "没有理由选择其他数字"},
-}
-
-_PREFERRED_COLUMNS = (
-    column("question", "question", "问题", "category"),
-    column("figure", "figure", "数字", None, "claim"),
-    column("reason", "reason", "理由"),
-    column("published", "published", "发布日期"),
-    *bound_columns("", "claim", {"lower": ("lower", "下界"), "upper": ("upper", "上界")}),
-    column("unit", "unit", "单位"),
-    column("claim", "claim", "断言"),
-    column("others", "not picked", "未选用"),
-)
-
-
-def preferred_table(view: Iterable[Preferred], table: Observations, rules: Rules, language: str = "en") -> Table:
-    """Return a preferred view as a table, one row for each question."""
-    rows: list[dict[str, object]] = [
-        {
-            "question": words.question(item.row.key, table, rules, language),
-            "figure": words.figure(item.row, rules, language),
-            "reason": _REASONS[item.reason][language],
-            "published": table.published(item.row),
-            **bounds("", item.row.lower, item.row.upper, item.row.range),
-            "unit": NamedNode(item.row.unit),
-            "claim": item.row.claim,
-            "others": " ".join(row.claim for row in item.others) or None,
-        }
-        for item in view
-    ]
-    return make(_PREFERRED_COLUMNS, rows, {"en": "Preferred figures", "zh": "优选数字"})

@@ -4,13 +4,13 @@ The only module that words what `kg.compare` finds; amounts and bounds are worde
 """
 
 from kg import labels
-from kg.compare.derive import Derived
+from kg.compare.findings import Derived
 from kg.compare.intervals import Range, rounded
 from kg.compare.observations import Observations, Row
 from kg.compare.rules import Rules
 from kg.terms import DEKG, local_name
 
-__all__ = ["bounds", "computation", "figure", "period", "question"]
+__all__ = ["bounds", "computation", "figure", "period", "question", "rate"]
 
 _COMMA = {"en": ", ", "zh": "，"}
 _LIST = {"en": "; ", "zh": "；"}
@@ -63,26 +63,45 @@ def bounds(value: Range, unit: str, rules: Rules, language: str) -> str:
 
 def computation(derived: Derived, table: Observations, rules: Rules, language: str) -> str:
     """Return in words what was computed from what."""
+    roles = tuple(dict.fromkeys(derived.roles))
     filled = {role: figure(row, rules, language) for role, row in zip(derived.roles, derived.inputs, strict=True)}
-    first = derived.inputs[0]
+    for role in _MANY & set(roles):
+        filled[role] = _LIST[language].join(_part(row, derived, table, rules, language) for row in derived.inputs)
     if derived.rule == "exchange-rate":
-        lower, upper = rounded(derived.value)
-        amount = derived.amounts[0]
-        filled["derived"] = f"{lower}–{upper} {_code(derived.key[0], rules)}/{_code(derived.key[1], rules)}"
-        filled["amount"] = labels.amount(amount.stated, amount.unit, rules.vocabulary, language)
+        filled["derived"] = rate(derived.value, derived, rules)
+        for amount in derived.amounts:
+            filled["amount"] = labels.amount(amount.stated, amount.unit, rules.vocabulary, language)
     else:
         filled["derived"] = bounds(derived.value, str(derived.key[-1]), rules, language)
-        filled["when"] = period(derived.period, table, language)
-    filled["inner"] = period(first.period, table, language)
-    filled["parts"] = _LIST[language].join(
-        f"{_part(row, derived, rules, language)} {figure(row, rules, language)}" for row in derived.inputs
-    )
-    return rules.text(derived.rule, derived.roles[0], language).format(**filled)
+        filled["inner"], filled["when"] = _from_to(derived, table, rules, language)
+    return rules.text(derived.rule, roles, language).format(**filled)
 
 
-def _part(row: Row, derived: Derived, rules: Rules, language: str) -> str:
-    differs = row.area if row.area != derived.key[1] else row.variable
-    return rules.vocabulary.label(str(differs), language)
+_MANY = frozenset({"parts", "shares", "spans", "yearly"})
+"""Roles that several figures have at once."""
+
+
+def _part(row: Row, derived: Derived, table: Observations, rules: Rules, language: str) -> str:
+    if derived.roles[0] in {"spans", "yearly"}:
+        name = period(row.period, table, language)
+    else:
+        name = rules.vocabulary.label(str(row.area if row.area != derived.key[1] else row.variable), language)
+    return f"{name} {figure(row, rules, language)}"
+
+
+def _from_to(derived: Derived, table: Observations, rules: Rules, language: str) -> tuple[str, str]:
+    """Return what tells the computed figure from the first one it rests on: a period, else a place."""
+    first = derived.inputs[0]
+    if first.period != derived.period:
+        return period(first.period, table, language), period(derived.period, table, language)
+    names = (rules.vocabulary.label(str(area), language) for area in (first.area, derived.key[1]))
+    return next(names), next(names)
+
+
+def rate(value: Range, derived: Derived, rules: Rules) -> str:
+    """Return an exchange rate in words: `5.5–9 CNY/USD`."""
+    lower, upper = (None if bound is None else f"{bound.normalize():f}" for bound in rounded(value))
+    return f"{lower}–{upper} {_code(derived.key[0], rules)}/{_code(derived.key[1], rules)}"
 
 
 def _code(unit: str | None, rules: Rules) -> str:

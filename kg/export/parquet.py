@@ -3,7 +3,7 @@
 from kg.compare import parquet as tables
 from kg.export.material import Material
 
-__all__ = ["aims", "observations"]
+__all__ = ["aims", "observations", "preferred"]
 
 
 def observations(material: Material) -> bytes:
@@ -22,3 +22,12 @@ def aims(material: Material) -> bytes:
         ExportError: as `observations`.
     """
     return tables.aims_parquet(material.quads, material.vocabulary)
+
+
+def preferred(material: Material) -> bytes:
+    """Return one preferred observation for each question as Parquet, with the reason and the claims set aside.
+
+    Raises:
+        ExportError: as `observations`.
+    """
+    return tables.preferred_parquet(material.quads, material.vocabulary)

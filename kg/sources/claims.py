@@ -1,7 +1,8 @@
 """Read curated claims files: TOML, one for each document, with facts, offsets and digests but no sentences.
 
 ```toml
-[document]                      # url, language, publisher, published, date_basis, text_digest, text_length, title
+[document]                      # url, language, publisher, published, date_basis, text_digest, text_length, title,
+                                # reprint (true), reprint_of (address), written_by (organization)
 [passages]
 S10 = { start = 1346, end = 1530, sentence = 10, digest = "sha256:…" }
 
@@ -166,7 +167,7 @@ def _source(table: Table) -> Source:
 
 def _document(given: Table) -> Document:
     with _at("document"):
-        _only(given, "url", "language", "publisher", "published", "date_basis", "text_digest", "text_length", "title")
+        _only(given, *_DOCUMENT)
         published = given.get("published")
         if published is not None and type(published) is not date:
             raise SourceError(f"published must be a date such as 2024-03-13, got {published!r}")
@@ -182,6 +183,9 @@ def _document(given: Table) -> Document:
             publisher=_iri(_text(given, "publisher", None)),
             published=published,
             date_basis=_one_of(given, "date_basis", None, "fromText", "fromUrlPath", "fromMetadata"),
+            reprint=_flag(given, "reprint") or bool(given.get("reprint_of")),
+            reprint_of=_text(given, "reprint_of", None),
+            written_by=_iri(_text(given, "written_by", None)),
         )
 
 
@@ -327,6 +331,19 @@ def _period(given: Table, key: str) -> Period | None:
 
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_DOCUMENT = (
+    "url",
+    "language",
+    "publisher",
+    "published",
+    "date_basis",
+    "text_digest",
+    "text_length",
+    "title",
+    "reprint",
+    "reprint_of",
+    "written_by",
+)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 

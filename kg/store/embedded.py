@@ -36,6 +36,8 @@ class Embedded:
         self._opened: Store | None = store
         self._place = place
         self._written = False
+        self.revision = 0
+        """How often it was written to since it was opened: what was read stays true as long as this does not change."""
         self._readers: WeakSet[Generator[Quad, None, None]] = WeakSet()
 
     @property
@@ -137,6 +139,7 @@ class Embedded:
     def extend(self, quads: Iterable[Quad]) -> None:
         """Add many quads; not in one transaction, so for a store that nobody reads yet."""
         self._written = True
+        self.revision += 1
         with _explained(self._place):
             self._store.bulk_extend(each for quad in quads for each in (quad, *_merged([quad])))
 
@@ -212,6 +215,12 @@ class Embedded:
             found = self._store.quads_for_pattern(s, p, o, DefaultGraph() if merged else None)
             yield from (quad for quad in found if merged or isinstance(quad.graph_name, NamedNode))
 
+    def values(self, predicate: str) -> dict[str, str]:
+        """Return the value of a property for each subject, as text; one of several where there are several."""
+        with _explained(self._place):
+            found = self._store.quads_for_pattern(None, NamedNode(predicate), None, DefaultGraph())
+            return {quad.subject.value: quad.object.value for quad in found}  # type: ignore[union-attr]
+
     def __len__(self) -> int:
         return sum(1 for _ in self.quads())
 
@@ -250,6 +259,7 @@ class Embedded:
         """Do both in one transaction; without anything to remove, the quads need not pass through SPARQL."""
         store = self._store
         self._written = True
+        self.revision += 1
         insert = [*insert, *_merged(insert)]
         with _explained(self._place):
             if remove:

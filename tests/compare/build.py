@@ -8,7 +8,7 @@ from typing import Any
 
 from kg import pipeline, vocabulary
 from kg.graph import version, version_head
-from kg.model import Claim, ClaimKind, Conversion, Document, Figure, Intention, Measure, Passage
+from kg.model import Attribution, Claim, ClaimKind, Conversion, Document, Figure, Intention, Measure, Passage
 from kg.periods import Period
 from kg.store import Embedded
 from kg.terms import DEKGR, digest, expand
@@ -46,7 +46,9 @@ def claim(given: Mapping[str, Any], url: str, number: int) -> Claim:
         tuple(converted),
     )
     intention = Intention(measure.area or measure.organization or "") if kind.intends else None
-    return Claim(kind, (passage,), measure, intention=intention)
+    said_by = iri(given.get("said_by"))
+    attribution = Attribution(said_by, None) if said_by else None
+    return Claim(kind, (passage,), measure, intention=intention, attribution=attribution)
 
 
 def add(store: Embedded, documents: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
@@ -63,6 +65,9 @@ def add(store: Embedded, documents: Iterable[Mapping[str, Any]]) -> dict[str, tu
             publisher=iri(given.get("publisher")),
             published=given.get("published"),
             date_basis="fromUrlPath" if given.get("published") else None,
+            reprint=given.get("reprint", "reprint_of" in given),
+            reprint_of=given.get("reprint_of"),
+            written_by=iri(given.get("written_by")),
         )
         claims = [claim(item, given["url"], number) for number, item in enumerate(given["figures"])]
         found = version(document, claims, words)
