@@ -6,6 +6,7 @@ snapshots/ab/ab…64 hex          bytes as fetched
 documents/doc-…/….json          what is known of a document, one file for each version
 candidates/doc-….jsonl          claims not proven, with the reason
 decisions/doc-…/….json          what a person decided, who and when
+ingested/doc-….json             from what the graph of a document was made, and which graph it is
 transcripts/ab/ab…64 hex.json   what a language model was asked and what it answered
 ```
 
@@ -91,7 +92,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided of a candidate: `accepted`, `corrected` (with the correction) or `rejected`."""
+    """What a person decided of a candidate: `accepted`, `corrected` (with the correction) or `rejected`.
+
+    `claim` is the candidate as it stood, so that the decision can be understood, and kept to, without it.
+    """
 
     document: str
     candidate: str
@@ -100,6 +104,7 @@ class Decision:
     when: str
     correction: Mapping[str, Any] | None = None
     note: str = ""
+    claim: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         if self.verdict not in VERDICTS:
@@ -233,6 +238,20 @@ class Archive:
             except TypeError:
                 raise StoreError(f"{path}: not a decision; mend or remove the file") from None
         return sorted(found, key=lambda item: (item.when, item.candidate))
+
+    # -- what graphs were made from
+
+    def set_ingested(self, document: str, content: Mapping[str, Any]) -> None:
+        """Keep from what a document's graph was made; written when the graph is in the store."""
+        self._write(self._of(document, "ingested", ".json"), _json(content).encode())
+
+    def ingested(self, document: str) -> dict[str, Any]:
+        """Return from what a document's graph was made; empty if that is not known."""
+        path = self._of(document, "ingested", ".json")
+        if not path.exists():
+            return {}
+        table = self._load(path)
+        return table if isinstance(table, dict) else {}
 
     # -- transcripts
 

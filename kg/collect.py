@@ -1,6 +1,6 @@
 """Bring documents into the archive: from the web or from files, as text, snapshot and record."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 from kg import sources
@@ -13,6 +13,9 @@ from kg.sources.metadata import document as document_of
 from kg.terms import local_name
 
 __all__ = ["add", "fetch", "load"]
+
+_KNOWN = tuple(field.name for field in fields(Metadata))
+"""What a record keeps of a document under the names that metadata have."""
 
 
 def fetch(url: str, store: Path | str, *, allow_private: bool = False, seconds: float = 30) -> Record:
@@ -64,17 +67,10 @@ def add(archive: Archive, source: Source, snapshot: Snapshot | None = None) -> R
         raise StoreError(f"{document.url}: only texts are archived, and this source has none; give the text itself")
     record = Record(
         document=local_name(document.iri),
-        url=document.url,
         text=archive.add_text(document.text),
         length=len(document.text),
-        language=document.language,
-        title=document.title,
-        publisher=known.publisher,
-        published=known.published,
-        date_basis=known.date_basis,
-        media_type=known.media_type,
-        encoding=known.encoding,
-        extractor=known.extractor,
+        **{name: getattr(known, name) for name in _KNOWN}
+        | {"url": document.url, "language": document.language, "title": document.title},
     )
     if snapshot is not None:
         record = replace(
@@ -94,15 +90,5 @@ def load(archive: Archive, record: Record) -> Source:
     Raises:
         StoreError: the text is not there, or was changed.
     """
-    known = Metadata(
-        url=record.url,
-        title=record.title,
-        published=record.published,
-        date_basis=record.date_basis,
-        publisher=record.publisher,
-        language=record.language,
-        encoding=record.encoding,
-        media_type=record.media_type,
-        extractor=record.extractor,
-    )
+    known = Metadata(**{name: getattr(record, name) for name in _KNOWN})
     return Source(document_of(archive.text(record.text), known), (), known)

@@ -52,7 +52,7 @@ from kg.terms import (
 )
 from kg.vocabulary import Vocabulary
 
-__all__ = ["IDENTITY", "KEY", "Version", "graph_iri", "identity", "version", "version_head"]
+__all__ = ["IDENTITY", "KEY", "Version", "claim_iri", "graph_iri", "identity", "version", "version_head"]
 
 _TYPE = NamedNode(RDF + "type")
 _LABEL = NamedNode(RDFS + "label")
@@ -121,8 +121,16 @@ class Version:
     claims: tuple[str, ...]
 
 
-def version(document: Document, claims: Sequence[Claim], vocabulary: Vocabulary) -> Version:
+def version(
+    document: Document, claims: Sequence[Claim], vocabulary: Vocabulary, more: Iterable[Triple] = ()
+) -> Version:
     """Return the version graph of a document and its claims.
+
+    Args:
+        document: the document.
+        claims: each once.
+        vocabulary: names and words.
+        more: what else belongs into the graph: things that the reference lacks, and how claims came about.
 
     Raises:
         ModelError: the same claim is given twice, or a correction does not fit the claims.
@@ -140,10 +148,15 @@ def version(document: Document, claims: Sequence[Claim], vocabulary: Vocabulary)
         iris.append(iri)
     for erratum in document.errata:
         writer.erratum(erratum, iris)
-    triples = sorted(writer.triples, key=str)
+    triples = sorted(writer.triples.union(more), key=str)
     graph = graph_iri(document.iri, triples)
     quads = tuple(Quad(t.subject, t.predicate, t.object, NamedNode(graph)) for t in triples)
     return Version(document.iri, graph, quads, tuple(iris))
+
+
+def claim_iri(document: Document, claim: Claim, vocabulary: Vocabulary) -> str:
+    """Return the IRI that a claim of a document has."""
+    return _Writer(document, vocabulary).claim(claim)
 
 
 def graph_iri(document: str, triples: Iterable[Triple]) -> str:
