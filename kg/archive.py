@@ -28,7 +28,7 @@ from typing import Any
 from kg.errors import StoreError
 from kg.terms import digest, hash16, local_name
 
-__all__ = ["Archive", "Decision", "Record", "Snapshot"]
+__all__ = ["Archive", "Decision", "Record", "Snapshot", "digest_of"]
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _DOCUMENT = re.compile(r"doc-[0-9a-f]{16}")
@@ -61,7 +61,7 @@ class Snapshot:
     @property
     def digest(self) -> str:
         """The SHA-256 of the bytes."""
-        return _digest(self.data)
+        return digest_of(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +150,13 @@ class Archive:
 
     def add_snapshot(self, snapshot: Snapshot) -> str:
         """Keep the bytes of a snapshot; return their digest."""
-        self._write(self.snapshot_path(snapshot.digest), snapshot.data)
-        return snapshot.digest
+        return self.add_bytes(snapshot.data)
+
+    def add_bytes(self, data: bytes) -> str:
+        """Keep the bytes that a text was read from; return their digest."""
+        name = digest_of(data)
+        self._write(self.snapshot_path(name), data)
+        return name
 
     def snapshot(self, name: str) -> bytes:
         """Return the bytes with a digest.
@@ -320,7 +325,7 @@ class Archive:
         if not path.is_file():
             raise StoreError(f"{self.folder}: holds no {what} {name}; fetch or read the document again")
         data = self._read(path)
-        if _digest(data) != name:
+        if digest_of(data) != name:
             raise StoreError(f"{path}: the {what} was changed since it was kept; fetch or read the document again")
         return data
 
@@ -348,7 +353,8 @@ class Archive:
             raise StoreError(f"{path}: cannot be written ({error.strerror}); check space and permissions") from None
 
 
-def _digest(data: bytes) -> str:
+def digest_of(data: bytes) -> str:
+    """Return the digest of bytes, as the archive names them."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
