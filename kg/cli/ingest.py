@@ -29,8 +29,14 @@ _WORDS = {
     "why": {"en": "Why candidates are none yet", "zh": "候选未被采纳的原因"},
     "reason": {"en": "reason", "zh": "原因"},
     "count": {"en": "count", "zh": "数量"},
-    "more": {"en": "… and {} more reasons: kg extract --review --store {}", "zh": "……另有{}种原因：kg extract --review --store {}"},
-    "review": {"en": "review them with: kg extract --review --store {}", "zh": "逐条审阅：kg extract --review --store {}"},
+    "more": {
+        "en": "… and {} more reasons: kg extract --review --store {}",
+        "zh": "……另有{}种原因：kg extract --review --store {}",
+    },
+    "review": {
+        "en": "review them with: kg extract --review --store {}",
+        "zh": "逐条审阅：kg extract --review --store {}",
+    },
     "wanted": {"en": "list what is missing with: kg wanted --store {}", "zh": "列出所缺条目：kg wanted --store {}"},
     "layer": {"en": "kind", "zh": "类别"},
     "name": {"en": "name", "zh": "名称"},
@@ -115,9 +121,8 @@ def ingest(
 
     if store is None:
         raise StoreError("ingest writes to a store and none is named; give --store DIR, or set KG_STORE")
-    for place in paths or ():
-        if not ingesting.known(place):
-            raise SourceError(f"{place}: no such file or folder; give files, folders or http(s) addresses")
+    if paths and not any(map(ingesting.known, paths)):
+        raise SourceError(f"{paths[0]}: no such file or folder; give files, folders or http(s) addresses")
     proposer = proposer_of(using, replay=replay)
     opened, archive = ingesting.open_both(store)
     try:
@@ -168,7 +173,7 @@ def wanted(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
     lang: LanguageOption = Language.EN,
 ) -> None:
-    """List what articles speak of and the reference lacks, the most frequent first: what to add to the ontology next."""
+    """List what articles speak of and the reference lacks, most frequent first: what to add to it next."""
     from dataclasses import asdict
 
     from kg.errors import StoreError

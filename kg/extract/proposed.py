@@ -199,7 +199,7 @@ def _measured(name: str, analysis: Analysis, new: Reading) -> list[Provisional]:
     if (spot := _spot(name, analysis, new)) is not None:
         new.evidence["indicator"] = spot
     facts = indicators(lexicon)
-    named = [iri for iri in dict.fromkeys((*lexicon.meanings(name, "variable"), *lexicon.vocabulary.find(name)))]
+    named = list(dict.fromkeys((*lexicon.meanings(name, "variable"), *lexicon.vocabulary.find(name))))
     for iri in named:
         if iri in facts.made_of:
             new.prop, new.trade, new.stat = facts.made_of[iri]

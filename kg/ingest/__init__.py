@@ -1,8 +1,8 @@
 """Bring sources into a store: read, extract, judge, validate, load; text and candidates into the archive.
 
-Reading goes on in several processes, writing in this one alone: a store has one writer. Each document is replaced in one
-transaction, after its text is in the archive and before what it was made from is noted; whatever moment a run is killed
-at, a document has its old version or its new one, and the next run goes on where this one ended.
+Reading goes on in several processes, writing in this one alone: a store has one writer. Each document is replaced in
+one transaction, after its text is in the archive and before what it was made from is noted; whatever moment a run is
+killed at, a document has its old version or its new one, and the next run goes on where this one ended.
 """
 
 from collections import Counter
@@ -14,7 +14,6 @@ from typing import Any
 from kg import collect, pipeline, sources
 from kg.archive import Archive
 from kg.errors import KgError, SourceError, StoreError
-from kg.extract import Provisional
 from kg.ingest.making import Made, Proposer, Task, make
 from kg.ingest.pool import batches, mapped
 from kg.model import document_iri
@@ -71,8 +70,7 @@ class Summary:
             "claims": self.claims,
             "candidates": {"total": self.candidates, "reasons": dict(_ranked(self.reasons))},
             "provisional": [
-                {"layer": layer, "name": name, "documents": count}
-                for (layer, name), count in _ranked(self.provisional)
+                {"layer": layer, "name": name, "documents": count} for (layer, name), count in _ranked(self.provisional)
             ],
             "proposals": {"proposed": self.proposed, "proven": self.proven},
             "failures": self.failures,
@@ -177,7 +175,8 @@ def ingest(
     """Make each source what the graph says of its document; what cannot be read is reported, the rest goes on.
 
     Args:
-        store, archive: as `open_both` gives them.
+        store: as `open_both` gives it.
+        archive: likewise.
         wanted: as `tasks` gives them.
         proposer: what proposes claims beside the rules.
         jobs: processes that read.

@@ -38,6 +38,7 @@ class Judged:
         refused: the other rows, with `reasons`.
         failures: parts of the text that gave no proposals, one sentence each.
         proposed: how many rows there were.
+        proven: the rows that became claims, with what the rules read of their figures.
     """
 
     claims: list[tuple[Claim, Origin]] = field(default_factory=list)
@@ -46,6 +47,7 @@ class Judged:
     refused: list[dict[str, Any]] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     proposed: int = 0
+    proven: list[tuple[Mapping[str, Any], Reading]] = field(default_factory=list)
 
 
 def gate_of(document: Document, vocabulary: Vocabulary, published: str | None = None) -> Gate:
@@ -102,6 +104,7 @@ def judge(proposals: Proposals, gate: Gate) -> Judged:
             judged.refused.append({**row, "reasons": [str(error)]})
             continue
         judged.claims.append((claim, origin))
+        judged.proven.append((row, verdict.reading))
         judged.provisional += things
     return judged
 

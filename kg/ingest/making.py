@@ -54,7 +54,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Proposer:
-    """What proposes claims beside the rules: its name, whether only kept answers count, and its model if that is set."""
+    """What proposes claims beside the rules: its name, whether only kept answers count, and its model if set."""
 
     name: str
     replay: bool = False
@@ -184,7 +184,9 @@ def _read(task: Task, archive: Archive) -> tuple[Source, bytes]:
 def _before(state: Mapping[str, Any]) -> Proposer | None:
     """Return the proposer that a document was ingested with before; its kept answers go on to count."""
     before = state.get("proposer")
-    return Proposer(before["name"], True, before.get("model")) if isinstance(before, dict) and "name" in before else None
+    return (
+        Proposer(before["name"], True, before.get("model")) if isinstance(before, dict) and "name" in before else None
+    )
 
 
 def _key(record: Record, proposer: Proposer | None, decisions: list[dict[str, Any]]) -> str:
@@ -329,5 +331,7 @@ def _finished(draft: _Draft, graph: Version) -> Made:
     used = used_by(claim for claim, _ in draft.claims.values())
     things = tuple(thing for thing in draft.things.values() if thing.iri in used)
     unique = {row["id"]: row for row in draft.candidates}
-    rows = sorted(unique.values(), key=lambda row: (row["quote_start"] if row["quote_start"] is not None else -1, row["id"]))
+    rows = sorted(
+        unique.values(), key=lambda row: (row["quote_start"] if row["quote_start"] is not None else -1, row["id"])
+    )
     return replace(draft.made, version=graph, graph=graph.graph, candidates=tuple(rows), provisional=things)

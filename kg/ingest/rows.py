@@ -5,16 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from kg.extract.evaluate import COMPARATORS, KINDS, UNITS
+from kg.extract.proposed import ROLES
 from kg.model import Claim
 from kg.terms import digest, hash16, local_name
 from kg.vocabulary import Vocabulary
 
-__all__ = ["SHOWN", "candidate", "row_of_claim"]
-
-SHOWN = (
-    "place", "org", "industry", "indicator", "kind", "value", "unit", "comparator", "period", "baseline", "modality",
-)  # fmt: skip
-"""Roles of a row, in the order that people read them."""
+__all__ = ["candidate", "row_of_claim"]
 
 _OWN = {"reasons", "spots", "id", "text", "words", "quotes", "problems", "proposer", "quote", "doc", "quote_digest"}
 
@@ -29,7 +25,7 @@ def candidate(row: Mapping[str, Any], text: str, name: str) -> dict[str, Any]:
     """
     start, end = row.get("quote_start"), row.get("quote_end")
     placed = isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)
-    found = {key: value for key, value in row.items() if key not in {"doc", "quote"}}
+    found = {key: value for key, value in row.items() if key != "doc" and not (placed and key == "quote")}
     found |= {"text": name, "quote_start": start if placed else None, "quote_end": end if placed else None}
     if placed:
         found["quote_digest"] = digest(text[start:end])
@@ -40,7 +36,7 @@ def candidate(row: Mapping[str, Any], text: str, name: str) -> dict[str, Any]:
 def row_of_claim(claim: Claim, text: str, words: Vocabulary) -> dict[str, Any]:
     """Return a claim in the evaluation schema, as far as that can say it; its quote is its first passage."""
     passage = claim.passages[0] if claim.passages else None
-    found: dict[str, Any] = dict.fromkeys(SHOWN)
+    found: dict[str, Any] = dict.fromkeys((*ROLES, "value", "unit", "baseline"))
     found |= {
         "text": digest(text),
         "quote_start": passage.start if passage else None,

@@ -99,7 +99,9 @@ def validate_versions(versions: Sequence[Version], vocabulary: Vocabulary) -> Re
     triples = {version.graph: [quad.triple for quad in version.quads] for version in versions}
     facts = audit.Facts()
     found: list[Finding] = []
-    store.extend(quad for version in versions for quad in (*version.quads, *version_head(version.document, version.graph)))
+    store.extend(
+        quad for version in versions for quad in (*version.quads, *version_head(version.document, version.graph))
+    )
     try:
         for graph, held in triples.items():
             about = integrity.statements(held)
