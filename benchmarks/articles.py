@@ -10,11 +10,28 @@ from collections.abc import Iterator
 __all__ = ["article", "articles"]
 
 _PLACES = {
-    "en": ["Guiyang", "Chengdu", "Hangzhou", "Wuhan", "Shenzhen", "Nanjing", "Xi'an", "Guizhou", "Zhejiang", "Bengaluru"],
+    "en": [
+        "Guiyang",
+        "Chengdu",
+        "Hangzhou",
+        "Wuhan",
+        "Shenzhen",
+        "Nanjing",
+        "Xi'an",
+        "Guizhou",
+        "Zhejiang",
+        "Bengaluru",
+    ],
     "zh": ["贵阳市", "成都市", "杭州市", "武汉市", "深圳市", "南京市", "西安市", "贵州省", "浙江省", "合肥市"],
 }
 _TRADES = {
-    "en": ["software services", "cloud services", "electronic information manufacturing", "big data", "telecommunications"],
+    "en": [
+        "software services",
+        "cloud services",
+        "electronic information manufacturing",
+        "big data",
+        "telecommunications",
+    ],
     "zh": ["软件业务", "云服务", "电子信息制造业", "大数据产业", "电信业务"],
 }
 _PLAIN = {
@@ -24,7 +41,11 @@ _PLAIN = {
         "A school for programmers has moved into the halls of a former mill.",
         "The council thanked all who had helped with the survey.",
     ],
-    "zh": ["有关负责人走访了多家企业，并与一线人员座谈。", "老厂房改造后，一所程序员学校迁入其中。", "主办方感谢各方对调查的支持。"],
+    "zh": [
+        "有关负责人走访了多家企业，并与一线人员座谈。",
+        "老厂房改造后，一所程序员学校迁入其中。",
+        "主办方感谢各方对调查的支持。",
+    ],
 }
 _FORMS = {
     "en": [

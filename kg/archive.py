@@ -247,15 +247,19 @@ class Archive:
     # -- what graphs were made from
 
     def set_ingested(self, document: str, content: Mapping[str, Any]) -> None:
-        """Keep from what a document's graph was made; written when the graph is in the store."""
-        self._write(self._of(document, "ingested", ".json"), _json(content).encode())
+        """Keep from what a document's graph was made; written when the graph is in the store.
+
+        The disk is not waited for: where the note is lost, the document is only read once more.
+        """
+        self._write(self._of(document, "ingested", ".json"), _json(content).encode(), durable=False)
 
     def ingested(self, document: str) -> dict[str, Any]:
         """Return from what a document's graph was made; empty if that is not known."""
         path = self._of(document, "ingested", ".json")
-        if not path.exists():
+        try:
+            table = self._load(path) if path.exists() else {}
+        except StoreError:
             return {}
-        table = self._load(path)
         return table if isinstance(table, dict) else {}
 
     # -- transcripts
@@ -329,7 +333,7 @@ class Archive:
             raise StoreError(f"{path}: the {what} was changed since it was kept; fetch or read the document again")
         return data
 
-    def _write(self, path: Path, data: bytes) -> None:
+    def _write(self, path: Path, data: bytes, *, durable: bool = True) -> None:
         """Put data at a path: old or new, never a mixture. The same data again is no writing at all."""
         part = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
         try:
@@ -340,13 +344,13 @@ class Archive:
             try:
                 with part.open("xb") as file:
                     file.write(data)
-                    if self._durable:
+                    if self._durable and durable:
                         file.flush()
                         os.fsync(file.fileno())
                 part.replace(path)
             finally:
                 part.unlink(missing_ok=True)
-            if self._durable:
+            if self._durable and durable:
                 for folder in (path.parent, *(made.parent for made in new)):
                     _sync_folder(folder)
         except OSError as error:

@@ -156,7 +156,7 @@ def version(
 
 def claim_iri(document: Document, claim: Claim, vocabulary: Vocabulary) -> str:
     """Return the IRI that a claim of a document has."""
-    return _Writer(document, vocabulary).claim(claim)
+    return identity("claim", [(p, str(o)) for p, o in _Writer(document, vocabulary).facts(claim)])
 
 
 def graph_iri(document: str, triples: Iterable[Triple]) -> str:
@@ -294,7 +294,7 @@ class _Writer:
     # -- claims ----------------------------------------------------------------------------------------------------
 
     def claim(self, claim: Claim) -> str:
-        facts = self._facts(claim)
+        facts = self.facts(claim)
         iri = identity("claim", [(p, str(o)) for p, o in facts])
         for predicate, target in facts:
             self.triples.add(Triple(NamedNode(iri), NamedNode(predicate), target))
@@ -347,7 +347,7 @@ class _Writer:
             self.link(erratum.now, _PROV + "wasRevisionOf", erratum.was)
             self.link(erratum.now, _PROV + "wasGeneratedBy", iri)
 
-    def _facts(self, claim: Claim) -> list[tuple[str, NamedNode | Literal]]:
+    def facts(self, claim: Claim) -> list[tuple[str, NamedNode | Literal]]:
         """Return what identifies a claim, as predicate and object."""
         links: dict[str, str | None] = {
             RDF + "type": DEKG + claim.kind,
