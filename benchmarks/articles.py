@@ -1,7 +1,7 @@
 """Make articles of about 2 kB in English and Chinese, in own words, the same for the same number, without end.
 
-Places, indicators and bounds are drawn from short lists; every sentence is of a form that city news has: levels, growth,
-shares, ranks, targets, counts, an amount restated in dollars, and sentences without any figure.
+Places, indicators and bounds are drawn from short lists; every sentence is of a form that city news has: levels,
+growth, shares, ranks, targets, counts, an amount restated in dollars, and sentences without any figure.
 """
 
 import random

@@ -16,7 +16,6 @@ from kg.archive import Archive
 from kg.errors import KgError, SourceError, StoreError
 from kg.ingest.making import Made, Proposer, Task, make
 from kg.ingest.pool import batches, mapped
-from kg.model import document_iri
 from kg.store import Embedded, is_remote
 from kg.terms import DEKGR, local_name
 
@@ -127,7 +126,7 @@ def tasks(
     allow_private: bool = False,
     seconds: float = 30,
     progress: Callable[[str], None] = lambda step: None,
-) -> Iterator[Task | Outcome]:
+) -> Iterator[Task]:
     """Yield what is to be ingested, in order; an address is fetched when its turn comes.
 
     Args:
@@ -138,7 +137,7 @@ def tasks(
         progress: called with each address.
 
     Raises:
-        SourceError: nothing is given and the archive is empty, or a folder holds nothing that can be read.
+        SourceError: nothing is given and the archive is empty.
     """
     if not given:
         known = archive.documents()
@@ -152,13 +151,18 @@ def tasks(
             try:
                 record = collect.fetch(place, archive.folder.parent, allow_private=allow_private, seconds=seconds)
             except SourceError as error:
-                yield Outcome(place, "refused", document_iri(place), str(error))
-                continue
-            yield Task(place, document=record.document)
+                yield Task(place, failed=str(error))
+            else:
+                yield Task(place, document=record.document)
         elif name.startswith("doc-") and not Path(place).exists():
             yield Task(place, document=name)
         elif Path(place).is_dir():
-            yield from (Task(str(path), path=str(path)) for path in sources.documents([Path(place)]))
+            try:
+                below = sources.documents([Path(place)])
+            except SourceError as error:
+                yield Task(place, failed=str(error))
+            else:
+                yield from (Task(str(path), path=str(path)) for path in below)
         else:
             yield Task(place, path=place)
 
@@ -166,7 +170,7 @@ def tasks(
 def ingest(
     store: Embedded,
     archive: Archive,
-    wanted: Iterable[Task | Outcome],
+    wanted: Iterable[Task],
     *,
     proposer: Proposer | None = None,
     jobs: int = 1,
@@ -186,24 +190,10 @@ def ingest(
         StoreError: the store or the archive cannot be written.
     """
     summary, taken = Summary(), dict[str, tuple[str, str | None]]()
-    before: list[Outcome] = []
-    todo = batches(_told(wanted, before), jobs)
-    for made in mapped(todo, archive.folder, proposer, jobs):
-        summary.outcomes += before
-        before.clear()
+    for made in mapped(batches(wanted, jobs), archive.folder, proposer, jobs):
         summary.outcomes.append(_kept(made, store, archive, proposer, taken, summary))
         progress(made.task.place)
-    summary.outcomes += before
     return summary
-
-
-def _told(wanted: Iterable[Task | Outcome], before: list[Outcome]) -> Iterator[Task]:
-    """Yield the tasks; what was refused already is put aside for the summary."""
-    for each in wanted:
-        if isinstance(each, Outcome):
-            before.append(each)
-        else:
-            yield each
 
 
 def _kept(

@@ -44,12 +44,14 @@ class Task:
         path: of a file; None for a document of the archive.
         document: local name; None for a file.
         force: make its graph also where it was made from the same before.
+        failed: why it could not even be fetched.
     """
 
     place: str
     path: str | None = None
     document: str | None = None
     force: bool = False
+    failed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,8 @@ def make(tasks: Sequence[Task], archive: Archive, proposer: Proposer | None = No
 
 
 def _started(task: Task, archive: Archive, proposer: Proposer | None, words: Vocabulary) -> "_Draft | Made":
+    if task.failed is not None:
+        return Made(task, refused=task.failed)
     try:
         source, data = _read(task, archive)
         document = source.document
