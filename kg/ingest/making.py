@@ -334,7 +334,11 @@ def _struck(draft: _Draft, broken: Iterable[Finding], words: Vocabulary) -> str 
 def _finished(draft: _Draft, graph: Version) -> Made:
     used = used_by(claim for claim, _ in draft.claims.values())
     things = tuple(thing for thing in draft.things.values() if thing.iri in used)
-    unique = {row["id"]: row for row in draft.candidates}
+    unique: dict[str, dict[str, Any]] = {}
+    for row in draft.candidates:  # the same said twice is one candidate, with the reasons of both
+        known = unique.get(row["id"])
+        reasons = [*known["reasons"], *row["reasons"]] if known else row["reasons"]
+        unique[row["id"]] = {**(known or row), "reasons": list(dict.fromkeys(reasons))}
     rows = sorted(
         unique.values(), key=lambda row: (row["quote_start"] if row["quote_start"] is not None else -1, row["id"])
     )
