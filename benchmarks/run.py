@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-BENCHMARKS = ("conflicts", "validation", "closure")
+BENCHMARKS = ("conflicts", "validation", "closure", "extraction")
 
 
 def main() -> None:

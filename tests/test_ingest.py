@@ -31,7 +31,8 @@ from kg.validate import validate
 from kg.vocabulary import shipped
 
 ROOT = Path(__file__).parents[1]
-ARTICLES = Path(__file__).parent / "ingest" / "articles"
+HERE = Path(__file__).parent / "ingest"
+ARTICLES = HERE / "articles"
 STRANGE: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "ingest" / "strange.toml").read_text(encoding="utf-8")
 )["cases"]
@@ -137,7 +138,7 @@ def test_an_ingested_store_breaks_no_rule_and_cites_what_stands_in_its_texts(sto
 
 
 def checker(export: Path, archive: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-I", str(ROOT / "tools" / "check_passages.py"), str(export), str(archive)]
+    command = [sys.executable, "-I", str(HERE / "check_passages.py"), str(export), str(archive)]
     return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=False)
 
 

@@ -1,7 +1,7 @@
 """Check that every passage of an export stands in its text, byte for byte, by positions and digests alone.
 
     kg export --format nquads --store DIR --out graph.nq
-    python tools/check_passages.py graph.nq DIR/archive
+    python tests/ingest/check_passages.py graph.nq DIR/archive
 
 It shares no code with the package: N-Quads lines are read by a pattern, texts by their digest, positions counted in
 code points. Printed are the number of passages, of claims with at least one, and each thing that is wrong; the exit
@@ -62,7 +62,9 @@ def main() -> int:
     export, archive = map(Path, sys.argv[1:3])
     with export.open(encoding="utf-8") as file:
         passages, claims, wrong = checked([line for line in file if "/graph/doc-" in line], archive)
-    print("\n".join([*wrong, f"{passages} passages, {claims} claims with passages, {len(wrong)} wrong"]))
+    sys.stdout.write(
+        "\n".join([*wrong, f"{passages} passages, {claims} claims with passages, {len(wrong)} wrong"]) + "\n"
+    )
     return 1 if wrong else 0
 
 
