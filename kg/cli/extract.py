@@ -57,7 +57,9 @@ def add(app: typer.Typer) -> None:
 def extract(
     paths: Annotated[list[str] | None, typer.Argument(help="Texts, saved pages, PDFs, http(s) addresses.")] = None,
     docs: Annotated[Path | None, typer.Option("--docs", metavar="FILE", help="A set: its docs.jsonl …")] = None,
-    texts: Annotated[Path | None, typer.Option("--texts", metavar="DIR", help="… and the folder of <id>.txt.")] = None,
+    texts: Annotated[
+        Path | None, typer.Option("--texts", metavar="DIR", help="… and the folder of its ID.txt.")
+    ] = None,
     proposals: Annotated[
         Path | None, typer.Option("--proposals", metavar="FILE", help="Judge these claims by the gate; extract none.")
     ] = None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import output
-from kg.cli.commands import Language, LanguageOption, StoreOption
+from kg.cli.commands import Language, LanguageOption
 
 if TYPE_CHECKING:
     from kg.ingest import Proposer, Summary
@@ -93,6 +93,10 @@ UsingOption = Annotated[
         help="Also ask a proposer; the gate judges. llm: KG_LLM_BASE_URL, KG_LLM_MODEL, KG_LLM_API_KEY.",
     ),
 ]
+FolderOption = Annotated[
+    str | None,
+    typer.Option("--store", metavar="DIR", envvar="KG_STORE", help="The folder of the store, made if need be."),
+]
 ReplayOption = Annotated[bool, typer.Option("--replay", help="With --using: only from transcripts kept; no network.")]
 
 
@@ -101,7 +105,7 @@ def ingest(
         list[str] | None,
         typer.Argument(help="Files, folders, http(s) addresses, doc-… of the archive; none: all of the archive."),
     ] = None,
-    store: StoreOption = None,
+    store: FolderOption = None,
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help="Processes that read.")] = os.cpu_count() or 1,
     using: UsingOption = None,
     replay: ReplayOption = False,
@@ -169,7 +173,7 @@ def _show(summary: "Summary", store: str, using: str | None, language: str) -> N
 
 
 def wanted(
-    store: StoreOption = None,
+    store: FolderOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
     lang: LanguageOption = Language.EN,
 ) -> None:

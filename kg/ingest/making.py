@@ -210,6 +210,7 @@ def _extracted(
     found = extract(document, words)
     draft = _Draft(made, document, {}, things={thing.iri: thing for thing in found.provisional})
     for claim in found.claims:
+        claim = _undated(claim, document)
         draft.claims.setdefault(claim_iri(document, claim, words), (claim, RULES))
     text = document.text or ""
     rows = [{**each.row, "reasons": list(each.reasons), "words": each.words} for each in found.candidates]
@@ -237,6 +238,18 @@ def _extracted(
     return draft
 
 
+def _undated(claim: Claim, document: Document) -> Claim:
+    """Return a claim without a period where that is but the day of publication.
+
+    "The city has 37 parks" is read as of that day; the text names no period, and the day would claim to be one
+    (`queries/checks/period-publication-day.rq`). When it was said stands with the document.
+    """
+    measure = claim.measure
+    if measure is None or measure.period is None or measure.period.code != str(document.published):
+        return claim
+    return replace(claim, measure=replace(measure, period=None, base=None, basis_inferred=False))
+
+
 def proposed(
     proposer: Proposer, document: Document, archive: Archive | None, gate: Any, made: Made | None = None
 ) -> tuple[Judged, dict[str, str]]:
@@ -258,6 +271,7 @@ def proposed(
 
 def _merge(draft: _Draft, judged: Judged, words: Vocabulary) -> None:
     for claim, origin in judged.claims:
+        claim = _undated(claim, draft.document)
         draft.claims.setdefault(claim_iri(draft.document, claim, words), (claim, origin))
     for thing in judged.provisional:
         draft.things.setdefault(thing.iri, thing)
