@@ -1,6 +1,5 @@
 """The command that reads claims out of text: `kg extract`."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -13,6 +12,7 @@ import typer
 from kg.cli import output
 from kg.cli.commands import Language, LanguageOption, OutOption
 from kg.cli.ingest import ReplayOption, UsingOption, proposer_of
+from kg.cli.sets import COUNTS, lines, rates, write_set
 
 if TYPE_CHECKING:
     from kg.archive import Archive
@@ -25,14 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["add"]
 
 _WORDS = {
-    "counts": {"en": "{claims} claims; {candidates} candidates", "zh": "{claims}条断言；{candidates}条候选"},
     "candidates": {"en": "Candidates, not claimed", "zh": "候选（未采纳）"},
     "show": {"en": "show them with: --candidates -", "zh": "显示候选：--candidates -"},
     "missing": {"en": "not in the reference", "zh": "参考数据所缺"},
-    "rates": {
-        "en": "{by}: {proposed} proposed, {proven} proven ({good:.1%}), {bad} refused ({rest:.1%}){why}",
-        "zh": "{by}：提出{proposed}条，经验证采纳{proven}条（{good:.1%}），拒绝{bad}条（{rest:.1%}）{why}",
-    },
 }
 _LONGEST = 200
 """Code points of a quote that are shown."""
@@ -105,7 +100,7 @@ def extract(
     if docs is not None and texts is not None:
         if format is ClaimsFormat.TABLE:
             raise ExtractError("a set is written as claims-jsonl; leave --format table out")
-        _set(docs, texts, proposals, proposer, _archive(store), words, candidates, out, lang.value)
+        write_set(docs, texts, proposals, proposer, _archive(store), words, candidates, out, lang.value)
         return
     _files(paths or [], proposer, store, words, candidates, format, out, lang.value, allow_private=allow_private)
 
@@ -144,75 +139,6 @@ def _review(store: str | None, who: str | None, language: str) -> None:
         opened.close()
 
 
-# -- sets --------------------------------------------------------------------------------------------------------------
-
-
-def _set(
-    docs: Path,
-    texts: Path,
-    proposals: Path | None,
-    proposer: "Proposer | None",
-    archive: "Archive | None",
-    words: "Vocabulary",
-    candidates: Path | None,
-    out: Path | None,
-    language: str,
-) -> None:
-    """Write the claims of a set of texts, and the rest with reasons, in the evaluation schema."""
-    from kg.extract import files
-    from kg.ingest import sets
-
-    claims: list[dict[str, Any]] = []
-    rest: list[dict[str, Any]] = []
-    proposed = list(files.objects(proposals)) if proposals is not None else None
-    tried, proven, refused = 0, 0, Counter[str]()
-    entries = list(files.entries(docs, texts))
-    with output.progress("extracting", total=len(entries)) as step:
-        for entry in entries:
-            step(entry.id)
-            if proposed is None:
-                found = sets.rows(entry, words, proposer, archive)
-                claims += found.claims
-                rest += found.rest
-                tried, proven = tried + found.proposed, proven + found.proven
-                for failure in found.failures:
-                    output.message(failure)
-            else:
-                judged = files.judge(entry, [row for row in proposed if row.get("doc") == entry.id], words)
-                claims += [dict(row) for row in judged.accepted]
-                rest += judged.refused
-    if proposed is not None:
-        known = {entry.id for entry in entries}
-        rest += [row | {"reasons": ["no such document"]} for row in proposed if row.get("doc") not in known]
-        tried, proven = len(proposed), len(claims)
-        refused.update(reason.partition(":")[0] for row in rest for reason in row["reasons"][:1])
-    output.emit(_lines(claims), out)
-    if candidates is not None:
-        output.emit(_lines(rest), None if str(candidates) == "-" else candidates)
-    output.message(_WORDS["counts"][language].format(claims=len(claims), candidates=len(rest)))
-    if proposed is not None or proposer is not None:
-        by = str(proposals) if proposals is not None else proposer.name if proposer else ""
-        output.message(_rates(by, tried, proven, refused, language))
-
-
-def _rates(by: str, proposed: int, proven: int, refused: Counter[str], language: str) -> str:
-    why = "; ".join(f"{reason} {count}" for reason, count in refused.most_common())
-    share = proven / proposed if proposed else 0.0
-    return _WORDS["rates"][language].format(
-        by=by,
-        proposed=proposed,
-        proven=proven,
-        good=share,
-        bad=proposed - proven,
-        rest=1 - share if proposed else 0.0,
-        why=f": {why}" if why else "",
-    )
-
-
-def _lines(rows: Iterable[Mapping[str, Any]]) -> str:
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-
-
 # -- files and addresses -----------------------------------------------------------------------------------------------
 
 
@@ -234,7 +160,7 @@ def _files(
     from kg.ingest import sets
 
     archive = _archive(store)
-    lines: list[Mapping[str, Any]] = []
+    found_rows: list[Mapping[str, Any]] = []
     rest: list[Mapping[str, Any]] = []
     failed = 0
     for place in paths:
@@ -245,7 +171,7 @@ def _files(
                 known = source.metadata.published or (document.published.isoformat() if document.published else None)
                 entry = Entry(Path(place).stem or place, document.language, known, document.title, document.text or "")
                 found = sets.rows(entry, words, proposer, archive)
-                lines += found.claims
+                found_rows += found.claims
                 rest += found.rest
             else:
                 rest += _read(place, source, proposer, archive, words, candidates, language, several=len(paths) > 1)
@@ -255,9 +181,9 @@ def _files(
             failed += 1
             output.message(f"kg: {error}")
     if format is ClaimsFormat.CLAIMS:
-        output.emit(_lines(lines), out)
+        output.emit(lines(found_rows), out)
     if candidates is not None and (format is ClaimsFormat.CLAIMS or str(candidates) != "-"):
-        output.emit(_lines(rest), None if str(candidates) == "-" else candidates)
+        output.emit(lines(rest), None if str(candidates) == "-" else candidates)
     if failed:
         raise typer.Exit(2 if failed == len(paths) else 1)
 
@@ -300,13 +226,13 @@ def _read(
         screen.rule(document.title or place, align="left")
     if source.claims or document.text is None:
         _show(source.claims, document.text, words, language)
-        counts = _WORDS["counts"][language].format(claims=len(source.claims), candidates=0)
+        counts = COUNTS[language].format(claims=len(source.claims), candidates=0)
         screen.print(f"\n{counts}", style="bold")
         return []
     found = read_claims(document, words)
     claims, things = list(found.claims), list(found.provisional)
     rows: list[dict[str, Any]] = [{**c.row, "reasons": list(c.reasons), "words": c.words} for c in found.candidates]
-    rates = ""
+    told = ""
     if proposer is not None:
         gate = gate_of(document, words, source.metadata.published)
         proposals = propose(
@@ -318,18 +244,18 @@ def _read(
         things += judged.provisional
         rows += judged.refused
         reasons = Counter(reason.partition(":")[0] for row in judged.refused for reason in row["reasons"][:1])
-        rates = _rates(proposer.name, judged.proposed, len(judged.proven), reasons, language)
+        told = rates(proposer.name, judged.proposed, len(judged.proven), reasons, language)
         for failure in judged.failures:
             output.message(failure)
     _show(claims, document.text, words.with_names(named(things)), language)
     _missing(things, language)
     if rows and str(candidates) == "-":
         _show_candidates(rows, document.text, language)
-    counts = _WORDS["counts"][language].format(claims=len(claims), candidates=len(rows))
+    counts = COUNTS[language].format(claims=len(claims), candidates=len(rows))
     hint = f" ({_WORDS['show'][language]})" if rows and candidates is None else ""
     screen.print(f"\n{counts}{hint}", style="bold")
-    if rates:
-        screen.print(rates)
+    if told:
+        screen.print(told)
     return [candidate(row, document.text, document.text_digest or "") for row in rows]
 
 

@@ -14,8 +14,9 @@ from typing import Any
 from kg import collect, pipeline, sources
 from kg.archive import Archive
 from kg.errors import KgError, SourceError, StoreError
-from kg.ingest.making import Made, Proposer, Task, make
+from kg.ingest.making import make
 from kg.ingest.pool import batches, mapped
+from kg.ingest.task import Made, Proposer, Task
 from kg.store import Embedded, is_remote
 from kg.terms import DEKGR, local_name
 

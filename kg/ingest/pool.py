@@ -13,7 +13,8 @@ from pathlib import Path
 
 from kg.archive import Archive
 from kg.errors import ExtractError
-from kg.ingest.making import Made, Proposer, Task, make
+from kg.ingest.making import make
+from kg.ingest.task import Made, Proposer, Task
 
 __all__ = ["batches", "mapped"]
 

@@ -15,7 +15,7 @@ from kg.extract.gate import Gate
 from kg.extract.lexicon import compiled
 from kg.extract.periods import Published
 from kg.ingest.judging import judge, propose
-from kg.ingest.making import Proposer
+from kg.ingest.task import Proposer
 from kg.sources.metadata import Metadata, document
 from kg.vocabulary import Vocabulary
 
