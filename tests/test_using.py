@@ -137,6 +137,24 @@ def test_an_ingest_tells_model_and_prompt_and_is_idempotent(model: Model, kg: Ru
     assert KEY not in "".join(p.read_text(encoding="utf-8") for p in (store / "archive").rglob("*.json*"))
 
 
+def test_a_corrected_article_replaces_what_was_proven_of_the_old_one(
+    model: Model, kg: Run, article: Path, store: Path
+) -> None:
+    model.answers = [saying(RIGHT)]
+    article.with_name("article.txt.toml").write_text(
+        'published = 2031-04-02\nurl = "https://news.example.org/markets"\n', encoding="utf-8"
+    )
+    kg("ingest", article, "--store", store, "--using", "llm")
+    article.write_text(ARTICLE.replace("9.7", "9.8"), encoding="utf-8")
+    done = kg("ingest", article, "--store", store)
+    assert done.returncode == 0
+    assert "what llm proposed before is left out" in done.stderr
+    assert labels(store) == {READ.replace("9.7", "9.8")}
+    assert "same as before" in kg("ingest", article, "--store", store).stdout
+    kg("ingest", article, "--store", store, "--using", "llm")
+    assert labels(store) == {READ.replace("9.7", "9.8"), LABEL}
+
+
 def test_all_hostile_answers_are_there() -> None:
     assert len(HOSTILE) == 14
     assert len({case["name"] for case in HOSTILE}) == 14

@@ -82,7 +82,7 @@ def proposer_of(using: str | None, *, replay: bool) -> "Proposer | None":
         from kg.proposers.endpoint import Endpoint
 
         model = Endpoint.from_environment(offline=replay).model
-    return Proposer(using, replay, model if replay else None)
+    return Proposer(using, replay, model)
 
 
 UsingOption = Annotated[

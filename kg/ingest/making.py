@@ -21,6 +21,7 @@ from kg.ingest.state import fingerprint
 from kg.ingest.task import Made, Proposer, Task
 from kg.ingest.things import Origin
 from kg.model import Claim, Document
+from kg.proposers import ProposerError
 from kg.sources import Source
 from kg.terms import hash16
 from kg.vocabulary import Vocabulary
@@ -100,7 +101,9 @@ def _before(state: Mapping[str, Any]) -> Proposer | None:
     """Return the proposer that a document was ingested with before; its kept answers go on to count."""
     before = state.get("proposer")
     return (
-        Proposer(before["name"], True, before.get("model")) if isinstance(before, dict) and "name" in before else None
+        Proposer(before["name"], True, before.get("model"), again=True)
+        if isinstance(before, dict) and "name" in before
+        else None
     )
 
 
@@ -165,15 +168,24 @@ def proposed(
     """Return the judged proposals for a document, and what to remember of the proposer.
 
     Where answers are only replayed because they once were asked for, a missing one is told and does no harm.
+
+    Raises:
+        ProposerError: the proposer cannot be used or reached.
     """
     options: dict[str, Any] = {"offline": proposer.replay}
     if made is not None and made.record is not None:
         options["published"] = made.record.published
-    if proposer.model is not None and proposer.name == "llm":
+    if proposer.replay and proposer.model is not None and proposer.name == "llm":
         from kg.proposers.endpoint import Endpoint
 
         options["endpoint"] = Endpoint("http://localhost/v1", proposer.model)
-    found = propose(proposer.name, document, archive, **options)
+    try:
+        found = propose(proposer.name, document, archive, **options)
+    except ProposerError as error:
+        if not proposer.again:
+            raise
+        remembered = {"name": proposer.name} | ({"model": proposer.model} if proposer.model else {})
+        return Judged(failures=[f"what {proposer.name} proposed before is left out: {error}"]), remembered
     remembered = {"name": proposer.name, **{k: v for k, v in found.provenance.items() if k in {"model", "prompt"}}}
     return judge(found, gate), remembered
 

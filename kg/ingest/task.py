@@ -32,11 +32,19 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Proposer:
-    """What proposes claims beside the rules: its name, whether only kept answers count, and its model if set."""
+    """What proposes claims beside the rules.
+
+    Attributes:
+        name: among the installed proposers.
+        replay: only kept answers count.
+        model: if it is set.
+        again: nobody asked for it now; what it proposed of a document before goes on to count.
+    """
 
     name: str
     replay: bool = False
     model: str | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
