@@ -6,6 +6,7 @@ snapshots/ab/ab…64 hex          bytes as fetched
 documents/doc-…/….json          what is known of a document, one file for each version
 candidates/doc-….jsonl          claims not proven, with the reason
 decisions/doc-…/….json          what a person decided, who and when
+ingested/doc-….json             from what the graph of a document was made, and which graph it is
 transcripts/ab/ab…64 hex.json   what a language model was asked and what it answered
 ```
 
@@ -27,7 +28,7 @@ from typing import Any
 from kg.errors import StoreError
 from kg.terms import digest, hash16, local_name
 
-__all__ = ["Archive", "Decision", "Record", "Snapshot"]
+__all__ = ["Archive", "Decision", "Record", "Snapshot", "digest_of"]
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _DOCUMENT = re.compile(r"doc-[0-9a-f]{16}")
@@ -60,7 +61,7 @@ class Snapshot:
     @property
     def digest(self) -> str:
         """The SHA-256 of the bytes."""
-        return _digest(self.data)
+        return digest_of(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided of a candidate: `accepted`, `corrected` (with the correction) or `rejected`."""
+    """What a person decided of a candidate: `accepted`, `corrected` (with the correction) or `rejected`.
+
+    `claim` is the candidate as it stood, so that the decision can be understood, and kept to, without it.
+    """
 
     document: str
     candidate: str
@@ -100,6 +104,7 @@ class Decision:
     when: str
     correction: Mapping[str, Any] | None = None
     note: str = ""
+    claim: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         if self.verdict not in VERDICTS:
@@ -145,8 +150,13 @@ class Archive:
 
     def add_snapshot(self, snapshot: Snapshot) -> str:
         """Keep the bytes of a snapshot; return their digest."""
-        self._write(self.snapshot_path(snapshot.digest), snapshot.data)
-        return snapshot.digest
+        return self.add_bytes(snapshot.data)
+
+    def add_bytes(self, data: bytes) -> str:
+        """Keep the bytes that a text was read from; return their digest."""
+        name = digest_of(data)
+        self._write(self.snapshot_path(name), data)
+        return name
 
     def snapshot(self, name: str) -> bytes:
         """Return the bytes with a digest.
@@ -234,6 +244,24 @@ class Archive:
                 raise StoreError(f"{path}: not a decision; mend or remove the file") from None
         return sorted(found, key=lambda item: (item.when, item.candidate))
 
+    # -- what graphs were made from
+
+    def set_ingested(self, document: str, content: Mapping[str, Any]) -> None:
+        """Keep from what a document's graph was made; written when the graph is in the store.
+
+        The disk is not waited for: where the note is lost, the document is only read once more.
+        """
+        self._write(self._of(document, "ingested", ".json"), _json(content).encode(), durable=False)
+
+    def ingested(self, document: str) -> dict[str, Any]:
+        """Return from what a document's graph was made; empty if that is not known."""
+        path = self._of(document, "ingested", ".json")
+        try:
+            table = self._load(path) if path.exists() else {}
+        except StoreError:
+            return {}
+        return table if isinstance(table, dict) else {}
+
     # -- transcripts
 
     def add_transcript(self, key: str, content: Mapping[str, Any]) -> None:
@@ -301,11 +329,11 @@ class Archive:
         if not path.is_file():
             raise StoreError(f"{self.folder}: holds no {what} {name}; fetch or read the document again")
         data = self._read(path)
-        if _digest(data) != name:
+        if digest_of(data) != name:
             raise StoreError(f"{path}: the {what} was changed since it was kept; fetch or read the document again")
         return data
 
-    def _write(self, path: Path, data: bytes) -> None:
+    def _write(self, path: Path, data: bytes, *, durable: bool = True) -> None:
         """Put data at a path: old or new, never a mixture. The same data again is no writing at all."""
         part = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
         try:
@@ -316,20 +344,21 @@ class Archive:
             try:
                 with part.open("xb") as file:
                     file.write(data)
-                    if self._durable:
+                    if self._durable and durable:
                         file.flush()
                         os.fsync(file.fileno())
                 part.replace(path)
             finally:
                 part.unlink(missing_ok=True)
-            if self._durable:
+            if self._durable and durable:
                 for folder in (path.parent, *(made.parent for made in new)):
                     _sync_folder(folder)
         except OSError as error:
             raise StoreError(f"{path}: cannot be written ({error.strerror}); check space and permissions") from None
 
 
-def _digest(data: bytes) -> str:
+def digest_of(data: bytes) -> str:
+    """Return the digest of bytes, as the archive names them."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 

@@ -1,6 +1,6 @@
 """Bring documents into the archive: from the web or from files, as text, snapshot and record."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 from kg import sources
@@ -10,9 +10,12 @@ from kg.fetch import fetch as fetch_page
 from kg.model import document_iri
 from kg.sources import Metadata, Source
 from kg.sources.metadata import document as document_of
-from kg.terms import local_name
+from kg.terms import digest, local_name
 
-__all__ = ["add", "fetch", "load"]
+__all__ = ["add", "fetch", "keep", "load", "record"]
+
+_KNOWN = tuple(field.name for field in fields(Metadata))
+"""What a record keeps of a document under the names that metadata have."""
 
 
 def fetch(url: str, store: Path | str, *, allow_private: bool = False, seconds: float = 30) -> Record:
@@ -59,33 +62,53 @@ def add(archive: Archive, source: Source, snapshot: Snapshot | None = None) -> R
     Raises:
         StoreError: the archive cannot be written, or the source has no text.
     """
-    document, known = source.document, source.metadata
-    if document.text is None:
-        raise StoreError(f"{document.url}: only texts are archived, and this source has none; give the text itself")
-    record = Record(
-        document=local_name(document.iri),
-        url=document.url,
-        text=archive.add_text(document.text),
-        length=len(document.text),
-        language=document.language,
-        title=document.title,
-        publisher=known.publisher,
-        published=known.published,
-        date_basis=known.date_basis,
-        media_type=known.media_type,
-        encoding=known.encoding,
-        extractor=known.extractor,
-    )
+    found = record(source)
+    archive.add_text(source.document.text or "")
     if snapshot is not None:
-        record = replace(
-            record,
+        found = replace(
+            found,
             snapshot=snapshot.digest,
             fetched=snapshot.fetched,
             etag=snapshot.etag,
             last_modified=snapshot.last_modified,
         )
-    archive.add_document(record)
-    return record
+    archive.add_document(found)
+    return found
+
+
+def keep(archive: Archive, found: Record) -> bool:
+    """Make a record the current one of its document, unless that differs only in when and how it was fetched.
+
+    Returns:
+        False if it was not written.
+    """
+    current = archive.record(found.document)
+    if current is not None and _unfetched(found) == _unfetched(current):
+        return False
+    return archive.add_document(found)
+
+
+def _unfetched(found: Record) -> Record:
+    """Return a record without what it tells of one request alone."""
+    return replace(found, fetched=None, etag=None, last_modified=None, archived="")
+
+
+def record(source: Source) -> Record:
+    """Return what is known of a source, as the archive keeps it.
+
+    Raises:
+        StoreError: the source has no text.
+    """
+    document, known = source.document, source.metadata
+    if document.text is None:
+        raise StoreError(f"{document.url}: only texts are archived, and this source has none; give the text itself")
+    return Record(
+        document=local_name(document.iri),
+        text=document.text_digest or digest(document.text),
+        length=len(document.text),
+        **{name: getattr(known, name) for name in _KNOWN}
+        | {"url": document.url, "language": document.language, "title": document.title},
+    )
 
 
 def load(archive: Archive, record: Record) -> Source:
@@ -94,15 +117,5 @@ def load(archive: Archive, record: Record) -> Source:
     Raises:
         StoreError: the text is not there, or was changed.
     """
-    known = Metadata(
-        url=record.url,
-        title=record.title,
-        published=record.published,
-        date_basis=record.date_basis,
-        publisher=record.publisher,
-        language=record.language,
-        encoding=record.encoding,
-        media_type=record.media_type,
-        extractor=record.extractor,
-    )
+    known = Metadata(**{name: getattr(record, name) for name in _KNOWN})
     return Source(document_of(archive.text(record.text), known), (), known)

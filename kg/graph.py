@@ -53,7 +53,7 @@ from kg.terms import (
 )
 from kg.vocabulary import Vocabulary
 
-__all__ = ["IDENTITY", "KEY", "Version", "graph_iri", "identity", "version", "version_head"]
+__all__ = ["IDENTITY", "KEY", "Version", "claim_iri", "graph_iri", "identity", "version", "version_head"]
 
 _TYPE = NamedNode(RDF + "type")
 _LABEL = NamedNode(RDFS + "label")
@@ -122,8 +122,16 @@ class Version:
     claims: tuple[str, ...]
 
 
-def version(document: Document, claims: Sequence[Claim], vocabulary: Vocabulary) -> Version:
+def version(
+    document: Document, claims: Sequence[Claim], vocabulary: Vocabulary, more: Iterable[Triple] = ()
+) -> Version:
     """Return the version graph of a document and its claims.
+
+    Args:
+        document: the document.
+        claims: each once.
+        vocabulary: names and words.
+        more: what else belongs into the graph: things that the reference lacks, and how claims came about.
 
     Raises:
         ModelError: the same claim is given twice, or a correction does not fit the claims.
@@ -141,10 +149,15 @@ def version(document: Document, claims: Sequence[Claim], vocabulary: Vocabulary)
         iris.append(iri)
     for erratum in document.errata:
         writer.erratum(erratum, iris)
-    triples = sorted(writer.triples, key=str)
+    triples = sorted(writer.triples.union(more), key=str)
     graph = graph_iri(document.iri, triples)
     quads = tuple(Quad(t.subject, t.predicate, t.object, NamedNode(graph)) for t in triples)
     return Version(document.iri, graph, quads, tuple(iris))
+
+
+def claim_iri(document: Document, claim: Claim, vocabulary: Vocabulary) -> str:
+    """Return the IRI that a claim of a document has."""
+    return identity("claim", [(p, str(o)) for p, o in _Writer(document, vocabulary).facts(claim)])
 
 
 def graph_iri(document: str, triples: Iterable[Triple]) -> str:
@@ -287,7 +300,7 @@ class _Writer:
     # -- claims ----------------------------------------------------------------------------------------------------
 
     def claim(self, claim: Claim) -> str:
-        facts = self._facts(claim)
+        facts = self.facts(claim)
         iri = identity("claim", [(p, str(o)) for p, o in facts])
         for predicate, target in facts:
             self.triples.add(Triple(NamedNode(iri), NamedNode(predicate), target))
@@ -340,7 +353,7 @@ class _Writer:
             self.link(erratum.now, _PROV + "wasRevisionOf", erratum.was)
             self.link(erratum.now, _PROV + "wasGeneratedBy", iri)
 
-    def _facts(self, claim: Claim) -> list[tuple[str, NamedNode | Literal]]:
+    def facts(self, claim: Claim) -> list[tuple[str, NamedNode | Literal]]:
         """Return what identifies a claim, as predicate and object."""
         links: dict[str, str | None] = {
             RDF + "type": DEKG + claim.kind,

@@ -18,6 +18,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from kg.errors import ModelError
 from kg.terms import DEKGR
@@ -59,6 +60,10 @@ class Period:
         Raises:
             ModelError: the code has none of the forms above, or names a day that does not exist.
         """
+        return _parsed(code)
+
+    @classmethod
+    def _parse(cls, code: str) -> "Period":
         match = _CODE.fullmatch(code)
         try:
             if match is None:
@@ -180,3 +185,9 @@ def _edge(code: str, *, last: bool) -> date:
     if last:
         return _last_day(int(year), int(month or 12))
     return date(int(year), int(month or 1), 1)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(code: str) -> Period:
+    """Return the period of a code; texts name the same few again and again."""
+    return Period._parse(code)

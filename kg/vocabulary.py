@@ -5,7 +5,7 @@ a Turtle file. Read once, kept as dictionaries; no query engine is needed to loo
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +37,7 @@ class Vocabulary:
         self._tagged: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(
             lambda: defaultdict(lambda: defaultdict(list))
         )
+        self._added: Mapping[str, Mapping[str, str]] = {}
         self._members: dict[str, list[str]] = defaultdict(list)
         self._superclasses: dict[str, list[str]] = defaultdict(list)
         for triple in triples:
@@ -69,6 +70,8 @@ class Vocabulary:
 
     def label(self, iri: str, language: str = "en") -> str:
         """Return the preferred name in a language, else in English, else the local name with spaces for hyphens."""
+        if (added := self._added.get(iri)) is not None:
+            return added.get(language) or next(iter(added.values()))
         for tag in (language, "en"):
             for predicate in _NAMES:
                 if found := self.words(iri, predicate, tag):
@@ -144,6 +147,17 @@ class Vocabulary:
                         table[word.casefold() if folded else word].append(iri)
             index[key] = {word: list(dict.fromkeys(iris)) for word, iris in table.items()}
         return index[key]
+
+    def with_names(self, names: Mapping[str, Mapping[str, str]]) -> "Vocabulary":
+        """Return this vocabulary, which also labels some things that it lacks; it shares all it knows.
+
+        Args:
+            names: by IRI and language.
+        """
+        found = Vocabulary(())
+        found.__dict__.update(self.__dict__)
+        found._added = {**self._added, **names}
+        return found
 
     def tolerance(self) -> str:
         """Return the half width of "about" as a ratio, written on the comparator in the ontology."""

@@ -13,7 +13,7 @@ def main() -> None:
     """Run the command line; every error of ours is one sentence on standard error."""
     import os
 
-    from kg.cli import chart, compare, extract, publish, sources
+    from kg.cli import chart, compare, extract, ingest, publish, sources
     from kg.cli.commands import app
     from kg.errors import KgError
 
@@ -22,6 +22,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stderr else "strict")
     compare.add(app)
     sources.add(app)
+    ingest.add(app)
     extract.add(app)
     chart.add(app)
     publish.add(app)

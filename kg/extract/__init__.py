@@ -13,6 +13,7 @@ from kg.extract.assemble import Candidate, Provisional, claim_of, merged, passag
 from kg.extract.indicators import WHOLE
 from kg.extract.lexicon import compiled
 from kg.extract.periods import Published
+from kg.extract.proposed import row_of, variables
 from kg.extract.readings import read
 from kg.extract.roles import Reading
 from kg.model import Claim, Document
@@ -61,9 +62,11 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
     for reading, reasons in sorted(bad, key=lambda pair: pair[0].quantity.start):
         quantity = reading.quantity
         words = analysis.text.given[slice(*analysis.text.span(quantity.first, quantity.last))]
-        candidates.append(Candidate(passage_of(analysis, quantity.first, quantity.last), words, tuple(reasons)))
+        passage = passage_of(analysis, quantity.first, quantity.last)
+        candidates.append(Candidate(passage, words, tuple(reasons), row_of(reading, analysis)))
     claims += relations(analysis)
-    return Extraction(merged(claims), tuple(candidates), provisional(kept, analysis))
+    unknown = (*provisional(kept, analysis), *variables(kept, analysis))
+    return Extraction(merged(claims), tuple(candidates), unknown)
 
 
 def analysis_of(document: Document, vocabulary: Vocabulary, published: Published | None = None) -> Analysis:

@@ -4,8 +4,9 @@ The only module that turns a reading into `kg.model` values. What is not bound i
 reason; what the ontology lacks becomes a provisional thing, named with the text's own words.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from kg.errors import ModelError
 from kg.extract.analysis import Analysis
@@ -29,11 +30,15 @@ _CITIES = DEKGR + "property-connected-cities"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A figure that became no claim, with its passage, its words, and the reasons."""
+    """A figure that became no claim, with its passage, its words, the reasons, and what was read of it so far.
+
+    `row` is a claim in the evaluation schema, with `spots` beside it: where each role was read, in code points.
+    """
 
     passage: Passage
     words: str
     reasons: tuple[str, ...]
+    row: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,13 @@ class Provisional:
 
     Attributes:
         iri: minted from the name.
-        layer: `place`, `org` or `industry`.
+        layer: `place`, `org`, `industry`, `property` or `variable`.
         name: as printed, or composed of known parts.
         within: IRI of the place around it, where that is known.
         passage: where it is named.
+        parts: of a variable: property, industry and kind of statistic, as pairs of local name of the ontology's
+            property and IRI.
+        names: in other languages, where they are composed of known parts.
     """
 
     iri: str
@@ -53,6 +61,8 @@ class Provisional:
     name: str
     passage: Passage
     within: str | None = None
+    parts: tuple[tuple[str, str], ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
 
 
 def passage_of(analysis: Analysis, start: int, end: int) -> Passage:

@@ -12,9 +12,9 @@ from kg.extract.roles import Reading
 from kg.extract.tokens import Text
 from kg.terms import DEKGR, local_name
 
-__all__ = ["quote_of", "row", "scaled"]
+__all__ = ["COMPARATORS", "KINDS", "UNITS", "quote_of", "row", "scaled"]
 
-_COMPARATORS = {
+COMPARATORS = {
     "exactly": "=",
     "greaterThan": ">",
     "atLeast": ">=",
@@ -24,7 +24,7 @@ _COMPARATORS = {
     "nearly": "~",
     "between": "~",
 }
-_KINDS = {
+KINDS = {
     "level": "level",
     "growthRate": "growth",
     "difference": "growth",
@@ -34,7 +34,7 @@ _KINDS = {
     "ratio": "ratio",
     "index": "ratio",
 }
-_UNITS = {PERCENT: "%", POINTS: "percentage points", RANK: "rank", TIMES: "times"}
+UNITS = {PERCENT: "%", POINTS: "percentage points", RANK: "rank", TIMES: "times"}
 
 
 def row(doc: str, reading: Reading, lexicon: Lexicon, span: tuple[int, int]) -> dict[str, Any]:
@@ -48,10 +48,10 @@ def row(doc: str, reading: Reading, lexicon: Lexicon, span: tuple[int, int]) -> 
         "org": reading.org_name or (lexicon.vocabulary.label(reading.org, "en") if reading.org else None),
         "industry": industry_name(reading, lexicon),
         "indicator": indicator_name(reading, lexicon),
-        "kind": _KINDS[reading.stat],
+        "kind": KINDS[reading.stat],
         "value": float(number) if number != number.to_integral_value() else int(number),
         "unit": unit,
-        "comparator": _COMPARATORS[quantity.comparator],
+        "comparator": COMPARATORS[quantity.comparator],
         "period": period_code(reading.period),
         "baseline": baseline(reading),
         "modality": reading.modality,
@@ -77,8 +77,8 @@ def scaled(reading: Reading, lexicon: Lexicon) -> tuple[Decimal, str]:
     """Return value and unit as the evaluation writes them: computing power in EFLOPS, money by its code."""
     quantity = reading.quantity
     unit = quantity.unit
-    if unit in _UNITS:
-        return quantity.value, _UNITS[unit]
+    if unit in UNITS:
+        return quantity.value, UNITS[unit]
     if unit is None or unit == NUMBER:
         if reading.stat == "index":
             return quantity.value, "index"

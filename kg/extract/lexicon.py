@@ -94,7 +94,7 @@ class Lexicon:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._table: dict[str, list[Term]] = defaultdict(list)
-        self._lengths: dict[str, set[int]] = defaultdict(set)
+        self._surfaces: dict[str, set[str]] = defaultdict(set)
         for layer, kinds in _LAYERS.items():
             for kind in kinds:
                 for iri in vocabulary.members(kind):
@@ -102,7 +102,8 @@ class Lexicon:
         for iri in vocabulary.members(SKOS + "Concept"):
             if CUES in vocabulary.values(iri, "skos:inScheme"):
                 self._add_all("cue:" + iri.removeprefix(DEKGR + "cue-"), iri)
-        self._order = {first: sorted(lengths, reverse=True) for first, lengths in self._lengths.items()}
+        self._order = {first: _Names(first, surfaces) for first, surfaces in self._surfaces.items()}
+        self._surfaces.clear()
 
     def find(self, folded: str, low: str | None = None) -> list[Match]:
         """Return the matches in a folded text, longest of each layer at each position, in order of start."""
@@ -111,10 +112,13 @@ class Lexicon:
         size = len(low)
         table, order = self._table, self._order
         for token in _FIRST.finditer(low):
-            lengths = order.get(token[0])
-            if lengths is None:
+            names = order.get(token[0])
+            if names is None:
                 continue
-            start = token.start()
+            start, after = token.span()
+            lengths = names.lengths(low[after : after + _NEXT])
+            if not lengths:
+                continue
             if start and _joined(low[start - 1], low[start]):
                 continue
             seen: set[str] = set()
@@ -178,7 +182,36 @@ class Lexicon:
                 continue
             if term not in self._table[low]:
                 self._table[low].append(term)
-            self._lengths[first[0]].add(len(low))
+            self._surfaces[first[0]].add(low)
+
+
+_NEXT = 3
+
+
+class _Names:
+    """Names that begin with one word: their lengths, told apart by the few characters that follow that word."""
+
+    __slots__ = ("_by_next",)
+
+    def __init__(self, first: str, surfaces: set[str]) -> None:
+        found: dict[str, set[int]] = defaultdict(set)
+        for surface in surfaces:
+            found[surface[len(first) : len(first) + _NEXT]].add(len(surface))
+        self._by_next = {
+            following: tuple(
+                sorted({n for i in range(len(following) + 1) for n in found.get(following[:i], ())}, reverse=True)
+            )
+            for following in found
+        }
+
+    def lengths(self, following: str) -> tuple[int, ...]:
+        """Return the lengths that names may have before these `_NEXT` characters, the longest first."""
+        known = self._by_next
+        for size in range(len(following), -1, -1):
+            found = known.get(following[:size])
+            if found is not None:
+                return found
+        return ()
 
 
 class WordLists:

@@ -159,7 +159,7 @@ def find(
     for pattern, handler in _patterns(language):
         for match in pattern.finditer(low):
             start, end = match.span()
-            if end > start and not any(taken[start:end]):
+            if end > start and taken.find(1, start, end) < 0:
                 taken[start:end] = b"\1" * (end - start)
                 spots.append((start, end, match, handler))
     spots.sort(key=lambda spot: spot[0])

@@ -238,22 +238,27 @@ class Embedded:
             assert isinstance(quad.subject, NamedNode)
             if quad.subject.value.removeprefix(DEKGR).startswith(_SHARED):
                 inside.setdefault(quad.subject.value, set()).add((quad.predicate.value, str(quad.object)))
-        mine = {version.graph, current}
+        mine = {version.graph, current, HEADS}
         for node, statements in inside.items():
-            others: dict[str, set[tuple[str, str]]] = {}
-            for quad in self._about(node):
-                if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value not in mine | {HEADS}:
-                    others.setdefault(quad.graph_name.value, set()).add((quad.predicate.value, str(quad.object)))
-            for graph, found in others.items():
-                if found != statements:
-                    raise StoreError(
-                        f"{node}: two contents have this IRI, one in the document to load and one in {graph}; "
-                        "nothing was loaded; report it, with both documents"
-                    )
+            graph = self._elsewhere(node, mine)
+            if graph is not None and self._said(node, graph) != statements:
+                raise StoreError(
+                    f"{node}: two contents have this IRI, one in the document to load and one in {graph}; "
+                    "nothing was loaded; report it, with both documents"
+                )
 
-    def _about(self, node: str) -> list[Quad]:
+    def _elsewhere(self, node: str, mine: set[str | None]) -> str | None:
+        """Return a graph that describes a node; any will do, since all were compared when they were loaded."""
         with _explained(self._place):
-            return list(self._store.quads_for_pattern(NamedNode(node), None, None, None))
+            for quad in self._store.quads_for_pattern(NamedNode(node), None, None, None):
+                if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value not in mine:
+                    return quad.graph_name.value
+        return None
+
+    def _said(self, node: str, graph: str) -> set[tuple[str, str]]:
+        with _explained(self._place):
+            found = self._store.quads_for_pattern(NamedNode(node), None, None, NamedNode(graph))
+            return {(quad.predicate.value, str(quad.object)) for quad in found}
 
     def _write(self, remove: list[str], insert: list[Quad]) -> None:
         """Do both in one transaction; without anything to remove, the quads need not pass through SPARQL."""
