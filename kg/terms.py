@@ -18,6 +18,7 @@ __all__ = [
     "INFERENCE",
     "INFERRED",
     "LICENSE",
+    "LINKS",
     "OA",
     "ONTOLOGY",
     "PREFIXES",
@@ -78,6 +79,7 @@ PREFIXES: dict[str, str] = {
 
 ONTOLOGY = DEKGG + "ontology"
 REFERENCE = DEKGG + "reference"
+LINKS = DEKGG + "links"
 HEADS = DEKGG + "heads"
 CATALOG = DEKGG + "catalog"
 INFERRED = DEKGG + "inferred"
