@@ -107,6 +107,4 @@ def query_files(kind: str | None = None) -> list[Path]:
 def corpus_files() -> list[Path]:
     """Return the curated claims files, one for each document, sorted; without the corrections beside them."""
     roots = [_PACKAGE, *projects()]
-    return sorted(
-        path for root in roots for path in (root / "corpus").glob("*.toml") if path.name != "errata.toml"
-    )
+    return sorted(path for root in roots for path in (root / "corpus").glob("*.toml") if path.name != "errata.toml")

@@ -13,7 +13,7 @@ def main() -> None:
     """Run the command line; every error of ours is one sentence on standard error."""
     import os
 
-    from kg.cli import compare, extract, sources
+    from kg.cli import compare, extract, link, sources
     from kg.cli.commands import app
     from kg.errors import KgError
 
@@ -23,6 +23,7 @@ def main() -> None:
     compare.add(app)
     sources.add(app)
     extract.add(app)
+    link.add(app)
     try:
         app(prog_name="kg")
     except KgError as error:
