@@ -189,7 +189,7 @@ def test_every_listed_term_is_there_and_no_other(tbox: list[ox.Triple]) -> None:
 
 
 def test_every_profile_query_has_a_bad_example() -> None:
-    assert len(PROFILE) == 25
+    assert len(PROFILE) == 44
     assert set(NEGATIVE) == set(PROFILE)
 
 
