@@ -5,6 +5,7 @@ the same layout, named by `KG_PROJECT` (several, as in `PATH`): what it holds is
 """
 
 import os
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kg.errors import AssetError
@@ -18,6 +19,7 @@ __all__ = [
     "projects",
     "query_files",
     "reference_files",
+    "release",
     "shape_files",
 ]
 
@@ -39,6 +41,14 @@ def folder(name: str) -> Path:
     if not found.is_dir():
         raise AssetError(f"{found}: the folder {name!r} of the package is missing; install the package again")
     return found
+
+
+def release() -> str:
+    """Return the version of the installed package; empty where it is used from a folder without being installed."""
+    try:
+        return version("dekg")
+    except PackageNotFoundError:
+        return ""
 
 
 def projects() -> list[Path]:

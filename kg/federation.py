@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlencode
 
-from kg import __version__
+from kg import assets
 from kg.errors import QueryError, SourceError
 from kg.sparql import redirected
 from kg.transport import Address, address, send
@@ -27,7 +27,7 @@ MAX_BYTES = 50_000_000
 """Longest answer of a server."""
 
 _RESULTS = "application/sparql-results+json"
-_AGENT = f"dekg/{__version__} (SPARQL federation)"
+_AGENT = f"dekg/{assets.release() or '0'} (SPARQL federation)"
 
 
 def hosts(names: Iterable[str]) -> dict[str, str]:
@@ -138,7 +138,9 @@ class Federation:
             return self._failed(f"{target.shown}: refused the query (HTTP {answer.status}); try it there alone")
         kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in {_RESULTS, "application/json"}:
-            return self._failed(f"{target.shown}: answered in {kind[:60]!r}, not in {_RESULTS}; is it a SPARQL endpoint?")
+            return self._failed(
+                f"{target.shown}: answered in {kind[:60]!r}, not in {_RESULTS}; is it a SPARQL endpoint?"
+            )
         return 200, answer.data
 
     def _failed(self, reason: str) -> tuple[int, bytes]:
@@ -150,7 +152,7 @@ def _handler(federation: Federation) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         timeout = SECONDS
 
-        def do_POST(self) -> None:  # noqa: N802 - the name http.server calls
+        def do_POST(self) -> None:
             length = self.headers.get("Content-Length", "")
             body = self.rfile.read(int(length)) if length.isdigit() else b""
             status, data = federation.forward(self.path, body)

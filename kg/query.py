@@ -221,7 +221,9 @@ def named(name: str) -> Query:
             raise QueryError(f"{path}: not UTF-8 (byte {error.start}); save the query as UTF-8") from None
         except OSError as error:
             raise QueryError(f"{path}: cannot be read ({error.strerror}); check name and permissions") from None
-    found = {path.stem: path for kind in ("answers", "trace", "checks", "federated") for path in assets.query_files(kind)}
+    found = {
+        path.stem: path for kind in ("answers", "trace", "checks", "federated") for path in assets.query_files(kind)
+    }
     if name not in found:
         import difflib
 

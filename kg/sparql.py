@@ -115,7 +115,9 @@ def redirected(text: str, to: Callable[[str], str]) -> str:
     "SELECT * { SERVICE <http://a/c> { ?s ?p 'SERVICE <http://b/>' } }"
     """
     if re.search(r"\\[uU]", text):
-        raise QueryError("a query that asks other servers must be plain: write characters themselves, not as \\u escapes")
+        raise QueryError(
+            "a query that asks other servers must be plain: write characters themselves, not as \\u escapes"
+        )
     found: list[str] = []
     position = 0
     for match in _PLACES.finditer(text):
@@ -123,7 +125,9 @@ def redirected(text: str, to: Callable[[str], str]) -> str:
             continue
         endpoint = _ENDPOINT.match(text, match.start())
         if endpoint is None:
-            raise QueryError("every SERVICE must name its server as an IRI, such as SERVICE <https://example.org/sparql>")
+            raise QueryError(
+                "every SERVICE must name its server as an IRI, such as SERVICE <https://example.org/sparql>"
+            )
         found += [text[position : match.start()], f"SERVICE{endpoint[1] or ''} <{to(endpoint[2])}>"]
         position = endpoint.end()
     return "".join([*found, text[position:]])

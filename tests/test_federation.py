@@ -75,9 +75,7 @@ def test_the_query_files_are_found_and_speak_two_languages() -> None:
 # -- joined with a second endpoint -----------------------------------------------------------------------------------
 
 
-def test_codes_of_linked_places_are_compared_with_those_of_wikidata(
-    graph: kg.KnowledgeGraph, second: Server
-) -> None:
+def test_codes_of_linked_places_are_compared_with_those_of_wikidata(graph: kg.KnowledgeGraph, second: Server) -> None:
     rows = {row["place"].removeprefix(DEKGR): row for row in ask(graph, "wikidata-codes", mirror(second))}
     assert rows["place-guiyang"]["verdict"] == "yes"  # written in groups of two there
     assert rows["place-suzhou-jiangsu"]["verdict"] == "yes"
@@ -161,12 +159,16 @@ def test_a_server_that_nobody_allowed_is_never_asked(
         graph.sparql(text, Federation(hosts([WIKIDATA])))
 
 
-@pytest.mark.parametrize("text", ['SELECT ?s { ?s ?p "SERVICE <http://a/> { }" }', "SELECT ?service { ?service ?p ?o } #SERVICE"])
+@pytest.mark.parametrize(
+    "text", ['SELECT ?s { ?s ?p "SERVICE <http://a/> { }" }', "SELECT ?service { ?service ?p ?o } #SERVICE"]
+)
 def test_the_word_in_a_text_is_no_request(text: str) -> None:
     assert sparql.redirected(text, lambda url: "http://127.0.0.1/") == text
 
 
-@pytest.mark.parametrize("name", ["", "a b", "https://query.wikidata.org", "example.org/x", "example.org=ftp://x", "user@host"])
+@pytest.mark.parametrize(
+    "name", ["", "a b", "https://query.wikidata.org", "example.org/x", "example.org=ftp://x", "u@host"]
+)
 def test_a_host_that_is_none_is_refused(name: str) -> None:
     with pytest.raises(QueryError, match="--allow-service"):
         hosts([name])
@@ -250,7 +252,9 @@ def kg_query(*arguments: str) -> "subprocess.CompletedProcess[str]":
 
 def test_the_command_asks_only_what_it_was_told(second: Server) -> None:
     at = f"{WIKIDATA}={second.url}"
-    done = kg_query("wikidata-population", "-p", "place=Guiyang", "--allow-service", at, "--allow-private", "-f", "json")
+    done = kg_query(
+        "wikidata-population", "-p", "place=Guiyang", "--allow-service", at, "--allow-private", "-f", "json"
+    )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)[0]["population"] == 6100000
     refused = kg_query("wikidata-population")

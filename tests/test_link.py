@@ -1,4 +1,4 @@
-"""Links as reviewed data: the tables, what enters the graph, candidates from a real service, and a person's decisions."""
+"""Links as reviewed data: the tables, what enters the graph, candidates from a service, and a person's decisions."""
 
 import csv
 import json
@@ -188,7 +188,7 @@ def test_what_has_no_item_is_wanted_and_nothing_else(store: Embedded) -> None:
     wanted = {row["entity"] for row in ask(store, "links-wanted")}
     linked = {link.subject for link in published(shipped()) if link.object.startswith(WIKIDATA)}
     assert not wanted & linked
-    prefectures = {iri for iri in WORDS.members("dekg:PrefectureLevelDivision")}
+    prefectures = set(WORDS.members("dekg:PrefectureLevelDivision"))
     assert prefectures <= wanted | linked
     assert DEKGR + "org-huawei" in wanted  # one source only
 
@@ -350,7 +350,7 @@ def test_a_candidate_comes_with_score_features_and_kind(local: Server) -> None:
     assert question.kind == "Q748149"
     assert question.properties["P442"] == ("321200",)
     assert question.properties["P1566"] == ("1793505",)
-    assert [candidate.id for candidate in offered][0] == "Q9001"
+    assert offered[0].id == "Q9001"
     assert offered[0].score > offered[1].score
     assert offered[0].features["P442"] == 1
     assert {candidate.id for candidate in offered[1:]} >= {"Q9002"}
@@ -448,7 +448,7 @@ def test_a_service_that_trickles_is_given_up_at_the_deadline() -> None:
     def answer(request: Request) -> Reply:
         return Reply(reconcile(request).body, pause=0.05)
 
-    with serving(answer) as server, pytest.raises(LinkError, match="no full answer within 0.3 s"):
+    with serving(answer) as server, pytest.raises(LinkError, match=r"no full answer within 0\.3 s"):
         connect(server, seconds=0.3)
 
 

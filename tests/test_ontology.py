@@ -193,6 +193,16 @@ def test_every_profile_query_has_a_bad_example() -> None:
     assert set(NEGATIVE) == set(PROFILE)
 
 
+def test_each_pitfall_of_foops_and_oops_is_held_by_a_query_or_a_test() -> None:
+    with (CASES / "pitfalls.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    counts = {name: sum(row["list"] == name for row in rows) for name in ("FOOPS", "OOPS")}
+    assert counts == {"FOOPS": 24, "OOPS": 33}
+    for row in rows:
+        by = row["held by"]
+        assert by.startswith(("online: ", "by design: ")) or by in PROFILE or by in globals(), row
+
+
 @pytest.mark.parametrize("name", PROFILE)
 def test_a_profile_query_is_titled_and_tells_what_to_do(name: str) -> None:
     found = query.parse(PROFILE[name].read_text("utf-8"), name, PROFILE[name])

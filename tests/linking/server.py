@@ -1,4 +1,4 @@
-"""A reconciliation service of version 0.2 over a few made-up entities, and a server that answers whatever it is told."""
+"""A reconciliation service of version 0.2 over a few made-up entities, and a server that answers what it is told."""
 
 import json
 import threading
@@ -115,7 +115,7 @@ def _matches(query: dict[str, Any]) -> Iterator[dict[str, Any]]:
         name = max(SequenceMatcher(None, query["query"].lower(), text.lower()).ratio() for text in names)
         if name < 0.6:
             continue
-        features = [{"id": "name", "value": round(name, 2)}]
+        features: list[dict[str, Any]] = [{"id": "name", "value": round(name, 2)}]
         for wanted in query.get("properties", []):
             values = wanted["v"] if isinstance(wanted["v"], list) else [wanted["v"]]
             texts = [value["id"] if isinstance(value, dict) else value for value in values]
