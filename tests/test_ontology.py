@@ -456,7 +456,7 @@ def redirect(path: str, accept: str) -> tuple[str, str]:
 
 def test_addresses_lead_where_they_should() -> None:
     cases = redirects()
-    assert len(cases) == 32
+    assert len(cases) == 34
     assert [c for c in cases if redirect(c["path"], c["accept"]) != (c["status"], c["target"])] == []
 
 
