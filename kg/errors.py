@@ -4,6 +4,7 @@
     ├── AssetError      a file that ships with the package is missing or broken
     ├── ExportError     an export or table cannot be written as asked
     ├── ExtractError    claims cannot be read out of a text as asked
+    ├── LinkError       a table of links is unusable, or a reconciliation service gives no usable answer
     ├── ModelError      a value breaks the model of claims (a figure, a period, an interval)
     ├── QueryError      a query, or a parameter of one, is not usable
     ├── ReasonError     the reasoner cannot run
@@ -20,6 +21,7 @@ __all__ = [
     "ExportError",
     "ExtractError",
     "KgError",
+    "LinkError",
     "ModelError",
     "QueryError",
     "ReasonError",
@@ -46,6 +48,10 @@ class ExportError(KgError):
 
 class ExtractError(KgError):
     """Claims cannot be read out of a text as asked."""
+
+
+class LinkError(KgError):
+    """A table of links is unusable, or a reconciliation service gives no usable answer."""
 
 
 class ModelError(KgError):

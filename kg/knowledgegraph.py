@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.compare import Observations, Series
     from kg.compare import Report as Conflicts
     from kg.export import Material, Output, Selection
+    from kg.federation import Federation
     from kg.site import Published
     from kg.validate import Report
 
@@ -118,8 +119,12 @@ class KnowledgeGraph:
             raise QueryError(f"{query.place}: a CONSTRUCT query gives triples, not a table; use graph.sparql()")
         return querying.table(query, answer)
 
-    def sparql(self, text: str) -> Answer:
+    def sparql(self, text: str, federation: "Federation | None" = None) -> Answer:
         """Answer a query of your own; the default graph is the union of all graphs.
+
+        Args:
+            text: the query; the project's prefixes need not be declared.
+            federation: the other servers it may ask (`SERVICE`), see `kg.federation`; none by default.
 
         Raises:
             QueryError: not SPARQL, too deep, or it asks another server.
@@ -130,8 +135,7 @@ class KnowledgeGraph:
         True
         """
         text = with_prefixes(text)
-        querying.guard(text)
-        return self.store.query(text)
+        return querying.ask(self.store, text, federation)
 
     def cite(self, claim: str, text: str | None = None, language: str = "en") -> citing.Citation:
         """Return where a claim stands, and its words if the text is given; see `kg.cite.cite`."""

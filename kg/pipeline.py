@@ -9,8 +9,10 @@ from pyoxigraph import NamedNode, Quad
 
 from kg import sources, vocabulary
 from kg.graph import Version, version
+from kg.link import quads as link_quads
+from kg.link import shipped as shipped_links
 from kg.store import Embedded
-from kg.terms import REFERENCE
+from kg.terms import LINKS, REFERENCE
 from kg.validate import Finding, Report, validate_version
 
 __all__ = ["Built", "base_graphs", "build", "prepare"]
@@ -80,14 +82,15 @@ def build(
 
 
 def prepare(store: Embedded) -> bool:
-    """Bring the ontology and the reference data of the package into a store; False if they were there."""
-    return store.replace(base_graphs(), {REFERENCE: GEONAMES})
+    """Bring the ontology, the reference data and the links into a store; False if they were there."""
+    return store.replace(base_graphs(), {REFERENCE: GEONAMES, LINKS: GEONAMES})
 
 
 @cache
 def base_graphs() -> dict[str, list[Quad]]:
-    """Return the quads of the ontology and of the reference data, by graph, each once."""
-    return {
+    """Return the quads of the ontology, of the reference data and of the links, by graph, each once."""
+    named = {
         graph: list({Quad(quad.subject, quad.predicate, quad.object, NamedNode(graph)): None for quad in quads})
         for graph, quads in vocabulary.graphs().items()
     }
+    return {**named, LINKS: link_quads(shipped_links())}

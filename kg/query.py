@@ -38,8 +38,9 @@ if TYPE_CHECKING:
     import pandas
 
     from kg.charts.drawing import Drawing
+    from kg.federation import Federation
 
-__all__ = ["Cell", "Column", "Query", "Table", "guard", "is_sparql", "library", "named", "parse", "run", "table"]
+__all__ = ["Cell", "Column", "Query", "Table", "ask", "guard", "is_sparql", "library", "named", "parse", "run", "table"]
 
 _HEADER = re.compile(r"^#\+ ?(.*)$", re.MULTILINE)
 _VALUES = r"VALUES\s+\?{name}\s*\{{([^{{}}]*)\}}"
@@ -245,7 +246,9 @@ def named(name: str) -> Query:
             raise QueryError(f"{path}: not UTF-8 (byte {error.start}); save the query as UTF-8") from None
         except OSError as error:
             raise QueryError(f"{path}: cannot be read ({error.strerror}); check name and permissions") from None
-    found = {path.stem: path for kind in ("answers", "trace", "checks") for path in assets.query_files(kind)}
+    found = {
+        path.stem: path for kind in ("answers", "trace", "checks", "federated") for path in assets.query_files(kind)
+    }
     if name not in found:
         import difflib
 
@@ -271,14 +274,46 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def run(store: Store, query: Query, values: Mapping[str, str], vocabulary: Vocabulary | None = None) -> Answer:
-    """Return the raw answer of a query with its parameters bound."""
-    text = query.bind(values, vocabulary)
-    guard(text)
+def run(
+    store: Store,
+    query: Query,
+    values: Mapping[str, str],
+    vocabulary: Vocabulary | None = None,
+    federation: "Federation | None" = None,
+) -> Answer:
+    """Return the raw answer of a query with its parameters bound; see `ask`."""
     try:
-        return store.query(text)
+        return ask(store, query.bind(values, vocabulary), federation)
     except QueryError as error:
-        raise QueryError(f"{query.place}: {error}") from None
+        place = f"{query.place}: "
+        raise QueryError(str(error) if str(error).startswith(place) else f"{place}{error}") from None
+
+
+def ask(store: Store, text: str, federation: "Federation | None" = None) -> Answer:
+    """Return the raw answer of a query in SPARQL.
+
+    Args:
+        store: to ask.
+        text: the query.
+        federation: the servers that the query may ask besides; none by default.
+
+    Raises:
+        QueryError: it is not SPARQL, too deep, or asks a server that is not allowed or does not answer.
+    """
+    guard(text, services=federation is not None)
+    if federation is None:
+        return store.query(text)
+    from kg.store import Embedded
+
+    if not isinstance(store, Embedded):
+        raise QueryError("a remote store asks other servers itself, by its own rules; use a folder, or no store")
+    with federation.running(text) as query:
+        try:
+            return store.query(query)
+        except QueryError:
+            if federation.failures:
+                raise QueryError(federation.failures[0]) from None
+            raise
 
 
 def table(query: Query, answer: Solutions | bool) -> Table:

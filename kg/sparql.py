@@ -4,11 +4,12 @@ Strings, IRIs and comments are blanked first, so that words inside them never co
 """
 
 import re
+from collections.abc import Callable
 
 from kg.errors import QueryError
 from kg.terms import PREFIXES
 
-__all__ = ["MAX_DEPTH", "MAX_LENGTH", "form", "guard", "with_prefixes"]
+__all__ = ["MAX_DEPTH", "MAX_LENGTH", "form", "guard", "redirected", "with_prefixes"]
 
 MAX_DEPTH = 100
 """Deepest nesting of brackets in a query; Oxigraph's parser crashes the process at some thousands."""
@@ -61,8 +62,12 @@ def with_prefixes(text: str) -> str:
     return " ".join([*lines, text])
 
 
-def guard(text: str) -> None:
+def guard(text: str, *, services: bool = False) -> None:
     """Refuse a query that would leave the machine or break the parser.
+
+    Args:
+        text: the query.
+        services: let it ask other servers; whoever allows that decides which (`redirected`).
 
     Raises:
         QueryError: it is too long or nested too deeply, or it asks another server (`SERVICE`).
@@ -71,8 +76,11 @@ def guard(text: str) -> None:
         raise QueryError(f"the query has {len(text)} characters, more than {MAX_LENGTH}; ask for less at once")
     bare = _IGNORED.sub(" ", text)
     unescaped = re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", _code_point, text)
-    if _SERVICE.search(bare) or _SERVICE.search(_IGNORED.sub(" ", unescaped)):
-        raise QueryError("the query asks another server (SERVICE), which is not allowed; take the SERVICE block out")
+    if not services and (_SERVICE.search(bare) or _SERVICE.search(_IGNORED.sub(" ", unescaped))):
+        raise QueryError(
+            "the query asks another server (SERVICE), which is not allowed; take the SERVICE block out, "
+            "or name the server with --allow-service HOST"
+        )
     depth = deepest = 0
     for character in bare:
         if character in "{([":
@@ -87,3 +95,39 @@ def guard(text: str) -> None:
 def _code_point(match: re.Match[str]) -> str:
     number = int(match[1] or match[2], 16)
     return chr(number) if number < 0x110000 else " "
+
+
+_ENDPOINT = re.compile(r"SERVICE(\s+SILENT)?\s*<([^<>\"{}|^`\\\s]*)>", re.IGNORECASE)
+_PLACES = re.compile(rf"{_SERVICE.pattern}|{_IGNORED.pattern}", re.IGNORECASE | re.DOTALL)
+
+
+def redirected(text: str, to: Callable[[str], str]) -> str:
+    """Return a query whose every `SERVICE` asks another address.
+
+    Args:
+        text: the query.
+        to: the address to ask, from the one the query names; it may refuse by raising.
+
+    Raises:
+        QueryError: a server is not written out as an IRI, so that it cannot be known before the query runs.
+
+    >>> redirected("SELECT * { SERVICE <http://a/> { ?s ?p 'SERVICE <http://b/>' } }", lambda url: url + "c")
+    "SELECT * { SERVICE <http://a/c> { ?s ?p 'SERVICE <http://b/>' } }"
+    """
+    if re.search(r"\\[uU]", text):
+        raise QueryError(
+            "a query that asks other servers must be plain: write characters themselves, not as \\u escapes"
+        )
+    found: list[str] = []
+    position = 0
+    for match in _PLACES.finditer(text):
+        if match[0].upper() != "SERVICE":
+            continue
+        endpoint = _ENDPOINT.match(text, match.start())
+        if endpoint is None:
+            raise QueryError(
+                "every SERVICE must name its server as an IRI, such as SERVICE <https://example.org/sparql>"
+            )
+        found += [text[position : match.start()], f"SERVICE{endpoint[1] or ''} <{to(endpoint[2])}>"]
+        position = endpoint.end()
+    return "".join([*found, text[position:]])

@@ -18,6 +18,7 @@ __all__ = [
     "INFERENCE",
     "INFERRED",
     "LICENSE",
+    "LINKS",
     "OA",
     "ONTOLOGY",
     "PREFERENCE",
@@ -80,6 +81,7 @@ PREFIXES: dict[str, str] = {
 
 ONTOLOGY = DEKGG + "ontology"
 REFERENCE = DEKGG + "reference"
+LINKS = DEKGG + "links"
 HEADS = DEKGG + "heads"
 CATALOG = DEKGG + "catalog"
 INFERRED = DEKGG + "inferred"

@@ -101,6 +101,7 @@ def send(
     seconds: float,
     limit: int,
     private: bool,
+    article: bool = True,
 ) -> Response:
     """Return the answer to one request; a redirect is an answer like any other.
 
@@ -112,6 +113,7 @@ def send(
         seconds: for everything together: the name, the connection, the answer to its last byte.
         limit: of the body, packed and unpacked, in bytes.
         private: whether addresses inside this machine or network may be asked.
+        article: whether an article is asked for, for the words of a message; else the answer of a service.
 
     Raises:
         TransportError: no answer, a broken one, a longer one, or an address that is not allowed.
@@ -125,7 +127,7 @@ def send(
             connection.request(method, to.target, body=body, headers=asked)
             answer = connection.getresponse()
             found = {name.lower(): value for name, value in answer.getheaders()}
-            data = _body(answer, found.get("content-encoding", ""), limit, place)
+            data = _body(answer, found.get("content-encoding", ""), limit, place, article=article)
             return Response(answer.status, found, data)
     except TimeoutError:
         raise TransportError(f"{place}: no full answer within {seconds:.2g} s; try again later", passing=True) from None
@@ -244,7 +246,7 @@ class _Reading(io.RawIOBase):
         return self._plain.recv_into(buffer)
 
 
-def _body(answer: http.client.HTTPResponse, packing: str, limit: int, place: str) -> bytes:
+def _body(answer: http.client.HTTPResponse, packing: str, limit: int, place: str, *, article: bool) -> bytes:
     """Return the body, unpacked step by step, so that a small answer cannot swell beyond the limit."""
     packed = packing.strip().lower()
     if packed in {"", "identity"}:
@@ -257,7 +259,7 @@ def _body(answer: http.client.HTTPResponse, packing: str, limit: int, place: str
         )
     length = answer.length
     if length is not None and length > limit:
-        raise _too_large(place, limit)
+        raise _too_large(place, limit, article=article)
     pieces: list[bytes] = []
     size = taken = 0
     while block := answer.read(_BLOCK):
@@ -269,12 +271,13 @@ def _body(answer: http.client.HTTPResponse, packing: str, limit: int, place: str
         pieces.append(unpacked)
         size += len(unpacked)
         if size > limit or taken > limit or (unpacker is not None and unpacker.unconsumed_tail):
-            raise _too_large(place, limit)
+            raise _too_large(place, limit, article=article)
     if answer.length or (unpacker is not None and taken and not unpacker.eof):
         raise TransportError(f"{place}: the body is cut short; try again later", passing=True)
     return b"".join(pieces)
 
 
-def _too_large(place: str, limit: int) -> TransportError:
+def _too_large(place: str, limit: int, *, article: bool) -> TransportError:
     size = f"{limit >> 20} MB" if limit >= 2**20 else f"{limit} bytes"
-    return TransportError(f"{place}: more than {size}, which no article is; give the address of the article alone")
+    hint = "which no article is; give the address of the article alone" if article else "which is refused; ask for less"
+    return TransportError(f"{place}: more than {size}, {hint}")

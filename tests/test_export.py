@@ -179,7 +179,7 @@ def test_no_decimal_is_written_with_an_exponent(format: str, quads: list[Quad]) 
 def test_every_graph_tells_its_licence(format: str, quads: list[Quad]) -> None:
     found = read_by_oxigraph(exporter(format)(quads), format)
     graphs = {named(quad) for quad in found}
-    assert len(graphs) == 5
+    assert len(graphs) == 6
     licence, catalog = (NamedNode(DCTERMS + "license"), NamedNode(LICENSE)), NamedNode(CATALOG)
     assert {Quad(NamedNode(name), *licence, catalog) for name in graphs} <= found
 

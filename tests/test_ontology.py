@@ -25,7 +25,10 @@ TYPE = ox.NamedNode(str(RDF.type))
 SHARED = "http://www.w3.org/2002/07/owl#"
 
 MODULES = {"core", "statistics", "time", "place", "industry", "ecosystem", "intention", "infrastructure", "event"}
-BRIDGES = {"declarations", "prov", "schema", "qb", "skos", "geosparql", "org", "oa", "time"}
+BRIDGES = {
+    *("declarations", "prov", "schema", "qb", "skos", "geosparql", "org", "oa", "time"),
+    *("fibo", "iadopt", "datacommons", "gist", "sosa", "wikidata", "void"),
+}
 FILES = [*sorted(ONTOLOGY.glob("*.ttl")), *sorted(ONTOLOGY.glob("align/*.ttl"))]
 EVERY_TURTLE = sorted(path for folder in (ONTOLOGY, CASES) for path in folder.rglob("*.ttl"))
 PROFILE = {path.stem: path for path in assets.query_files("profile")}
@@ -186,8 +189,18 @@ def test_every_listed_term_is_there_and_no_other(tbox: list[ox.Triple]) -> None:
 
 
 def test_every_profile_query_has_a_bad_example() -> None:
-    assert len(PROFILE) == 25
+    assert len(PROFILE) == 44
     assert set(NEGATIVE) == set(PROFILE)
+
+
+def test_each_pitfall_of_foops_and_oops_is_held_by_a_query_or_a_test() -> None:
+    with (CASES / "pitfalls.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    counts = {name: sum(row["list"] == name for row in rows) for name in ("FOOPS", "OOPS")}
+    assert counts == {"FOOPS": 24, "OOPS": 33}
+    for row in rows:
+        by = row["held by"]
+        assert by.startswith(("online: ", "by design: ")) or by in PROFILE or by in globals(), row
 
 
 @pytest.mark.parametrize("name", PROFILE)

@@ -409,10 +409,12 @@ def test_an_observation_is_one_row_also_without_a_place(several: Graph) -> None:
 
 
 def test_a_linked_entity_shows_its_counterpart(several: Graph) -> None:
-    linked = [row for row in several.ask("links-out") if row["verdict"] == "linked"]
-    assert [(row["entity"], row["link"]) for row in linked] == [
-        ("dekgr:place-guiyang", "http://www.wikidata.org/entity/Q0")
-    ]
+    linked = [row for row in several.ask("links-out") if row["entity"] == "dekgr:place-guiyang"]
+    assert {(row["verdict"], row["relation"], row["link"]) for row in linked} == {
+        ("linked", "skos:exactMatch", "http://www.wikidata.org/entity/Q0"),
+        ("linked", "skos:closeMatch", "http://www.wikidata.org/entity/Q192271"),
+        ("linked", "dekg:seatRecord", "https://sws.geonames.org/1809461/"),
+    }
 
 
 def test_latest_figure_is_that_of_the_last_period(several: Graph) -> None:

@@ -171,7 +171,7 @@ def test_default_graph_is_the_union_and_graph_reaches_each(readable: Store) -> N
     assert count(readable) > 20_000
     answer = readable.query("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
     assert isinstance(answer, Solutions)
-    assert len(answer.rows) == 4 + len(assets.corpus_files())
+    assert len(answer.rows) == 5 + len(assets.corpus_files())
 
 
 def test_quads_are_the_same_in_every_store(readable: Store, shipped: Embedded) -> None:

@@ -13,7 +13,7 @@ def main() -> None:
     """Run the command line; every error of ours is one sentence on standard error."""
     import os
 
-    from kg.cli import chart, compare, extract, ingest, publish, sources
+    from kg.cli import chart, compare, extract, ingest, link, publish, sources
     from kg.cli.commands import app
     from kg.errors import KgError
 
@@ -26,6 +26,7 @@ def main() -> None:
     extract.add(app)
     chart.add(app)
     publish.add(app)
+    link.add(app)
     try:
         app(prog_name="kg")
     except KgError as error:

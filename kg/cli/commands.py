@@ -10,6 +10,7 @@ import typer
 from kg.cli import exports, output, reasoning
 
 if TYPE_CHECKING:
+    from kg.federation import Federation
     from kg.knowledgegraph import KnowledgeGraph
     from kg.query import Query
 
@@ -54,7 +55,7 @@ class ReportFormat(StrEnum):
 def _query_names(incomplete: str) -> list[str]:
     from kg import assets
 
-    kinds = ("answers", "trace", "checks")
+    kinds = ("answers", "trace", "checks", "federated")
     return [path.stem for kind in kinds for path in assets.query_files(kind) if path.stem.startswith(incomplete)]
 
 
@@ -83,9 +84,21 @@ LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of la
 
 @app.callback()
 def _main(
+    project: Annotated[
+        Path | None,
+        typer.Option(
+            "--project", metavar="DIR", help="Add the ontology, shapes, queries and corpus of your own folder."
+        ),
+    ] = None,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
 ) -> None:
-    pass
+    if project is not None:
+        import os
+
+        from kg import assets
+
+        os.environ[assets.PROJECT] = str(project)
+        assets.projects()
 
 
 def _open(store: str | None, *, inferred: bool = False, preferred: bool = False) -> "KnowledgeGraph":
@@ -154,6 +167,13 @@ def query(
         TableFormat | None, typer.Option("--format", "-f", help="Default: table on a terminal, else csv.")
     ] = None,
     lang: LanguageOption = Language.EN,
+    allow_service: Annotated[
+        list[str] | None,
+        typer.Option("--allow-service", metavar="HOST", help="Let the query ask this server (SERVICE). Repeatable."),
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Also a server inside this machine or network.")
+    ] = False,
     store: StoreOption = None,
     inferred: InferredOption = False,
     preferred: PreferredOption = False,
@@ -170,14 +190,17 @@ def query(
             raise QueryError(f"--param {item!r}: expected NAME=VALUE, such as place=Guiyang")
         values[key] = value
     own = name == "-" or querying.is_sparql(name)
+    federation = _federation(allow_service, allow_private)
     with _open(store, inferred=inferred, preferred=preferred) as graph:
         asked: Query | None = None if own else querying.named(name)
         if asked is None:
-            answer = graph.sparql(_standard_input() if name == "-" else name)
+            answer = graph.sparql(_standard_input() if name == "-" else name, federation)
         else:
             if "language" in asked.params:
                 values.setdefault("language", lang.value)
-            answer = querying.run(graph.store, asked, values, graph.vocabulary)
+            answer = querying.run(graph.store, asked, values, graph.vocabulary, federation)
+        for failure in federation.failures if federation else ():
+            output.message(f"kg: without {failure}")
         if isinstance(answer, list):
             if format in {TableFormat.TABLE, TableFormat.CSV, TableFormat.JSON}:
                 raise ExportError(
@@ -191,6 +214,15 @@ def query(
             raise ExportError(f"the query gives a table, not triples; use --format table, csv or json, not {format}")
         table = querying.table(asked or querying.Query("query", ""), answer)
         _show_answer(table, graph, format, lang, out)
+
+
+def _federation(allowed: list[str] | None, private: bool) -> "Federation | None":
+    """Return the way out to other servers, if any was named."""
+    if not allowed:
+        return None
+    from kg.federation import Federation, hosts
+
+    return Federation(hosts(allowed), private=private)
 
 
 def _ntriples(answer: list[Any]) -> str:
@@ -226,7 +258,7 @@ def _show_answer(
 @app.command(epilog="Examples: `kg queries`, `kg queries --lang zh`, `kg queries --kind checks`")
 def queries(
     kind: Annotated[
-        str | None, typer.Option("--kind", help="answers, trace or checks; default: answers and trace.")
+        str | None, typer.Option("--kind", help="answers, trace, checks or federated; default: answers and trace.")
     ] = None,
     lang: LanguageOption = Language.EN,
 ) -> None:
@@ -234,8 +266,8 @@ def queries(
     from kg import query as querying
     from kg.errors import QueryError
 
-    if kind not in {None, "answers", "trace", "checks"}:
-        raise QueryError(f"--kind {kind!r}: expected answers, trace or checks")
+    if kind not in {None, "answers", "trace", "checks", "federated"}:
+        raise QueryError(f"--kind {kind!r}: expected answers, trace, checks or federated")
     kinds = (kind,) if kind else ("answers", "trace")
     rows = [
         [item.name, item.question.get(lang.value) or item.title.get(lang.value, ""), " ".join(item.params)]

@@ -199,10 +199,11 @@ class _Names(list[Any]):
 
 
 def shape_triples(files: tuple[str, ...]) -> list[Triple]:
-    """Return the shipped shapes of some files (of all, if none is named) as triples."""
+    """Return the shipped shapes of some files (of all, if none is named), and all of the user's own, as triples."""
     triples: list[Triple] = []
+    shipped = assets.folder("shapes")
     for path in assets.shape_files():
-        if not files or path.stem in files:
+        if not files or path.stem in files or path.parent != shipped:
             try:
                 triples += (quad.triple for quad in parse(path=str(path), format=RdfFormat.TURTLE))
             except (OSError, SyntaxError) as error:
