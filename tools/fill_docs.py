@@ -28,9 +28,9 @@ def fill(path: Path) -> bool:
             for command, output in commands(block):
                 got = printed(command, Path(scratch))
                 shown = output if same(output, got) else got
-                parts.append(f"$ {command}\n{shown}\n" if shown else f"$ {command}\n")
+                parts.append(f"$ {command}\n{shown}\n\n" if shown else f"$ {command}\n")
             if parts:
-                text = text.replace(f"```console\n{block.body}```", "```console\n" + "\n".join(parts) + "```", 1)
+                text = text.replace(f"```console\n{block.body}```", f"```console\n{''.join(parts).rstrip()}\n```", 1)
     if text != before:
         path.write_text(text, "utf-8")
     return text != before
