@@ -198,7 +198,9 @@ def test_the_criteria_of_the_lod_cloud_are_met() -> None:
     import kg
 
     with kg.open() as graph:
-        dump = graph.export("ntriples").decode().splitlines()
+        data = graph.export("ntriples")
+        assert isinstance(data, bytes)
+        dump = data.decode().splitlines()
         links = graph.run("linksets").records()
     subjects = {line.partition(" ")[0] for line in dump}
     assert len(dump) >= 1000

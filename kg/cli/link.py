@@ -267,11 +267,11 @@ def export(
     if format is LinkFormat.SSSOM:
         output.emit(write(merged(tables(assets.link_files()).values())), out)
         return
-    from kg.export import rdf
+    from kg.export import Material, rdf
     from kg.vocabulary import shipped as words
 
     writer = rdf.turtle if format is LinkFormat.TURTLE else rdf.ntriples
-    output.emit(writer(quads(shipped()), words()), out)
+    output.emit(writer(Material(quads(shipped()), words())), out)
 
 
 def _thing(name: str, words: "Vocabulary") -> str:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from kg.compare.report import explain
+from kg.compare.explain import explain
 from kg.pages.links import safe
 from kg.pages.things import Maker, View, document_card
 from kg.pages.values import Value

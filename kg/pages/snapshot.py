@@ -11,8 +11,9 @@ from functools import cached_property
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg import compare
+from kg.compare.copies import Copies
 from kg.compare.observations import Observations, Row
-from kg.compare.relations import Copies, Kind, Relation, pairs, relate
+from kg.compare.relations import Kind, Relation, pairs, relate
 from kg.compare.rules import Rules
 from kg.compare.series import Series, every_series
 from kg.model import Passage

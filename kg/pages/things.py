@@ -9,7 +9,7 @@ from kg import labels
 from kg.charts.model import Chart
 from kg.compare import words
 from kg.compare.charted import rivals, series_charts
-from kg.compare.report import Explanation, explain
+from kg.compare.explain import Explanation, explain
 from kg.compare.series import Series
 from kg.pages.links import Links, safe, thing_path
 from kg.pages.snapshot import Snapshot
