@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.compare import Observations, Series
     from kg.compare import Report as Conflicts
     from kg.export import Material, Output, Selection
+    from kg.extract import Extraction
     from kg.federation import Federation
     from kg.site import Published
     from kg.validate import Report
@@ -102,6 +103,18 @@ class KnowledgeGraph:
             StoreError: the store is read only, full, or remote.
         """
         return self.store.load(version(document, tuple(claims), self.vocabulary))
+
+    def extract(self, document: Document) -> "Extraction":
+        """Return what a document's text says: claims that the gate has proven, and candidates with reasons.
+
+        To keep them with text, candidates and provisional things, use `kg ingest`; `add` keeps the claims alone.
+
+        Raises:
+            ModelError: the document has no text, or too long a one.
+        """
+        from kg.extract import extract
+
+        return extract(document, self.vocabulary)
 
     def run(self, name: str, **params: str) -> querying.Table:
         """Return the answer of a question of the library, or of a `.rq` file.

@@ -7,18 +7,37 @@ A document is Markdown. Its fenced blocks are run in order, in one scratch folde
 - a language and a file name, as in ```` ```turtle my/industry.ttl ````: the file is written.
 - `python` with `>>>`: a doctest; names live on through the document.
 
-Anything else, and `console` blocks marked `no-run`, are only shown.
+Anything else, and `console` blocks marked `no-run`, are only shown. A notebook's cells are plain Python and are run in
+order by this interpreter; what they show is what they print and the value of their last expression.
 """
 
+import ast
 import doctest
+import io
+import json
 import os
 import re
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-__all__ = ["ROOT", "Block", "blocks", "commands", "documents", "printed", "run", "same"]
+__all__ = [
+    "ROOT",
+    "Block",
+    "blocks",
+    "cells",
+    "commands",
+    "documents",
+    "notebooks",
+    "printed",
+    "run",
+    "same",
+    "shown",
+    "values",
+]
 
 ROOT = Path(__file__).parents[1]
 _FENCE = re.compile(r"^```(?P<kind>[\w-]+)[ ]?(?P<rest>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -38,6 +57,46 @@ class Block:
 def documents() -> list[Path]:
     """Return README and the guides, sorted."""
     return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def notebooks() -> list[Path]:
+    """Return the notebooks among the guides, sorted."""
+    return sorted((ROOT / "docs").rglob("*.ipynb"))
+
+
+def cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the code cells of a notebook, in order."""
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def shown(cell: dict[str, Any]) -> list[str]:
+    """Return what a cell shows in the file: what it printed, and the value of its last expression."""
+    texts = [output.get("text") or output.get("data", {}).get("text/plain", []) for output in cell["outputs"]]
+    return ["".join(text) for text in texts]
+
+
+def values(path: Path, folder: Path) -> list[list[str]]:
+    """Run a notebook in a folder, and return what each code cell prints, and the value of its last expression."""
+    notebook = cells(json.loads(path.read_text("utf-8")))
+    names: dict[str, object] = {"__name__": "__main__"}
+    found = []
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        for cell in notebook:
+            tree = ast.parse("".join(cell["source"]))
+            last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+            with redirect_stdout(io.StringIO()) as said:
+                exec(compile(tree, path.name, "exec"), names)  # noqa: S102 - our own notebook
+                value = (
+                    eval(compile(ast.Expression(last.value), path.name, "eval"), names)  # noqa: S307
+                    if isinstance(last, ast.Expr)
+                    else None
+                )
+            found.append([text for text in (said.getvalue(), "" if value is None else repr(value)) if text])
+    finally:
+        os.chdir(before)
+    return found
 
 
 def blocks(text: str) -> list[Block]:

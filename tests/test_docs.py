@@ -1,10 +1,11 @@
 """README and guides: every command, file and Python line in them runs and prints what they show."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
-from documents import ROOT, Block, blocks, commands, documents, printed, run, same
+from documents import ROOT, Block, blocks, cells, commands, documents, notebooks, printed, run, same, shown, values
 
 GUIDES = documents()
 
@@ -18,6 +19,17 @@ def test_the_documents_are_found_and_full_of_examples() -> None:
     assert len(GUIDES) >= 1
     shown = [command for path in GUIDES for block in blocks(path.read_text("utf-8")) for command in commands(block)]
     assert len(shown) >= 5
+
+
+@pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
+def test_a_notebook_shows_what_it_gives(path: Path, tmp_path: Path) -> None:
+    saved = [shown(cell) for cell in cells(json.loads(path.read_text("utf-8")))]
+    assert len(saved) >= 5
+    assert values(path, tmp_path) == saved
+
+
+def test_the_notebooks_are_found() -> None:
+    assert [path.stem for path in notebooks()] == ["python"]
 
 
 @pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
