@@ -77,7 +77,9 @@ def measure(size: str, folder: Path) -> harness.Section:
               *map(harness.seconds, (spoiled.wall, spoiled.processor))]]  # fmt: skip
     rows += [[f"{name}, **extrapolated**" if wanted > data.size_of(SHAPES_AT[0]) else name, "", harness.seconds(value)]
              for name, value in rivals.items()]  # fmt: skip
-    rows += [[f"one article, {what}, store of {beside}", "", harness.seconds(own)] for what, beside, own, *_ in articles]
+    rows += [
+        [f"one article, {what}, store of {beside}", "", harness.seconds(own)] for what, beside, own, *_ in articles
+    ]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     notes = (
         f"{quads:,} quads with ontology and reference data; findings: {report.counts['violation']} violations, "
