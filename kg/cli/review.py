@@ -1,5 +1,6 @@
 """Candidates on the screen, one after another: a person accepts, corrects or rejects them with single keys."""
 
+import os
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -198,17 +199,29 @@ def _passage(text: str, row: Mapping[str, Any]) -> "Text":
 
 def _key() -> str:
     """Return a key pressed, or the first letter of a line where input is no terminal; empty at the end of input."""
-    if sys.stdin.isatty():
-        import click
-
-        try:
-            return click.getchar().lower()
-        except EOFError:
-            return ""
+    if sys.stdin.isatty() and (key := _pressed()) is not None:
+        return key
     while line := sys.stdin.readline():
         if line.strip():
             return line.strip()[0].lower()
     return ""
+
+
+def _pressed() -> str | None:
+    """Return the next key of a terminal without waiting for a whole line; None on systems that have no termios."""
+    try:
+        import termios
+        import tty
+    except ImportError:
+        return None
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+    try:
+        tty.setcbreak(terminal)
+        pressed = os.read(terminal, 8).decode(errors="ignore")
+    finally:
+        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+    return "" if pressed == "\x04" else pressed[:1].lower()  # the end of input, as Ctrl-D types it
 
 
 def _line(prompt: str) -> str:

@@ -76,7 +76,8 @@ def _started(task: Task, archive: Archive, proposer: Proposer | None, words: Voc
         decisions = archive.decisions(document.iri)
         key = _key(record, used, [asdict(decision) for decision in decisions])
         made = Made(task, document=document.iri, url=document.url, record=record, text=document.text, key=key)
-        if state.get("key") == key and not task.force and archive.record(document.iri) is not None:
+        asked_anew = proposer is not None and (state.get("proposer") or {}).get("left_out")
+        if state.get("key") == key and not task.force and not asked_anew and archive.record(document.iri) is not None:
             return replace(made, same=True, graph=str(state.get("graph")), text=None)
         made = replace(made, data=data if record.snapshot and task.document is None else None)
         if source.claims:
@@ -184,7 +185,7 @@ def proposed(
     except ProposerError as error:
         if not proposer.again:
             raise
-        remembered = {"name": proposer.name} | ({"model": proposer.model} if proposer.model else {})
+        remembered = {"name": proposer.name, "left_out": "yes"} | ({"model": proposer.model} if proposer.model else {})
         return Judged(failures=[f"what {proposer.name} proposed before is left out: {error}"]), remembered
     remembered = {"name": proposer.name, **{k: v for k, v in found.provenance.items() if k in {"model", "prompt"}}}
     return judge(found, gate), remembered
