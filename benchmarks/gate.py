@@ -94,7 +94,10 @@ def measure(size, folder):
             ]
             rows += [[f"{name}: {field}", str(tried[field]), str(passed[field])] for field in FIELDS]
             rows.append([f"{name}: all", str(number), f"{sum(passed.values())} ({spent:.1f} CPU s)"])
-    notes = ["the good proposals are gold claims as they are; mutants are made of those accepted", machine("pyoxigraph")]
+    notes = [
+        "the good proposals are gold claims as they are; mutants are made of those accepted",
+        machine("pyoxigraph"),
+    ]
     return Section(f"Gate, {number:,} mutants", ("mutated", "tried", "accepted"), rows, notes, figures)
 
 

@@ -33,7 +33,9 @@ def run(name: str, size: str, data: Path, home: Path = HERE) -> str:
     module = import_module(name)
     section = module.measure(size, data)
     command = f"run.py {name} --size {size}"
-    lines = [figure.cells(command) for figure in section.figures] or [_words(row, size, command) for row in section.rows]
+    lines = [figure.cells(command) for figure in section.figures] or [
+        _words(row, size, command) for row in section.rows
+    ]
     kept: dict[str, Any] = {"title": section.title, "lines": lines, "notes": list(section.notes)}
     target = home / "fragments"
     target.mkdir(parents=True, exist_ok=True)
