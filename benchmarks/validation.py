@@ -16,6 +16,8 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,8 @@ SHAPES_AT = ("10k", "100k")
 """Sizes at which plain pySHACL runs the shapes."""
 CHECKS_AT = ("2500", "10k")
 """Sizes at which rdflib and pySHACL run the checks."""
+ARTICLES = 11
+"""How many documents the time of one is the median of."""
 LIMIT = 10
 """Most CPU seconds that one check may take in rdflib."""
 
@@ -99,10 +103,15 @@ def measure(size: str, folder: Path) -> harness.Section:
 def filled(size: str, folder: Path) -> tuple[Store, int]:
     """Return a store in memory with ontology, reference data and a data set."""
     store = Store()
-    with kg.open() as graph:
-        store.extend(quad for quad in graph.store.quads() if not _of_corpus(quad))
+    store.extend(_base())
     store.bulk_load(path=str(data.quads_file(size, folder).path), format=RdfFormat.N_QUADS)
     return store, len(store)
+
+
+@cache
+def _base() -> tuple[Quad, ...]:
+    with kg.open() as graph:
+        return tuple(quad for quad in graph.store.quads() if not _of_corpus(quad))
 
 
 def _of_corpus(quad: Quad) -> bool:
@@ -264,14 +273,14 @@ def _articles(size: str, folder: Path) -> Iterator[tuple[str, str, float, str, f
     words = vocabulary.shipped()
     corpus = [version(document, claims, words) for document, claims in map(sources.read, assets.corpus_files())]
     longest = max(corpus, key=lambda each: len(each.claims))
-    small = [made for made, _ in zip((v for v, _, _ in data.documents(seed=2)), range(20), strict=False)]
-    for each in small[:5]:
+    small = [made for made, _, _ in islice(data.documents(seed=2), 2 * ARTICLES)]
+    for each in small[:ARTICLES]:
         validate_version(each, words)
     for beside in dict.fromkeys(("1000", size)):
         store, _ = filled(beside, folder)
         assert len(store)
-        yield _article(f"{len(longest.claims)} claims", beside, [longest] * 11, words)
-        yield _article(f"{len(small[0].claims)} claims", beside, small[5:], words)
+        yield _article(f"{len(longest.claims)} claims", beside, [longest] * ARTICLES, words)
+        yield _article(f"{len(small[0].claims)} claims", beside, small[ARTICLES:], words)
 
 
 def _article(

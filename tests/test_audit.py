@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -13,11 +14,12 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
 
 import kg
-from kg import assets, vocabulary
+from kg import assets, sources, vocabulary
 from kg.errors import ValidateError
+from kg.graph import version
 from kg.store import Embedded
 from kg.terms import DEKG, DEKGR, RDF, RDFS, XSD, expand, local_name
-from kg.validate import audit, shapes, stars, validate
+from kg.validate import audit, shapes, stars, validate, validate_version, validate_versions
 from kg.validate.core import read
 from kg.validate.report import Finding
 from kg.validate.sight import Sight
@@ -221,6 +223,17 @@ def test_both_tiers_give_one_report_in_memory_and_on_disk(tmp_path: Path) -> Non
     disk._store.extend([*quads, broken])
     assert validate(disk, vocabulary.shipped()) == expected
     disk.close()
+
+
+def test_versions_validated_together_give_what_each_gives_alone() -> None:
+    words = vocabulary.shipped()
+    made = [version(document, claims, words) for document, claims in map(sources.read, assets.corpus_files()[:4])]
+    gone = {made[0].quads[7], made[1].quads[11]}
+    bad = [replace(each, quads=tuple(quad for quad in each.quads if quad not in gone)) for each in made]
+    alone = [finding for each in bad for finding in validate_version(each, words).findings]
+    together = validate_versions(bad, words)
+    assert len({finding.graph for finding in together.findings}) == 2
+    assert set(told(together.findings)) == set(told(alone))
 
 
 # -- what is refused --------------------------------------------------------------------------------------------------

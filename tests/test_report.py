@@ -76,7 +76,7 @@ def test_lines_for_a_terminal_are_few_however_many_findings() -> None:
     assert "and 70 more documents with 8750" in text
     assert "    and 122 more" in text
     assert "reference data and store: 30" in text
-    assert lines[-1] == ("sum", "10000 violation, 30 warning")
+    assert lines[-1] == ("sum", "10,000 violations, 30 warnings")
     assert list(grouped(Report(), {}, "zh")) == [("sum", "未发现问题")]
 
 
@@ -130,3 +130,16 @@ def test_json_counts_by_rule_and_document() -> None:
     assert (group["rule"], group["count"]) == (SHAPES + "Claim-x", 3)
     assert group["documents"] == [{"document": DEKGR + "doc-a", "count": 2}, {"document": None, "count": 1}]
     assert len(data["findings"]) == 3
+
+
+def test_value_keeps_its_datatype_and_claim_is_told_once() -> None:
+    wrong = [f'"{day}"^^<http://www.w3.org/2001/XMLSchema#date>' for day in ("2023-02-30", "2023-02-31")]
+    report = Report.of(finding(1, value=value) for value in wrong)
+    lines = [line for _, line in grouped(report, {}, "en")]
+    assert sum("dekgr:claim-0000000000000001" in line for line in lines) == 1
+    assert [line.strip() for line in lines if "value" in line] == [
+        'value: "2023-02-30"^^xsd:date',
+        'value: "2023-02-31"^^xsd:date',
+    ]
+    assert lines[-1] == "2 violations"
+    assert [line for _, line in grouped(report, {}, "zh")][-1] == "错误 2 项"

@@ -159,11 +159,19 @@ def findings(report: "Report", labels: dict[str, str], language: str) -> None:
         labels: names in words of the claims and documents that may occur.
         language: of the messages, `en` or `zh`.
     """
+    from rich.padding import Padding
+    from rich.text import Text
+
     from kg.validate.report import grouped
 
     screen = output.console()
     for kind, line in grouped(report, labels, language):
-        screen.print(line, style=_STYLES.get(kind, "bold" if kind == "sum" else ""))
+        style = _STYLES.get(kind, "bold" if kind == "sum" else "")
+        inner = line.lstrip()
+        if screen.is_terminal:  # what does not fit goes on below its own beginning
+            screen.print(Padding.indent(Text(inner, style=style), len(line) - len(inner)))
+        else:
+            screen.print(line, style=style)
 
 
 def claim_labels(quads: "Iterable[Quad]", language: str) -> dict[str, str]:

@@ -186,7 +186,8 @@ class _Places:
         if node.startswith(DEKGR + "claim-"):
             return node
         for target in self.links[node][DEKG + "conversionOf"]:
-            return target
+            if target.startswith(DEKGR + "claim-"):
+                return target
         owners = sorted(owner for owner in self.owners.get(node, ()) if not node.startswith(DEKGR + "doc-"))
         claims = [owner for owner in owners if owner.startswith(DEKGR + "claim-")]
         return next(iter(claims), None)

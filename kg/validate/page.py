@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from kg.terms import compact, local_name
-from kg.validate.report import WORDS, Finding, Group, Report
+from kg.validate.report import WORDS, Finding, Group, Report, counted, shown
 
 __all__ = ["MOST_DOCUMENTS", "MOST_FINDINGS", "page"]
 
@@ -59,7 +59,6 @@ def page(report: Report, language: str, labels: Mapping[str, str]) -> str:
         labels: names in words of claims and documents, by IRI.
     """
     words = {key: text[language] for key, text in (WORDS | _WORDS).items()}
-    counts = ", ".join(f"{count} {words[name]}" for name, count in report.counts.items() if count)
     lines = [
         "<!DOCTYPE html>",
         f'<html lang="{"zh-Hans" if language == "zh" else "en"}">',
@@ -73,7 +72,7 @@ def page(report: Report, language: str, labels: Mapping[str, str]) -> str:
         "<body>",
         "<main>",
         f"<h1>{escape(words['title'])}</h1>",
-        f"<p>{escape(counts or words['conforms'])}</p>",
+        f"<p>{escape(counted(report, language))}</p>",
     ]
     groups = report.groups
     if groups:
@@ -136,7 +135,7 @@ def _table(
         cells = (
             "<br>".join(map(escape, names)),
             escape(str(finding.passage or "")),
-            escape(compact(finding.value.strip("<>")) if finding.value else ""),
+            escape(shown(finding.value) if finding.value else ""),
             escape(_said(finding.message, language)),
         )
         yield f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"

@@ -11,7 +11,7 @@ from typing import Any
 
 from kg.terms import BASE, DCTERMS, DEKGG, DEKGR, SCHEMA, XSD, compact, hash16, local_name
 
-__all__ = ["SEVERITIES", "SHAPES", "Finding", "Group", "Location", "Report", "grouped"]
+__all__ = ["SEVERITIES", "SHAPES", "Finding", "Group", "Location", "Report", "counted", "grouped", "shown"]
 
 SHAPES = BASE + "shapes#"
 SEVERITIES = ("violation", "warning", "info")
@@ -172,7 +172,7 @@ class Report:
                         compact(finding.claim) if finding.claim else "",
                         str(finding.passage) if finding.passage else "",
                         compact(finding.focus),
-                        compact(finding.value.strip("<>")) if finding.value else "",
+                        shown(finding.value) if finding.value else "",
                         finding.message.get(language, finding.message.get("en", "")),
                     ),
                     strict=True,
@@ -287,34 +287,64 @@ def grouped(
             named = compact(document) if document else words["reference"]
             title = f"{labels[document]} ({named})" if document in labels else named  # type: ignore[index]
             yield "text", f"  {title}: {len(found)}"
+            before = None
             for finding in found[:each]:
-                yield from (("text", f"    {line}") for line in _told(finding, message, labels, language, words))
+                lines = _told(finding, before, message, labels, language, words)
+                yield from (("text", f"    {line}") for line in lines)
+                before = finding
             if len(found) > each:
                 yield "text", f"    {words['findings'].format(number=len(found) - each)}"
         rest = group.documents[documents:]
         if rest:
             count = sum(len(found) for _, found in rest)
             yield "text", f"  {words['documents'].format(number=len(rest), count=count)}"
-    counts = ", ".join(f"{count} {words[name]}" for name, count in report.counts.items() if count)
-    yield "sum", counts or words["conforms"]
+    yield "sum", counted(report, language)
+
+
+def counted(report: Report, language: str) -> str:
+    """Return how many findings there are of each severity, in words."""
+    told = []
+    for name, count in report.counts.items():
+        if count:
+            word = WORDS[name][language]
+            told.append(f"{word} {count:,} 项" if language == "zh" else f"{count:,} {word}{'s' if count > 1 else ''}")
+    return ", ".join(told) or WORDS["conforms"][language]
 
 
 def _told(
-    finding: Finding, message: str, labels: Mapping[str, str], language: str, words: Mapping[str, str]
+    finding: Finding,
+    before: Finding | None,
+    message: str,
+    labels: Mapping[str, str],
+    language: str,
+    words: Mapping[str, str],
 ) -> Iterator[str]:
-    """Yield what tells one finding from the others of its rule."""
+    """Yield what tells one finding from the others of its rule; what was told of the one before is not told again."""
     own = finding.message.get(language) or finding.message["en"]
+    below = "  " if finding.claim else ""
     if own != message:
         yield own
-    if finding.claim:
+    if finding.claim and (before is None or before.claim != finding.claim or own != message):
         name = compact(finding.claim)
         yield f"{words['claim']}: {labels[finding.claim]} ({name})" if finding.claim in labels else name
-    if finding.passage:
-        yield f"  {words['passage']}: {finding.passage}"
-    if finding.focus != finding.claim:
-        yield f"  {words['node']}: {compact(finding.focus)}"
+    if finding.passage and (before is None or (before.claim, before.passage) != (finding.claim, finding.passage)):
+        yield f"{below}{words['passage']}: {finding.passage}"
+    if finding.focus != finding.claim and (before is None or before.focus != finding.focus):
+        yield f"{below}{words['node']}: {compact(finding.focus)}"
     if finding.value:
-        yield f"  {words['value']}: {compact(finding.value.strip('<>'))}"
+        yield f"  {words['value']}: {shown(finding.value)}"
+
+
+def shown(value: str) -> str:
+    """Return a value in N-Triples as people read it: IRIs and datatypes with prefixes.
+
+    >>> shown('"2023-02-30"^^<http://www.w3.org/2001/XMLSchema#date>')
+    '"2023-02-30"^^xsd:date'
+    """
+    if value.startswith("<") and value.endswith(">"):
+        return compact(value[1:-1])
+    text, mark, kind = value.rpartition("^^<")
+    return f"{text}^^{compact(kind[:-1])}" if mark and kind.endswith(">") else value
 
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
