@@ -129,7 +129,7 @@ def chromium(profile: Path) -> Iterator[Browser]:
     process = subprocess.Popen(
         [program, *arguments],
         pass_fds=(3, 4),
-        preexec_fn=wire,  # noqa: PLW1509 - no other thread runs in these tests
+        preexec_fn=wire,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

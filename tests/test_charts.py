@@ -99,15 +99,15 @@ def test_a_bound_is_an_open_mark_with_an_arrow_and_no_bar() -> None:
     drawn = parsed(draw(chart(mark("2022", "60"), mark(upper=None, lower_inclusive=False, comparator="greaterThan"))))
     over = drawn.findall(f".//{SVG}g[@class='mark observed']")[1]
     assert over.find(f"{SVG}path[@class='open-end']") is not None
-    assert over.find(f"{SVG}circle").get("class") == "open"  # type: ignore[union-attr]
+    assert over.find(f"{SVG}circle").get("class") == "open"
     assert over.find(f"{SVG}rect") is None
-    assert over.find(f"{SVG}line").get("class") == "cap excluded"  # type: ignore[union-attr]
+    assert over.find(f"{SVG}line").get("class") == "cap excluded"
     assert ">80" in "".join(drawn.itertext())
 
 
 def test_an_arrow_points_away_from_the_bound() -> None:
     def tip(drawn: etree._Element) -> tuple[float, float]:
-        path = str(drawn.find(f".//{SVG}path[@class='open-end']").get("d"))  # type: ignore[union-attr]
+        path = str(drawn.find(f".//{SVG}path[@class='open-end']").get("d"))
         start, end = path.split("V")[0].split(" ")[1], path.split("V")[1].split("M")[0]
         return float(start), float(end)
 
@@ -128,7 +128,7 @@ def test_rivals_stand_beside_each_other_in_a_shape_of_their_own() -> None:
     rivals = [mark("2022", "99.7", status=Status.DISPUTED), mark("2022", "90.5", status=Status.DISPUTED)]
     drawn = parsed(draw(chart(mark("2021", "59.3", joined=True), *rivals)))
     found = drawn.findall(f".//{SVG}g[@class='mark disputed']")
-    places = [str(item.find(f"{SVG}path").get("d"))[1:].split(" ")[0] for item in found]  # type: ignore[union-attr]
+    places = [str(item.find(f"{SVG}path").get("d"))[1:].split(" ")[0] for item in found]
     assert len(set(places)) == 2
     assert drawn.find(f".//{SVG}g[@class='joins']") is None
 

@@ -319,14 +319,14 @@ def test_dumps_are_complete_and_match_their_catalogue(site: Site) -> None:
     quads = set(site.graph.store.quads())
     assert set(ox.parse(path=str(site.root / "dump/dekg.nq"), format=ox.RdfFormat.N_QUADS)) == quads
     described = list(ox.parse(path=str(site.root / "catalogue.ttl"), format=ox.RdfFormat.TURTLE))
-    addresses = {q.object.value for q in described if q.predicate.value.endswith("downloadURL")}  # type: ignore[union-attr]
+    addresses = {q.object.value for q in described if q.predicate.value.endswith("downloadURL")}
     assert len(addresses) >= 8
     assert {address.removeprefix(f"{BASE}/") for address in addresses} <= site.files
-    digests = {q.object.value for q in described if q.predicate.value.endswith("checksumValue")}  # type: ignore[union-attr]
+    digests = {q.object.value for q in described if q.predicate.value.endswith("checksumValue")}
     assert sha256((site.root / "dump/dekg.nq").read_bytes()).hexdigest() in digests
     links = list(ox.parse(path=str(site.root / "dump/links.nt"), format=ox.RdfFormat.N_TRIPLES))
     assert links
-    assert not any(q.object.value.startswith("https://w3id.org/dekg/") for q in links)  # type: ignore[union-attr]
+    assert not any(q.object.value.startswith("https://w3id.org/dekg/") for q in links)
 
 
 def test_redirects_lead_to_files_that_are_there(site: Site) -> None:
