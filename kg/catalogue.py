@@ -1,27 +1,26 @@
 """Describe the data set and its downloads: DCAT 3, VoID, PROV and, for an endpoint, SPARQL service description.
 
-The only module that knows these vocabularies. Everything that can be counted is counted: triples, entities, classes,
-properties, links out, bytes, digests. Nothing is dated by the clock: the release date stands in the ontology's header.
+The only module that knows DCAT and service description; VoID's counts are `kg.export.void`. Bytes and digests are
+counted, nothing is dated by the clock: the release date stands in the ontology's header.
 Nodes have IRIs, no blank nodes; the parts DCAT-AP asks for are checked by `shapes/catalogue/dcat.ttl`.
 
 Source: W3C, DCAT 3 (2024), VoID (2011), PROV-O (2013), SPARQL 1.1 Service Description (2013); SPDX 2.3 (checksum).
 """
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad, RdfFormat
+from pyoxigraph import Quad, RdfFormat
 
 from kg import export
-from kg.export import Format, Material, formats
+from kg.export import Format, Material, formats, void
 from kg.export.dataset import DATASET, DOWNLOADS, Coverage, coverage, description
 from kg.export.rdf import readable, sorted_triples
 from kg.export.schemaorg import dataset
 from kg.export.triples import PREFIXES_MORE, Graph
-from kg.terms import BASE, CATALOG, DCTERMS, DEKG, DEKGR, RDF
+from kg.terms import BASE, CATALOG, DCTERMS, DEKGR
 
 __all__ = ["CATALOGUE", "Distribution", "describe", "distributions", "schema", "write"]
 
@@ -31,8 +30,20 @@ CATALOGUE = BASE + "catalogue"
 _ONTOLOGY = BASE + "ontology"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 _AGENT_KIND = "http://purl.org/adms/publishertype/NonProfitOrganisation"
-_EXAMPLES = 3
-"""Example resources of each kind: claims, places, variables."""
+_RANGES = {
+    "dcterms:accessRights": "dcterms:RightsStatement",
+    "dcterms:accrualPeriodicity": "dcterms:Frequency",
+    "dcterms:conformsTo": "dcterms:Standard",
+    "dcterms:language": "dcterms:LinguisticSystem",
+    "dcterms:license": "dcterms:LicenseDocument",
+    "dcterms:spatial": "dcterms:Location",
+    "dcat:contactPoint": "vcard:Kind",
+    "dcat:landingPage": "foaf:Document",
+    "dcat:mediaType": "dcterms:MediaType",
+    "dcat:theme": "skos:Concept",
+    "foaf:homepage": "foaf:Document",
+}
+"""What DCAT-AP says the values of properties are; said here too, so that its shapes find it without other files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +71,15 @@ class Distribution:
 def distributions(material: Material) -> list[Distribution]:
     """Return the downloads a catalogue offers, by format: each is written once, and measured.
 
+    A format whose extra is not installed cannot be written here, and is not offered.
+
     Raises:
-        ExportError: a format cannot hold the graph, or what it needs is not installed.
+        ExportError: a format cannot hold the graph.
     """
     return [
         Distribution.of(item, path, data)
         for item in formats()
-        if item.distribution
+        if item.distribution and item.available
         for path, data in export.files(item.name, export.write(item.name, material)).items()
     ]
 
@@ -93,13 +106,15 @@ def describe(
     released = material.vocabulary.value(_ONTOLOGY, DCTERMS + "modified") or ""
     _catalogue(graph, released)
     _data_set(graph, covered, released)
-    _statistics(graph, material, covered)
-    _linksets(graph, material)
+    void.describe(graph, material, covered)
     _provenance(graph, covered, released)
     for item in offered:
         _distribution(graph, item, downloads, released)
     if endpoint:
         _service(graph, endpoint)
+    for predicate, kind in _RANGES.items():
+        for target in graph.targets(predicate):
+            graph.link(target, "rdf:type", kind)
     return graph.quads(CATALOG)
 
 
@@ -170,73 +185,6 @@ def _data_set(graph: Graph, covered: Coverage, released: str) -> None:
         graph.link(period, "rdf:type", "dcterms:PeriodOfTime")
         graph.say(period, "dcat:startDate", covered.start, "date")
         graph.say(period, "dcat:endDate", covered.end, "date")
-
-
-def _statistics(graph: Graph, material: Material, covered: Coverage) -> None:
-    """Count as VoID counts, over the union of all graphs."""
-    triples = {quad.triple for quad in material.quads}
-    classes = Counter(
-        t.object.value for t in triples if t.predicate.value == RDF + "type" and isinstance(t.object, NamedNode)
-    )
-    properties = Counter(triple.predicate.value for triple in triples)
-    subjects = {triple.subject for triple in triples}
-    ours = {node for node in subjects if isinstance(node, NamedNode) and node.value.startswith(DEKGR)}
-    counted = {
-        "triples": len(triples),
-        "entities": len(ours),
-        "distinctSubjects": len(subjects),
-        "distinctObjects": len({triple.object for triple in triples}),
-        "classes": len(classes),
-        "properties": len(properties),
-        "documents": len(covered.documents),
-    }
-    for term, number in counted.items():
-        graph.say(DATASET, f"void:{term}", number)
-    graph.say(DATASET, "void:uriSpace", DEKGR)
-    graph.link(DATASET, "void:feature", "http://www.w3.org/ns/formats/Turtle", "http://www.w3.org/ns/formats/N-Quads")
-    used = {*properties, *classes}
-    names = (space for space in description().vocabularies if any(iri.startswith(space) for iri in used))
-    graph.link(DATASET, "void:vocabulary", *names)
-    found = material.statements
-    claims = found.members("dekg:StatisticalObservation")
-    for some in (claims, covered.places, covered.variables):
-        graph.link(DATASET, "void:exampleResource", *some[:_EXAMPLES])
-    _partitions(graph, classes, "class", "entities")
-    _partitions(graph, properties, "property", "triples")
-
-
-def _partitions(graph: Graph, counted: Mapping[str, int], kind: str, unit: str) -> None:
-    """Say how many instances each of our classes has, and how many triples each of our properties."""
-    for iri, number in counted.items():
-        if iri.startswith(DEKG):
-            part = f"{DEKGR}{kind}-partition-{iri.removeprefix(DEKG)}"
-            graph.link(DATASET, f"void:{kind}Partition", part)
-            graph.link(part, "rdf:type", "void:Dataset")
-            graph.link(part, f"void:{kind}", iri)
-            graph.say(part, f"void:{unit}", number)
-
-
-def _linksets(graph: Graph, material: Material) -> None:
-    """Count links to each data set outside, by the property that links."""
-    told = description()
-    links = {
-        (quad.subject, quad.predicate.value, quad.object.value)
-        for quad in material.quads
-        if quad.predicate.value in told.link_predicates and isinstance(quad.object, NamedNode)
-    }
-    for target in told.targets:
-        counted = Counter(term for _, term, iri in links if iri.startswith(target["namespace"]))
-        for term, number in counted.items():
-            name = f"{DEKGR}linkset-{target['name']}-{term.rpartition('#')[2].rpartition('/')[2]}"
-            graph.link(DATASET, "void:subset", name)
-            graph.link(name, "rdf:type", "void:Linkset")
-            graph.text(name, "dcterms:title", {"en": f"Links to {target['title']}", "zh": f"与{target['title']}的链接"})
-            graph.link(name, "void:subjectsTarget", DATASET)
-            graph.link(name, "void:objectsTarget", target["dataset"])
-            graph.link(target["dataset"], "rdf:type", "void:Dataset")
-            graph.text(target["dataset"], "dcterms:title", {"en": target["title"]})
-            graph.link(name, "void:linkPredicate", term)
-            graph.say(name, "void:triples", number)
 
 
 def _provenance(graph: Graph, covered: Coverage, released: str) -> None:

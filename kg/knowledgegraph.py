@@ -11,7 +11,9 @@ from kg import query as querying
 from kg.errors import QueryError
 from kg.graph import version
 from kg.model import Claim, Document
+from kg.sparql import with_prefixes
 from kg.store import Answer, Embedded, Store, open_store
+from kg.terms import PREFIXES
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -116,7 +118,7 @@ class KnowledgeGraph:
         ...     graph.sparql("ASK { ?claim dekg:about dekgr:place-guiyang }")
         True
         """
-        text = _with_prefixes(text)
+        text = with_prefixes(text)
         querying.guard(text)
         return self.store.query(text)
 
@@ -203,7 +205,7 @@ class KnowledgeGraph:
 
         whole = tuple(self.store.quads())
         chosen = selection.of(whole, self.vocabulary) if selection else whole
-        return Material(chosen, self.vocabulary, language=language, whole=whole, compared=self.conflicts)
+        return Material(chosen, self.vocabulary, language=language, whole=whole)
 
     def export(
         self,
@@ -242,7 +244,7 @@ class KnowledgeGraph:
 
         dataset = Dataset(default_union=True)
         dataset.parse(data=nquads(self.material()).decode(), format="nquads")
-        for prefix, namespace in _prefixes():
+        for prefix, namespace in PREFIXES.items():
             dataset.bind(prefix, namespace)
         return dataset
 
@@ -254,19 +256,3 @@ class KnowledgeGraph:
         """
         table = self.run("about", entity=entity, language=language)
         return [{name: str(value) for name, value in row.items()} for row in table.records()]
-
-
-def _prefixes() -> list[tuple[str, str]]:
-    from kg.terms import PREFIXES
-
-    return list(PREFIXES.items())
-
-
-def _with_prefixes(text: str) -> str:
-    """Declare the project's prefixes where a query uses them without saying so."""
-    import re
-
-    declared = set(re.findall(r"\bPREFIX\s+([\w-]*):", text, re.IGNORECASE))
-    used = set(re.findall(r"(?<![\w<:/#-])([A-Za-z][\w-]*):[A-Za-z0-9_]", text)) - declared
-    lines = [f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in _prefixes() if prefix in used]
-    return " ".join([*lines, text])

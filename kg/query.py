@@ -7,6 +7,7 @@ A query file is complete SPARQL that runs anywhere as it stands. Lines starting 
 | `title.en`, `title.zh` | a short name |
 | `question` (`question.zh`) | the question in words |
 | `params.NAME.type` | `iri`, `date`, `decimal`, `integer`, `text`; the default is in the block `VALUES ?NAME { … }` |
+| `params.NAME.kind` | a class: of several things of one name, those of this class are meant |
 | `columns.NAME` | `role` (`category`, `measure`, `verdict`), `unit`, `claims` (column naming them), `label.en/.zh` |
 | `words.zh` | words for the texts that the query itself makes, such as a verdict |
 | `severity`, `message.en/.zh` | for checks: each row is an error; `{column}` in a message is filled from the row |
@@ -27,7 +28,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import assets
 from kg.errors import QueryError
-from kg.sparql import MAX_LENGTH, guard
+from kg.sparql import MAX_LENGTH, form, guard
 from kg.store.base import Answer, Solutions, Store, Term
 from kg.terms import DEKGR, XSD, compact, expand
 from kg.vocabulary import Vocabulary
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from kg.charts.drawing import Drawing
 
-__all__ = ["Cell", "Column", "Query", "Table", "guard", "library", "named", "parse", "run", "table"]
+__all__ = ["Cell", "Column", "Query", "Table", "guard", "is_sparql", "library", "named", "parse", "run", "table"]
 
 _HEADER = re.compile(r"^#\+ ?(.*)$", re.MULTILINE)
 _VALUES = r"VALUES\s+\?{name}\s*\{{([^{{}}]*)\}}"
@@ -146,6 +147,7 @@ class Query:
     title: Mapping[str, str] = field(default_factory=dict)
     question: Mapping[str, str] = field(default_factory=dict)
     params: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, Column] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     severity: str | None = None
@@ -166,7 +168,9 @@ class Query:
             if name not in self.params:
                 known = ", ".join(sorted(self.params)) or "none"
                 raise QueryError(f"{self.place}: no parameter {name!r}; it has: {known}")
-            terms[name] = _term(value, self.params[name], f"{self.place}: parameter {name!r}", vocabulary)
+            terms[name] = _term(
+                value, self.params[name], f"{self.place}: parameter {name!r}", vocabulary, self.kinds.get(name)
+            )
 
         def block(match: re.Match[str]) -> str:
             return f"VALUES ?{match[1]} {{ {terms[match[1]]} }}" if match[1] in terms else match[0]
@@ -198,6 +202,7 @@ def parse(text: str, name: str, path: Path | None = None) -> Query:
             title=head.get("title", {}),
             question=_bilingual(head.get("question", {})),
             params={key: given["type"] for key, given in head.get("params", {}).items()},
+            kinds={key: given["kind"] for key, given in head.get("params", {}).items() if "kind" in given},
             columns={key: Column(key, **given) for key, given in head.get("columns", {}).items()},
             words=head.get("words", {}),
             severity=head.get("severity"),
@@ -230,7 +235,7 @@ def named(name: str) -> Query:
         QueryError: there is none; the message offers close names.
     """
     path = Path(name)
-    if path.suffix in {".rq", ".sparql"} or path.is_file():
+    if path.suffix in {".rq", ".sparql"} or _is_file(path):
         try:
             if path.stat().st_size > MAX_LENGTH:
                 raise QueryError(f"{path}: longer than {MAX_LENGTH} bytes, which no query is")
@@ -247,6 +252,22 @@ def named(name: str) -> Query:
         hint = f"did you mean {' or '.join(close)}? All are listed by" if close else "list them with"
         raise QueryError(f"{name!r}: no shipped query of that name, and no such file; {hint}: kg queries")
     return parse(found[name].read_text("utf-8"), name, found[name])
+
+
+def is_sparql(text: str) -> bool:
+    """Tell whether someone wrote a query itself rather than a query's name or file.
+
+    >>> is_sparql("DESCRIBE dekgr:place-guiyang"), is_sparql("software-revenue")
+    (True, False)
+    """
+    return (form(text) is not None or "{" in text) and not _is_file(Path(text))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # too long for a name, or no name at all
+        return False
 
 
 def run(store: Store, query: Query, values: Mapping[str, str], vocabulary: Vocabulary | None = None) -> Answer:
@@ -287,9 +308,11 @@ _TYPES = ("iri", "date", "decimal", "integer", "text")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
-def _term(value: str, kind: str, place: str, vocabulary: Vocabulary | None) -> NamedNode | Literal:
+def _term(
+    value: str, datatype: str, place: str, vocabulary: Vocabulary | None, kind: str | None = None
+) -> NamedNode | Literal:
     try:
-        match kind:
+        match datatype:
             case "date":
                 date.fromisoformat(value)
                 return Literal(value, datatype=NamedNode(XSD + "date"))
@@ -303,8 +326,10 @@ def _term(value: str, kind: str, place: str, vocabulary: Vocabulary | None) -> N
                 return Literal(value)
     except ValueError:
         example = {"date": "a date such as 2015-01-01", "decimal": "a number such as 80.5", "integer": "a whole number"}
-        raise QueryError(f"{place} must be {example[kind]}, got {value!r}") from None
+        raise QueryError(f"{place} must be {example[datatype]}, got {value!r}") from None
     found = vocabulary.find(value) if vocabulary else []
+    if len(found) > 1 and vocabulary and kind:
+        found = vocabulary.candidates(value, [kind]) or found
     if len(found) > 1:
         shown = ", ".join(compact(iri) for iri in found)
         raise QueryError(f"{place}: {value!r} is the name of {len(found)} things ({shown}); give one of these")

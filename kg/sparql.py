@@ -6,8 +6,9 @@ Strings, IRIs and comments are blanked first, so that words inside them never co
 import re
 
 from kg.errors import QueryError
+from kg.terms import PREFIXES
 
-__all__ = ["MAX_DEPTH", "MAX_LENGTH", "form", "guard"]
+__all__ = ["MAX_DEPTH", "MAX_LENGTH", "form", "guard", "with_prefixes"]
 
 MAX_DEPTH = 100
 """Deepest nesting of brackets in a query; Oxigraph's parser crashes the process at some thousands."""
@@ -45,6 +46,19 @@ def form(text: str) -> str | None:
     if match is None or (update is not None and update.start() < match.start()):
         return None
     return match[1].upper()
+
+
+def with_prefixes(text: str) -> str:
+    """Declare the project's prefixes where a query uses them without saying so, on its first line.
+
+    >>> with_prefixes("ASK { ?claim dcterms:source/schema:url <http://e/owl:x> }").count("PREFIX")
+    2
+    """
+    bare = _IGNORED.sub(" ", text)
+    declared = set(re.findall(r"\bPREFIX\s+([\w-]*):", bare, re.IGNORECASE))
+    used = set(re.findall(r"(?<![\w?$:.-])([A-Za-z][\w-]*):", bare)) - declared
+    lines = [f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in PREFIXES.items() if prefix in used]
+    return " ".join([*lines, text])
 
 
 def guard(text: str) -> None:

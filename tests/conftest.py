@@ -15,12 +15,27 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import kg
+from kg.export import Material, Selection
 from kg.export.rdf import nquads
 
 # A loaded machine is no failure; in CI the examples are the same in every run.
 settings.register_profile("dekg", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("dekg"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "dekg")
+
+
+@pytest.fixture(scope="session")
+def material() -> Material:
+    """The shipped graph as exporters see it."""
+    with kg.open() as graph:
+        return graph.material()
+
+
+@pytest.fixture(scope="session")
+def small(material: Material) -> Material:
+    """A part of it for slow readers: what is said of the software revenue of one city."""
+    part = Selection(place="Guiyang", indicator="software services revenue")
+    return Material(part.of(material.quads, material.vocabulary), material.vocabulary)
 
 
 @pytest.fixture(scope="session")

@@ -86,6 +86,20 @@ def test_own_sparql_comes_from_standard_input_and_sees_all_graphs() -> None:
     assert triples.stdout.count("dekg:Commitment") >= 2
 
 
+def test_a_query_on_the_command_line_may_be_long_and_of_any_form() -> None:
+    long = "ASK { ?c dekg:about dekgr:place-guiyang " + " ".join(f". ?c ?p{n} ?o{n}" for n in range(40)) + " }"
+    assert rows(kg("query", long)) == [{"answer": "true"}]
+    described = kg("query", "DESCRIBE dekgr:place-guiyang", "--format", "ntriples")
+    assert described.returncode == 0
+    assert "place-guiyang" in described.stdout
+    paths = kg("query", "SELECT (COUNT(*) AS ?n) WHERE { ?c dcterms:source/schema:publisher/skos:prefLabel ?name }")
+    assert int(rows(paths)[0]["n"]) > 100
+    nonsense = kg("query", "x" * 300)
+    assert nonsense.returncode == 2
+    assert "no shipped query of that name" in nonsense.stderr
+    assert nonsense.stderr.count("\n") == 1
+
+
 def test_queries_lists_every_question_in_both_languages() -> None:
     english, chinese = rows(kg("queries")), rows(kg("queries", "--lang", "zh"))
     assert len(english) == len(chinese) >= 30

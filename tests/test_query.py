@@ -33,6 +33,15 @@ def query() -> querying.Query:
     return querying.parse(FILE, "which")
 
 
+def test_a_kind_tells_things_of_one_name_apart() -> None:
+    text = '#+ params.v = { type = "iri"KIND }\nASK { VALUES ?v { UNDEF } }'
+    words = vocabulary.shipped()
+    told = querying.parse(text.replace("KIND", ', kind = "dekg:StatisticalVariable"'), "told")
+    assert "variable-gdp>" in told.bind({"v": "GDP"}, words)
+    with pytest.raises(QueryError, match="name of 2 things"):
+        querying.parse(text.replace("KIND", ""), "untold").bind({"v": "GDP"}, words)
+
+
 @pytest.mark.parametrize(
     ("values", "expected"),
     [

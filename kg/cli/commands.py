@@ -167,7 +167,7 @@ def query(
         if not equals:
             raise QueryError(f"--param {item!r}: expected NAME=VALUE, such as place=Guiyang")
         values[key] = value
-    own = name == "-" or ("{" in name and not Path(name).exists())
+    own = name == "-" or querying.is_sparql(name)
     with _open(store, inferred=inferred) as graph:
         asked: Query | None = None if own else querying.named(name)
         if asked is None:

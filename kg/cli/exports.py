@@ -67,11 +67,14 @@ def export(
         raise ExportError("no format is named; list them with: kg export --list")
     if name and format and name != format:
         raise ExportError(f"two formats are named, {name!r} and {format!r}; give one")
+    from kg.export import known
     from kg.knowledgegraph import open_graph
 
-    selection = _selection(place, document, indicator, since, until)
+    wanted, selection = _framed(wanted, frame), _selection(place, document, indicator, since, until)
+    if known(wanted).folder and out is None:
+        raise ExportError(f"{wanted} is several files; give a folder: -o DIR")
     with open_graph(store or "memory:", inferred=inferred) as graph:
-        output.save(graph.export(_framed(wanted, frame), selection=selection, language=lang), out)
+        output.save(graph.export(wanted, selection=selection, language=lang), out)
 
 
 def _framed(name: str, frame: str | None) -> str:

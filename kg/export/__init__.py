@@ -20,7 +20,19 @@ from kg.export.formats import Format, format_of, formats
 from kg.export.material import Material
 from kg.export.selection import Selection
 
-__all__ = ["Exporter", "Format", "Material", "Output", "Selection", "files", "format_of", "formats", "save", "write"]
+__all__ = [
+    "Exporter",
+    "Format",
+    "Material",
+    "Output",
+    "Selection",
+    "files",
+    "format_of",
+    "formats",
+    "known",
+    "save",
+    "write",
+]
 
 Output = bytes | Mapping[str, bytes]
 """What an exporter gives: the bytes of its one file, or those of several by name."""
@@ -34,11 +46,20 @@ def write(format: str, material: Material) -> Output:
     Raises:
         ExportError: the format is unknown, or cannot hold what the graph says.
     """
-    known = plugins.names("kg.exporters")
-    if format not in known:
-        raise ExportError(f"{format!r} is no export format; known: {', '.join(known)}")
+    known(format)
     exporter: Exporter = plugins.load("kg.exporters", format)
     return exporter(material)
+
+
+def known(format: str) -> Format:
+    """Return an installed format.
+
+    Raises:
+        ExportError: there is none of that name.
+    """
+    if format not in (names := plugins.names("kg.exporters")):
+        raise ExportError(f"{format!r} is no export format; known: {', '.join(names)}")
+    return format_of(format)
 
 
 def files(format: str, output: Output) -> dict[str, bytes]:

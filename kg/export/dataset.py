@@ -6,9 +6,9 @@ The words are `dataset.toml`; what can be counted is counted.
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
-from kg import __version__
 from kg.errors import AssetError
 from kg.export.statements import Statements
 from kg.terms import BASE, DCTERMS, DEKG, DEKGR, SCHEMA
@@ -42,7 +42,7 @@ class Description:
     vocabularies: list[str]
     link_predicates: list[str]
     targets: list[dict[str, str]]
-    version: str = __version__
+    version: str
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def description() -> Description:
     """
     path = Path(__file__).with_name("dataset.toml")
     try:
-        return Description(**tomllib.loads(path.read_text("utf-8")))
+        return Description(**tomllib.loads(path.read_text("utf-8")), version=version("dekg"))
     except (OSError, ValueError, TypeError) as error:
         raise AssetError(f"{path}: not a description of the data set ({error}); install the package again") from None
 

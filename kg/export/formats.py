@@ -29,6 +29,7 @@ class Format:
         distribution: whether a catalogue offers it as a download of the data.
         lossless: whether reading it back gives the graph again, named graphs included or not.
         conforms_to: IRI of the specification, or nothing.
+        requires: a module that an extra brings, without which it cannot be written, or nothing.
     """
 
     name: str
@@ -39,6 +40,12 @@ class Format:
     distribution: bool = False
     lossless: bool = False
     conforms_to: str = ""
+    requires: str = ""
+
+    @property
+    def available(self) -> bool:
+        """Whether what it requires is installed."""
+        return not self.requires or importlib.util.find_spec(self.requires) is not None
 
     @property
     def file(self) -> str:

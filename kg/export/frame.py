@@ -15,7 +15,7 @@ from kg.export.jsonld import Context, shipped_context
 from kg.export.material import Material
 from kg.terms import DCTERMS, DEKG, OA, PREFIXES, RDF, RDFS, SCHEMA, SKOS, local_name
 
-__all__ = ["claim", "claims"]
+__all__ = ["VIEW", "Frames", "claims"]
 
 Json: TypeAlias = Any
 
@@ -73,53 +73,54 @@ _FIRST = (
 
 
 def claims(material: Material) -> dict[str, bytes]:
-    """Return a document for each claim, by file name."""
-    found = material.statements.members("dekg:Claim")
+    """Return a document for each claim, by file name; one line for each of its keys."""
+    frames = Frames(material)
     return {
-        f"{local_name(iri)}.jsonld": (json.dumps(claim(iri, material), ensure_ascii=False, indent=1) + "\n").encode()
-        for iri in found
+        f"{local_name(iri)}.jsonld": _lines(frames.document(iri)).encode()
+        for iri in material.statements.members("dekg:Claim")
     }
 
 
-def claim(iri: str, material: Material) -> dict[str, Json]:
-    """Return the document of one claim.
-
-    Raises:
-        ExportError: an IRI cannot be written with the context.
-    """
-    frame = _Frame(material)
-    node = frame.claim(iri)
-    return _ordered({"@context": frame.context(), "view": VIEW, **node})
+def _lines(document: Mapping[str, Json]) -> str:
+    rows = (f"{json.dumps(key)}:{json.dumps(value, ensure_ascii=False)}" for key, value in document.items())
+    return "{\n" + ",\n".join(rows) + "\n}\n"
 
 
-class _Frame:
-    """Builds one document and notes which terms it uses."""
+class Frames:
+    """Makes the documents of claims; what is shown of a term is made once."""
 
     def __init__(self, material: Material) -> None:
         self.material = material
         self.terms: Context = shipped_context()
-        self.used: set[str] = set()
+        self._used: set[str] = set()
+        self._cards: dict[str, tuple[dict[str, Json], frozenset[str]]] = {}
 
-    def claim(self, iri: str) -> dict[str, Json]:
-        node = self._node(iri, ())
+    def document(self, claim: str) -> dict[str, Json]:
+        """Return the document of one claim.
+
+        Raises:
+            ExportError: an IRI cannot be written with the context.
+        """
+        self._used = set()
+        node = self._node(claim, ())
         for predicate, key in ((_ON, "onDataPoint"), (_AIMED, "aimsAtDataPoint")):
-            points = self._objects(iri, predicate)
-            if points and (rivals := self._rivals(iri, points[0], aimed=predicate == _AIMED)):
-                self.used.add("rivals")
+            points = self._objects(claim, predicate)
+            if points and (rivals := self._rivals(claim, points[0], aimed=predicate == _AIMED)):
+                self._used.add("rivals")
                 node[key] = _ordered({**node[key], "rivals": rivals})
-        amounts = self.material.pointing(DEKG + "conversionOf", iri)
+        amounts = self.material.pointing(DEKG + "conversionOf", claim)
         if amounts:
-            self.used.add("conversions")
-            node["conversions"] = [self._node(amount, (iri,)) for amount in amounts]
-        return node
+            self._used.add("conversions")
+            node["conversions"] = [self._node(amount, (claim,)) for amount in amounts]
+        return _ordered({"@context": self._context(), "view": VIEW, **node})
 
-    def context(self) -> dict[str, Json]:
+    def _context(self) -> dict[str, Json]:
         """Return the part of the context that the document uses."""
         source = self.terms.source
-        names = {name for name in source if name in self.used or name in {"@version", "id", "type"}}
-        meanings = {name: source[name] for name in names} | {name: _EXTRA[name] for name in self.used & _EXTRA.keys()}
+        names = {name for name in source if name in self._used or name in {"@version", "id", "type"}}
+        meanings = {name: source[name] for name in names} | {name: _EXTRA[name] for name in self._used & _EXTRA.keys()}
         meanings |= {"view": None}
-        spelled = json.dumps(list(meanings.values())) + json.dumps(sorted(self.used))
+        spelled = json.dumps(list(meanings.values())) + json.dumps(sorted(self._used))
         prefixes = {name: iri for name, iri in self.terms.prefixes.items() if f'"{name}:' in spelled}
         return {name: (prefixes | meanings)[name] for name in sorted(prefixes | meanings)}
 
@@ -129,7 +130,7 @@ class _Frame:
         else:
             found = [(rival.relation, rival.claim) for rival in self.material.rivals.get(iri, ())]
         if found:
-            self.used.add("relation")
+            self._used.add("relation")
         return [_ordered({"relation": kind, **self._node(other, (iri,), only=_RIVAL)}) for kind, other in found]
 
     def _objects(self, iri: str, predicate: str) -> list[str]:
@@ -141,6 +142,25 @@ class _Frame:
 
     def _node(self, iri: str, path: tuple[str, ...], only: Iterable[str] = ()) -> dict[str, Json]:
         """Return what is shown of a thing; `path` names the things it is shown within."""
+        if path and iri not in self.material.stated:
+            return self._card(iri)
+        return self._made(iri, path, only)
+
+    def _within(self, iri: str, path: tuple[str, ...]) -> dict[str, Json]:
+        """Return a thing within another; among terms the path goes on, so that no term is shown within itself."""
+        return self._made(iri, path) if path[0] == "" else self._node(iri, path)
+
+    def _card(self, iri: str) -> dict[str, Json]:
+        """Return what is shown of a term, wherever it is shown."""
+        if iri not in self._cards:
+            others, self._used = self._used, set()
+            self._cards[iri] = self._made(iri, ("",)), frozenset(self._used)
+            self._used = others
+        card, used = self._cards[iri]
+        self._used |= used
+        return card
+
+    def _made(self, iri: str, path: tuple[str, ...], only: Iterable[str] = ()) -> dict[str, Json]:
         types: list[str] = []
         values: dict[str, list[Json]] = defaultdict(list)
         words: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -156,7 +176,7 @@ class _Frame:
             if language is not None:
                 words[key][language].append(value)
             elif isinstance(target, NamedNode) and target.value not in path and predicate not in _MAPPINGS:
-                values[key].append(self._node(target.value, (*path, iri)))
+                values[key].append(self._within(target.value, (*path, iri)))
             else:
                 values[key].append(value)
         node: dict[str, Json] = {"id": self._iri(iri)}
@@ -182,20 +202,20 @@ class _Frame:
         }  # fmt: skip
 
     def _note(self, key: str, value: Json) -> None:
-        self.used.add(key)
+        self._used.add(key)
         if isinstance(value, dict) and "type" in value:
-            self.used.add(str(value["type"]))
+            self._used.add(str(value["type"]))
         elif isinstance(value, str):
-            self.used.add(value)  # a prefixed name, whose prefix the context has to hold
+            self._used.add(value)  # a prefixed name, whose prefix the context has to hold
 
     def _name(self, iri: str) -> str:
         name = self.terms.name(iri)
-        self.used.add(name)
+        self._used.add(name)
         return name
 
     def _iri(self, iri: str) -> str:
         name = self.terms.iri(iri)
-        self.used.add(name)
+        self._used.add(name)
         return name
 
 
@@ -205,5 +225,6 @@ def _ordered(node: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _one_or_more(values: list[Json]) -> Json:
-    ordered = sorted(values, key=lambda value: json.dumps(value, ensure_ascii=False, sort_keys=True))
-    return ordered[0] if len(ordered) == 1 else ordered
+    if len(values) == 1:
+        return values[0]
+    return sorted(values, key=lambda value: json.dumps(value, ensure_ascii=False, sort_keys=True))

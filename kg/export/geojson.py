@@ -1,7 +1,8 @@
 """Write places with the figures said of them as GeoJSON.
 
 A place without a position in the graph has the geometry `null`, which RFC 7946 calls unlocated: it is not left out.
-The position of a division is that of its seat. Figures carry bounds, period and source; a missing bound is unknown.
+The position of a division is that of its seat. Figures carry bounds, period and source; a missing bound is unknown, and
+`conflicts_with` names the claims that exclude a figure.
 
 Source: RFC 7946 (WGS 84, longitude first).
 """
@@ -14,7 +15,6 @@ from kg.export.dataset import coverage
 from kg.export.geometry import point
 from kg.export.mappings import wikidata_item
 from kg.export.material import Material
-from kg.export.statements import Statements
 from kg.terms import DEKG, SCHEMA, local_name
 
 __all__ = ["write"]
@@ -24,17 +24,18 @@ Json: TypeAlias = Any
 
 def write(material: Material) -> bytes:
     """Return a feature for each place that claims are about, by IRI."""
-    found = material.statements
-    features = ",\n".join(json.dumps(_feature(iri, found), ensure_ascii=False) for iri in coverage(found).places)
+    places = coverage(material.statements).places
+    features = ",\n".join(json.dumps(_feature(iri, material), ensure_ascii=False) for iri in places)
     return f'{{"type":"FeatureCollection","features":[\n{features}\n]}}\n'.encode()
 
 
-def _feature(place: str, found: Statements) -> dict[str, Json]:
+def _feature(place: str, material: Material) -> dict[str, Json]:
+    found = material.statements
     position = point(place, found)
     observed = [
         claim for claim in found.pointing(DEKG + "refArea", place) if found.kind(claim) == "StatisticalObservation"
     ]
-    figures = [_figure(claim, found) for claim in observed]
+    figures = [_figure(claim, material) for claim in observed]
     properties: dict[str, Json] = {
         "name_en": found.label(place, "en"),
         "name_zh": found.label(place, "zh"),
@@ -54,7 +55,9 @@ def _feature(place: str, found: Statements) -> dict[str, Json]:
     }
 
 
-def _figure(claim: str, found: Statements) -> dict[str, Json]:
+def _figure(claim: str, material: Material) -> dict[str, Json]:
+    found = material.statements
+
     def number(term: str) -> Json:
         text = found.first(claim, DEKG + term)
         return json_number(text) if text else None
@@ -78,4 +81,5 @@ def _figure(claim: str, found: Statements) -> dict[str, Json]:
         "unit": found.unit_code(found.first(claim, DEKG + "unit")),
         "source": found.first(document, SCHEMA + "url") or document,
         "published": found.first(document, SCHEMA + "datePublished") or None,
+        "conflicts_with": [rival.claim for rival in material.rivals.get(claim, ()) if rival.relation == "conflicts"],
     }

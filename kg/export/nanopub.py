@@ -15,10 +15,11 @@ from kg.export.rdf import readable
 from kg.export.triples import PREFIXES_MORE, Graph
 from kg.terms import BASE, DCTERMS, DEKG, OA, PREFIXES, SCHEMA, local_name
 
-__all__ = ["BASE_IRI", "write"]
+__all__ = ["NAME", "write"]
 
-BASE_IRI = BASE + "nanopub/"
-"""A nanopublication is `BASE_IRI` and the local name of its claim; its graphs are fragments of it."""
+NAME = "#nanopub"
+"""What follows the IRI of a claim in that of its nanopublication; the graphs are other fragments of the claim, so that
+all of them lead to where the claim is described."""
 
 _ONTOLOGY = BASE + "ontology"
 _PROVENANCE = {
@@ -37,8 +38,8 @@ def write(material: Material) -> bytes:
 
 
 def _publication(claim: str, material: Material, created: str) -> list[Quad]:
-    np = BASE_IRI + local_name(claim)
-    parts = {name: f"{np}#{name}" for name in ("head", "assertion", "provenance", "pubinfo")}
+    np = claim + NAME
+    parts = {name: f"{claim}#{name}" for name in ("head", "assertion", "provenance", "pubinfo")}
     head, assertion, provenance, pubinfo = Graph(), Graph(), Graph(), Graph()
     head.link(np, "rdf:type", "np:Nanopublication")
     head.link(np, "np:hasAssertion", parts["assertion"])

@@ -119,38 +119,34 @@ class _Graph:
         return (since is None or min(starts) >= since.isoformat()) and (until is None or max(ends) <= until.isoformat())
 
     def around(self, claims: list[str]) -> tuple[Quad, ...]:
-        """Return claims with all that is needed to read them."""
+        """Return claims with all that is needed to read them: what their own document's graph says, and of terms."""
         kept: dict[Quad, None] = {}
-        seen: set[str] = set()
+        seen: set[tuple[str, str]] = set()
         mentioned: set[str] = set()
-        graphs: set[str] = set()
-        todo = list(claims)
+        todo = [(claim, graph) for claim in claims for graph in self._graphs(claim)]
         while todo:
-            name = todo.pop()
-            if name in seen:
+            name, graph = todo.pop()
+            if (name, graph) in seen:
                 continue
-            seen.add(name)
-            todo += self._amounts.get(name, ())
+            seen.add((name, graph))
+            todo += [(amount, graph) for amount in self._amounts.get(name, ())]
             for quad in self.subjects.get(name, ()):
-                if not is_version(quad.graph_name):
-                    continue
-                kept[quad] = None
-                graphs.add(getattr(quad.graph_name, "value", ""))
-                names = _mentions(quad)
-                mentioned |= names
-                if quad.predicate.value != DEKG + "conversionOf":
-                    todo += [iri for iri in names if self._said(iri)]
-        self._describe(mentioned, seen, graphs, kept)
+                if _graph(quad) == graph:
+                    kept[quad] = None
+                    names = _mentions(quad)
+                    mentioned |= names
+                    todo += [(iri, graph) for iri in names if graph in self._graphs(iri)]
+        self._describe(mentioned, {part for pair in seen for part in pair}, kept)
         return tuple(kept)
 
-    def _said(self, iri: str) -> bool:
-        """Return whether a document says something of a thing."""
-        return any(is_version(quad.graph_name) for quad in self.subjects.get(iri, ()))
+    def _graphs(self, iri: str) -> set[str]:
+        """Return the graphs of documents that say something of a thing."""
+        return {_graph(quad) for quad in self.subjects.get(iri, ()) if is_version(quad.graph_name)}
 
-    def _describe(self, mentioned: set[str], seen: set[str], graphs: set[str], kept: dict[Quad, None]) -> None:
+    def _describe(self, mentioned: set[str], seen: set[str], kept: dict[Quad, None]) -> None:
         """Add what the other graphs say of terms in full, and the names of what that mentions."""
         further: set[str] = set()
-        for name in sorted(mentioned | seen | graphs):
+        for name in sorted(mentioned | seen):
             for quad in self.subjects.get(name, ()):
                 if not is_version(quad.graph_name):
                     kept[quad] = None
@@ -161,6 +157,10 @@ class _Graph:
                     continue
                 if isinstance(quad.object, Literal) or quad.predicate.value == _TYPE:
                     kept[quad] = None
+
+
+def _graph(quad: Quad) -> str:
+    return getattr(quad.graph_name, "value", "")
 
 
 def _mentions(quad: Quad) -> set[str]:

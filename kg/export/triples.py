@@ -70,6 +70,14 @@ class Graph:
         """Add one triple."""
         self.triples.add(Triple(NamedNode(_iri(subject)), NamedNode(_iri(predicate)), target))
 
+    def targets(self, predicate: str) -> list[str]:
+        """Return what a property points to, sorted."""
+        wanted = _iri(predicate)
+        found = {
+            t.object.value for t in self.triples if t.predicate.value == wanted and isinstance(t.object, NamedNode)
+        }
+        return sorted(found)
+
     def take(self, triples: Iterable[Triple]) -> None:
         """Add triples that are there already."""
         self.triples.update(triples)

@@ -38,11 +38,14 @@ _YEAR, _MONTH, _DAY = 9, 10, 11
 def quickstatements(material: Material) -> bytes:
     """Return statements to review, one a line: item, property, value, qualifiers, references, apart by tabs.
 
-    A claim without all mappings gives no line; `mismatches` and the other formats hold it.
+    A claim without all mappings gives no line, nor does one that is only presupposed or implied, nor a figure that
+    another source excludes, which is for `mismatches`; the other formats hold them all.
     """
     found = material.statements
+    contested = _contested(material)
+    figures = [claim for claim in found.members("dekg:StatisticalObservation") if claim not in contested]
     drafted = [
-        *(line for claim in found.members("dekg:StatisticalObservation") for line in _figure(claim, found)),
+        *(line for claim in figures for line in _figure(claim, found)),
         *(line for claim in found.members("dekg:RelationClaim") for line in _relation(claim, found)),
     ]
     return "".join(f"{line}\n" for line in sorted(drafted)).encode()
@@ -55,15 +58,24 @@ def mismatches(material: Material) -> bytes:
     format reads as: no matching value was found.
     """
     found = material.statements
-    rivals = {claim for item in material.conflicts.conflicts for claim in item.claims}
-    rows = [row for claim in sorted(rivals & set(found.members("dekg:Claim"))) for row in _mismatch(claim, found)]
+    rivals = _contested(material) & set(found.members("dekg:Claim"))
+    rows = [row for claim in rivals for row in _mismatch(claim, found)]
     return lines([MISMATCH_COLUMNS, *sorted(rows)]).encode()
+
+
+def _contested(material: Material) -> set[str]:
+    """Return the claims whose figures exclude each other, in the whole graph."""
+    return {claim for item in material.conflicts.conflicts for claim in item.claims}
+
+
+def _asserted(claim: str, found: Statements) -> bool:
+    return found.first(claim, DEKG + "assertionStrength") == DEKG + "asserted"
 
 
 def _figure(claim: str, found: Statements) -> Iterator[str]:
     item, property_ = _about(claim, found), wikidata_property(found.first(claim, DEKG + "variable"), found)
     value = _quantity(claim, found)
-    if item and property_ and value:
+    if item and property_ and value and _asserted(claim, found):
         yield "\t".join([item, property_, value, *_times(claim, found), *_reference(claim, found)])
 
 
@@ -77,7 +89,7 @@ def _relation(claim: str, found: Statements) -> Iterator[str]:
         wikidata_property(expressed, found) or wikidata_property(predicate, found),
         wikidata_item(target, found),
     )
-    if item and property_ and value:
+    if item and property_ and value and _asserted(claim, found):
         yield "\t".join([item, property_, value, *_reference(claim, found)])
 
 
