@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kg.errors import AssetError
 
-__all__ = ["corpus_files", "folder", "ontology_files", "query_files", "reference_files", "shape_files"]
+__all__ = ["corpus_files", "folder", "guide_folder", "ontology_files", "query_files", "reference_files", "shape_files"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -47,6 +47,13 @@ def shape_files() -> list[Path]:
 def query_files(kind: str | None = None) -> list[Path]:
     """Return the query files of one kind (`answers`, `checks`, `trace`, `profile`), or of all, sorted by name."""
     return sorted(folder("queries").glob(f"{kind or '*'}/*.rq"))
+
+
+def guide_folder() -> Path | None:
+    """Return the folder of guides in Markdown, or None where the installation has none."""
+    bundled = _PACKAGE / "_assets"
+    found = (bundled if bundled.is_dir() else _PACKAGE.parent) / "docs"
+    return found if found.is_dir() else None
 
 
 def corpus_files() -> list[Path]:
