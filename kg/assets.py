@@ -14,6 +14,7 @@ __all__ = [
     "PROJECT",
     "corpus_files",
     "folder",
+    "guide_folder",
     "link_files",
     "ontology_files",
     "projects",
@@ -112,6 +113,13 @@ def query_files(kind: str | None = None) -> list[Path]:
         if other != path:
             raise AssetError(f"{path}: a query of this name is there already ({other}); rename one of them")
     return found
+
+
+def guide_folder() -> Path | None:
+    """Return the folder of guides in Markdown, or None where the installation has none."""
+    bundled = _PACKAGE / "_assets"
+    found = (bundled if bundled.is_dir() else _PACKAGE.parent) / "docs"
+    return found if found.is_dir() else None
 
 
 def corpus_files() -> list[Path]:

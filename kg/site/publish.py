@@ -70,7 +70,7 @@ def publish(
         main: the language of the front door; the other one lies in a folder of its name.
         jobs: processes to use; without it as many as there are processors, where it is worth it.
         whole: of a large graph too, answer the questions, run the checks and write every dump.
-        docs: a folder of guides in Markdown.
+        docs: a folder of guides in Markdown; without it those that come with the package.
         tell: is given what was left out.
 
     Raises:
@@ -97,11 +97,12 @@ class _Site:
         self.store, self.vocabulary, self.folder, self.base, self.main, self.tell = (
             store, vocabulary, folder, base, main, tell,
         )  # fmt: skip
+        folder_of_guides = docs or assets.guide_folder()
         self.graph = Snapshot(store, vocabulary)
         self.pages = Pages(self.graph, main, base)
         self.quads = tuple(store.quads())
         self.full = whole or len(self.quads) <= LARGE
-        self.guides = guides.read_guides(docs) if docs else []
+        self.guides = guides.read_guides(folder_of_guides) if folder_of_guides else []
         self.paths: list[str] = []
 
     def write(self, jobs: int | None) -> None:
