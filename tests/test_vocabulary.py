@@ -1,10 +1,11 @@
 """The ontology as plain Python: names, kinds, ambiguity."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from kg import vocabulary
+from kg import phrases, vocabulary
 from kg.errors import AssetError
 from kg.terms import DEKG, DEKGR
 
@@ -95,3 +96,40 @@ def test_a_broken_file_is_named(data: bytes, tmp_path: Path) -> None:
         vocabulary.load([path])
     with pytest.raises(AssetError, match=r"missing\.ttl"):
         vocabulary.load([tmp_path / "missing.ttl"])
+
+
+def test_words_of_a_pattern_come_from_the_vocabulary_it_is_made_with(tmp_path: Path) -> None:
+    path = tmp_path / "more.ttl"
+    path.write_text(
+        "@prefix dekg: <https://w3id.org/dekg/ontology#> . @prefix dekgr: <https://w3id.org/dekg/id/> . "
+        'dekgr:words-be dekg:announcingWord "be"@en , "乃"@zh .',
+        "utf-8",
+    )
+    words = phrases.of(vocabulary.load([path]))
+    assert words.pattern(r"\b{be}\b").search("to BE or") is not None
+    assert words.pattern(r"\b{be}\b", case=True).search("to BE or") is None
+    assert words.words("be", "zh") == ("乃",)
+    assert words.set("be") == {"be", "乃"}
+    with pytest.raises(AssetError, match="words-have"):
+        words.pattern(r"{have}")
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "power"),
+    [("en", "hundred million", 8), ("en", "lakh crore", 12), ("zh", "千亿", 11), ("zh", "万亿", 12), ("zh", "百万", 6)],
+)
+def test_scale_words_are_joined_to_larger_ones(language: str, word: str, power: int) -> None:
+    assert phrases.of().scales(language)[word] == power
+    assert "m" not in phrases.of().scales("en")
+    assert phrases.of().scales("en", attached=True)["m"] == 6
+
+
+def test_every_group_of_words_is_used_by_a_pattern_and_has_words() -> None:
+    root = Path(phrases.__file__).parent
+    code = "".join(path.read_text("utf-8") for path in sorted(root.rglob("*.py")))
+    groups = [iri.partition("words-")[2] for iri in WORDS.concepts(DEKGR + "scheme-words")]
+    assert len(groups) > 60
+    used = set(re.findall(r"[\"'{]([a-z][a-z-]*)[\"'}]", code))
+    unused = [name for name in groups if name not in used]
+    assert unused == []
+    assert all(phrases.of().words(name) for name in groups)

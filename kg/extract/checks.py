@@ -5,7 +5,9 @@ The number is parsed again by a grammar of its own, out of the slice; units must
 
 import re
 from decimal import Decimal
+from functools import cache
 
+from kg import phrases
 from kg.extract.analysis import Analysis
 from kg.extract.indicators import indicators
 from kg.extract.numerals import Numeral, trim
@@ -15,45 +17,6 @@ from kg.terms import DEKGR
 
 __all__ = ["problems", "reparsed"]
 
-_SCALE = {
-    "万亿": 12,
-    "亿": 8,
-    "万": 4,
-    "千亿": 11,
-    "百亿": 10,
-    "千万": 7,
-    "百万": 6,
-    "千": 3,
-    "百": 2,
-    "兆": 12,
-    "萬": 4,
-    "億": 8,
-    "萬億": 12,
-    "thousand": 3,
-    "k": 3,
-    "million": 6,
-    "mln": 6,
-    "mn": 6,
-    "m": 6,
-    "billion": 9,
-    "bln": 9,
-    "bn": 9,
-    "b": 9,
-    "trillion": 12,
-    "trn": 12,
-    "tn": 12,
-    "lakh": 5,
-    "lakhs": 5,
-    "crore": 7,
-    "crores": 7,
-    "cr": 7,
-    "hundred million": 8,
-    "hundred thousand": 5,
-    "lakh crore": 12,
-    "lakh crores": 12,
-    "hundred billion": 11,
-    "": 0,
-}
 _PRINTED = re.compile(
     r"(\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?-?([多余]?[千百]?[万萬亿億千百兆]{0,2}|[a-z]+(?: [a-z]+)?)?",
     re.IGNORECASE,
@@ -85,13 +48,20 @@ def reparsed(surface: str) -> Decimal | None:
     >>> reparsed("80 billion"), reparsed("1.7万"), reparsed("doubled")
     (Decimal('80000000000'), Decimal('17000'), None)
     """
+    known = _scales()
     match = _PRINTED.fullmatch(surface.strip())
     if match is None:
         return None
     scale = (match[2] or "").casefold().lstrip("多余")
-    if scale not in _SCALE:
+    if scale not in known:
         return None
-    return trim(Decimal(match[1].replace(",", "").replace(" ", "")).scaleb(_SCALE[scale]))
+    return trim(Decimal(match[1].replace(",", "").replace(" ", "")).scaleb(known[scale]))
+
+
+@cache
+def _scales() -> dict[str, int]:
+    known = phrases.of()
+    return {"": 0, "百": 2} | known.scales("en", attached=True) | known.scales("zh")
 
 
 def problems(reading: Reading, analysis: Analysis) -> list[str]:

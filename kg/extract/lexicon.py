@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
+from kg import phrases
 from kg.extract.tokens import fold
 from kg.terms import DEKGR, SKOS
 from kg.vocabulary import Vocabulary
@@ -93,6 +94,7 @@ class Lexicon:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        self.phrases = phrases.of(vocabulary)
         self._table: dict[str, list[Term]] = defaultdict(list)
         self._lengths: dict[str, set[int]] = defaultdict(set)
         for layer, kinds in _LAYERS.items():

@@ -91,7 +91,7 @@ def find(
     for start, end in blocked:
         taken[start:end] = b"\1" * (end - start)
     found: list[Quantity] = []
-    for numeral in numerals(folded):
+    for numeral in numerals(folded, vocabulary=lexicon.vocabulary):
         if taken[numeral.start] or taken[numeral.end - 1]:
             continue
         quantity = scanner.quantity(numeral)

@@ -23,221 +23,9 @@ GENERAL = DEKGR + "industry-general"
 WEAK = frozenset({WHOLE, GENERAL})
 """Industries so broad that their name tells nothing of a figure's own."""
 
-_NP_STOP = re.compile(
-    (
-        r"[,;:.!?()]|\b(?:was|were|is|are|has|have|had|will|would|to|by|which|who|that|from|"
-        r"after|with|while|when|than|compared|through|during|on|settled|moved|signed|opened)\b"
-    ),
-    re.IGNORECASE,
-)
-_PREP_STOP = re.compile(
-    (
-        r"[,;:.!?()]|\b(?:was|were|is|are|has|have|had|will|would|by|which|who|from|after|"
-        r"while|when|than|compared|with|marking|up|down|as)\b"
-    ),
-    re.IGNORECASE,
-)
-_ZH_STOP = re.compile(r"[,;:。!?()、]|占|同比|增长|达|为|是|比|较|实现|超|突破|位居|居|排")
-_FUNCTION = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "by",
-        "with",
-        "from",
-        "and",
-        "or",
-        "as",
-        "is",
-        "was",
-        "were",
-        "are",
-        "be",
-        "been",
-        "being",
-        "has",
-        "have",
-        "had",
-        "which",
-        "that",
-        "who",
-        "it",
-        "its",
-        "their",
-        "his",
-        "this",
-        "these",
-        "those",
-        "there",
-        "them",
-        "they",
-        "up",
-        "down",
-        "while",
-        "whereas",
-        "but",
-        "than",
-        "then",
-        "also",
-        "only",
-        "just",
-        "still",
-        "even",
-        "alone",
-        "out",
-        "into",
-        "over",
-        "under",
-        "about",
-        "some",
-        "all",
-        "most",
-        "more",
-        "less",
-        "marking",
-        "representing",
-        "registering",
-        "recording",
-        "reflecting",
-        "making",
-        "taking",
-        "giving",
-        "bringing",
-        "hitting",
-        "reaching",
-        "standing",
-        "posting",
-        "showing",
-        "meaning",
-        "equaling",
-        "equalling",
-        "equal",
-        "totaling",
-        "respectively",
-        "well",
-        "roughly",
-        "figure",
-        "number",
-        "total",
-        "year",
-        "years",
-        "annual",
-        "compared",
-        "rate",
-        "pace",
-        "did",
-        "do",
-        "does",
-        "so",
-        "far",
-        "again",
-        "now",
-        "already",
-        "however",
-        "meanwhile",
-        "moreover",
-        "further",
-        "another",
-        "each",
-        "every",
-        "per",
-        "same",
-        "such",
-        "other",
-        "others",
-        "part",
-        "parts",
-        "lion's",
-        "whole",
-        "combined",
-        "together",
-        "against",
-        "last",
-        "first",
-        "second",
-        "contributed",
-        "contributing",
-        "generated",
-        "generating",
-        "added",
-        "adding",
-        "reached",
-        "totaled",
-        "stood",
-        "came",
-        "hit",
-        "posted",
-        "recorded",
-        "amounted",
-        "did",
-        "saw",
-        "seen",
-        "took",
-        "ranked",
-        "highest",
-        "lowest",
-        "rest",
-        "mere",
-        "nearly",
-        "almost",
-        "through",
-        "between",
-        "during",
-        "when",
-        "where",
-        "after",
-        "before",
-        "until",
-        "percent",
-        "according",
-        "achieved",
-        "achieving",
-        "completed",
-        "followed",
-        "following",
-        "including",
-        "like",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "both",
-        "either",
-        "much",
-        "many",
-        "slower",
-        "faster",
-        "quicker",
-        "slightly",
-        "sharply",
-        "rapidly",
-        "steadily",
-        "strongly",
-        "year-on-year",
-        "mark",
-        "level",
-        "levels",
-        "grow",
-        "went",
-        "going",
-        "notching",
-        "logging",
-        "enjoying",
-        "sustaining",
-        "maintaining",
-        "keeping",
-        "keep",
-        "kept",
-    ]
-)
+_NP_STOP = r"[,;:.!?()]|\b{noun-phrase-end}\b"
+_PREP_STOP = r"[,;:.!?()]|\b{amount-phrase-end}\b"
+_ZH_STOP = r"[,;:。!?()、]|{phrase-end}"
 
 
 def _mark(known: bytearray, start: int, end: int) -> None:
@@ -253,6 +41,7 @@ class Words:
         self.analysis = analysis
         self.facts = facts
         self.folded = analysis.folded
+        self.pattern = analysis.lexicon.phrases.pattern
         self.zh = analysis.text.language == "zh"
         self.topic: tuple[str, str | None, int, int] | None = self._title_topic()
         self.level: Reading | None = None
@@ -374,8 +163,8 @@ class Words:
         """Return whether an unknown noun rules a head: the productivity of companies."""
         if self.zh or (head.stat is not None and head.stat not in {"level", "count"}):
             return False
-        match = re.search(
-            r"\b([a-z]{4,}) (?:of|by|among) (?:[\w'-]+ ){0,3}$", self.folded[max(0, head.start - 60) : head.start]
+        match = self.pattern(r"\b([a-z]{4,}) {governing-preposition} (?:[\w'-]+ ){0,3}$", case=True).search(
+            self.folded[max(0, head.start - 60) : head.start]
         )
         if match is None:
             return False
@@ -385,13 +174,13 @@ class Words:
     def linked(self, start: int, end: int) -> bool:
         """Return whether two words belong to one noun phrase: only prepositions, names and adjectives in between."""
         gap = self.folded[start:end]
-        if re.search(r"[,;:()]|\b(?:and|was|were|is|are|has|had|have|by|which|to|while)\b", gap) and not re.fullmatch(
-            r"\s*(?:of|in|from|for) [^,;:]*", gap
-        ):
+        if self.pattern(r"[,;:()]|\b{link-break}\b").search(gap) and not self.pattern(
+            r"\s*{inner-preposition} [^,;:]*"
+        ).fullmatch(gap):
             return False
-        if re.search(r"[;:]|\b(?:was|were|is|are|has|had|have|rose|grew|reached|which|while)\b", gap):
+        if self.pattern(r"[;:]|\b(?:{noun-verb}|{contrast})\b").search(gap):
             return False
-        return bool(re.match(r"\s*(?:of|in|from|for|earned|by|at|on)\b", gap))
+        return self.pattern(r"\s*{link}\b").match(gap) is not None
 
     def right_phrase(self, cell: Cell) -> tuple[int, int] | None:
         """Return the span of the noun phrase after a figure."""
@@ -401,9 +190,8 @@ class Words:
         limit = min(cell.reach, cell.sentence.end, start + 110)
         if start >= limit:
             return None
-        stop = (_ZH_STOP if self.zh else _NP_STOP if cell.quantity.unit in {None, NUMBER} else _PREP_STOP).search(
-            self.folded, start, limit
-        )
+        ends = _ZH_STOP if self.zh else _NP_STOP if cell.quantity.unit in {None, NUMBER} else _PREP_STOP
+        stop = self.pattern(ends).search(self.folded, start, limit)
         return start, stop.start() if stop else limit
 
     def _clean(self, start: int, end: int) -> bool:
@@ -430,22 +218,9 @@ class Words:
             _mark(known, q.first - start, q.last - start)
         rest = "".join(" " if known[i] else char for i, char in enumerate(self.folded[start:end]))
         if self.zh:
-            return (
-                len(
-                    re.findall(
-                        r"[\u4e00-\u9fff]",
-                        re.sub(
-                            r"大关|首次|关口|台阶|新高|左右|以上|全年|累计|同步|继续|保持|稳步|快速|[的了在是为达到等个就也并又还已以及其中占共总由从至而则后间上下里内这那一二三两大]",
-                            "",
-                            rest,
-                        ),
-                    )
-                )
-                <= 2
-            )
+            return len(re.findall(r"[\u4e00-\u9fff]", self.pattern(r"{function-word}").sub("", rest))) <= 2
+        function = self.analysis.lexicon.phrases.set("function-word")
         words = [
-            w
-            for w in re.findall(r"[A-Za-z][A-Za-z'-]+", rest)
-            if w.casefold() not in _FUNCTION and not w.endswith("ly")
+            w for w in re.findall(r"[A-Za-z][A-Za-z'-]+", rest) if w.casefold() not in function and not w.endswith("ly")
         ]
         return not words
