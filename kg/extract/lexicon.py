@@ -225,7 +225,7 @@ def _numbers(word: str) -> set[str]:
     """Return the word with its last part in the other grammatical number."""
     if word.endswith("ies"):
         return {word[:-3] + "y"}
-    if word.endswith(("ss", "us", "is")):
+    if word.endswith(("ss", "us", "is", "bps")):
         return set()
     if word.endswith("s"):
         return {word[:-1]}
