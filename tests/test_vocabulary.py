@@ -1,5 +1,6 @@
 """The ontology as plain Python: names, kinds, ambiguity."""
 
+import csv
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from kg import phrases, vocabulary
 from kg.errors import AssetError
+from kg.extract.lexicon import compiled
 from kg.terms import DEKG, DEKGR
 
 WORDS = vocabulary.shipped()
@@ -133,3 +135,51 @@ def test_every_group_of_words_is_used_by_a_pattern_and_has_words() -> None:
     unused = [name for name in groups if name not in used]
     assert unused == []
     assert all(phrases.of().words(name) for name in groups)
+
+
+def test_a_name_means_one_thing_of_its_kind_unless_it_is_listed_as_homonym() -> None:
+    with (Path(__file__).parent / "reference" / "homonyms.csv").open(encoding="utf-8") as lines:
+        listed = {(row["layer"], row["surface"]): set(row["individuals"].split()) for row in csv.DictReader(lines)}
+    found = {
+        (layer, surface): {iri.rpartition("/")[2].rpartition("#")[2] for iri in iris}
+        for layer, surface, iris in compiled(WORDS).homonyms()
+    }
+    assert len(listed) > 50
+    assert {key: found[key] for key in found.keys() - listed.keys()} == {}, "decide whose name it is, or list it"
+    assert found == listed
+
+
+@pytest.mark.parametrize(
+    ("kind", "least"),
+    [
+        ("dekg:Industry", 170),
+        ("dekg:MeasuredProperty", 110),
+        ("dekg:Place", 2300),
+        ("dekg:County", 1000),
+        ("dekg:City", 650),
+    ],
+)
+def test_the_vocabulary_is_wide(kind: str, least: int) -> None:
+    assert len(WORDS.members(kind)) >= least
+
+
+@pytest.mark.parametrize(
+    ("name", "local"),
+    [
+        ("Kunshan", "place-kunshan"),
+        ("海淀区", "place-haidian-district"),
+        ("云岩区", "place-yunyan"),
+        ("Austin", "place-austin"),
+        ("岘港", "place-da-nang"),
+        ("Maharashtra", "place-maharashtra"),
+        ("北方", ""),
+        ("卫星互联网", "industry-satellite-internet"),
+        ("drones", "industry-drones"),
+        ("具身智能", "industry-embodied-intelligence"),
+        ("票房", "property-box-office"),
+        ("patents", "property-number-of-patents"),
+    ],
+)
+def test_newsroom_names_lead_to_their_terms(name: str, local: str) -> None:
+    found = {term.iri for term in compiled(WORDS).terms(name)}
+    assert (DEKGR + local in found) if local else not found

@@ -137,6 +137,20 @@ class Lexicon:
     def __contains__(self, surface: str) -> bool:
         return lowered(fold(surface)[0]) in self._table
 
+    def terms(self, surface: str) -> list[Term]:
+        """Return all meanings of a surface, whatever its case and layer."""
+        return list(self._table.get(lowered(fold(" ".join(surface.split()))[0]), ()))
+
+    def homonyms(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Return layer, surface and IRIs of the surfaces that mean more than one thing of a layer, sorted."""
+        found = []
+        for surface, terms in self._table.items():
+            for layer in {term.layer for term in terms}:
+                iris = tuple(sorted({term.iri for term in terms if term.layer == layer}))
+                if len(iris) > 1:
+                    found.append((layer, surface, iris))
+        return sorted(found)
+
     def meanings(self, surface: str, layer: str) -> tuple[str, ...]:
         """Return the IRIs a surface may mean in one layer, whatever its case."""
         terms = self._table.get(lowered(fold(" ".join(surface.split()))[0]), ())
