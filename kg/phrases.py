@@ -1,6 +1,7 @@
 """Patterns of grammar whose words come from the ontology.
 
-A template is a regular expression in which `{name}` stands for the words of `dekgr:words-name`; so the structure of a
+A template is a regular expression in which `{name}` stands for the words of `dekgr:words-name`, and `{cue-name}` for
+those of the cue; so the structure of a
 sentence is written where it is used, and its words in `ontology/reference/grammar.ttl` alone.
 """
 
@@ -37,7 +38,7 @@ class Phrases:
         """
         found = self._words.get((name, language))
         if found is None:
-            iri = f"{DEKGR}words-{name}"
+            iri = DEKGR + (name if name.startswith("cue-") else f"words-{name}")
             listed = {
                 unicodedata.normalize("NFKC", word)
                 for tag in ((language,) if language else _LANGUAGES)

@@ -1,13 +1,13 @@
 """Write counties, districts and county-level cities of China, and more cities of the world, as reference data.
 
-Run once per data update: `python tools/make_counties.py FOLDER ontology/reference`, where FOLDER holds the crosswalk that
-`make_places.py` reads. The tables beside this file, `places/counties.csv` and `places/cities.csv`, hold:
+Run once per data update: `python tools/make_counties.py FOLDER ontology/reference`, where FOLDER holds the crosswalk
+that `make_places.py` reads. The tables beside this file, `places/counties.csv` and `places/cities.csv`, hold:
 
-* counties.csv: all county-level cities of China, and the districts and counties of the larger prefectures, with the code
-  of GB/T 2260 (2023), the official Chinese name, the usual English form, and other names that no other place has. A
-  short name that is a common word (东方, 安宁) is left out; such a place is found by its full name alone.
-* cities.csv: cities that stand in news of technology and regional economies and are smaller than those of the crosswalk;
-  ids and positions from GeoNames, Chinese names typed where the established form is certain.
+* counties.csv: all county-level cities of China, and the districts and counties of the larger prefectures, with the
+  code of GB/T 2260 (2023), the official Chinese name, the usual English form, and other names that no other place
+  has. A short name that is a common word (东方, 安宁) is left out; such a place is found by its full name alone.
+* cities.csv: cities that stand in news of technology and regional economies and are smaller than those of the
+  crosswalk; ids and positions from GeoNames, Chinese names typed where the established form is certain.
 """
 
 import argparse
@@ -43,7 +43,7 @@ LEVELS["county"] = ("County", "county")
 
 
 def counties(folder: Path, others: Sequence[Place]) -> list[Place]:
-    """Return the county-level divisions by code; two of one English name, or one named as another place, carry the parent."""
+    """Return the county-level divisions by code; one whose English name is not its own alone carries the parent."""
     rows = read_rows(TABLES / "counties.csv")
     parents = {place.division_code: place.slug for place in china_places(read_rows(folder / "china.csv"))}
     taken = Counter(slug(row["name_en"]) for row in rows) + Counter(place.slug for place in others)

@@ -62,8 +62,9 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
         quantity = reading.quantity
         words = analysis.text.given[slice(*analysis.text.span(quantity.first, quantity.last))]
         candidates.append(Candidate(passage_of(analysis, quantity.first, quantity.last), words, tuple(reasons)))
-    claims += relations(analysis)
-    return Extraction(merged(claims), tuple(candidates), provisional(kept, analysis))
+    said, doubtful = relations(analysis)
+    claims += said
+    return Extraction(merged(claims), (*candidates, *doubtful), provisional(kept, analysis))
 
 
 def analysis_of(document: Document, vocabulary: Vocabulary, published: Published | None = None) -> Analysis:

@@ -5,7 +5,7 @@ The number is parsed again by a grammar of its own, out of the slice; units must
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from kg import phrases
 from kg.extract.analysis import Analysis
@@ -14,6 +14,7 @@ from kg.extract.numerals import Numeral, trim
 from kg.extract.quantities import NUMBER, PERCENT, Quantity
 from kg.extract.roles import Reading
 from kg.terms import DEKGR
+from kg.vocabulary import Vocabulary
 
 __all__ = ["problems", "reparsed"]
 
@@ -40,7 +41,7 @@ _EXPLAINED = re.compile(
 )
 
 
-def reparsed(surface: str) -> Decimal | None:
+def reparsed(surface: str, vocabulary: Vocabulary | None = None) -> Decimal | None:
     """Return the number that digits and a scale word print, or None where the surface is spelled in words.
 
     A grammar of its own: it shares no code with `kg.extract.numerals`.
@@ -48,7 +49,7 @@ def reparsed(surface: str) -> Decimal | None:
     >>> reparsed("80 billion"), reparsed("1.7万"), reparsed("doubled")
     (Decimal('80000000000'), Decimal('17000'), None)
     """
-    known = _scales()
+    known = _scales(phrases.of(vocabulary))
     match = _PRINTED.fullmatch(surface.strip())
     if match is None:
         return None
@@ -58,9 +59,8 @@ def reparsed(surface: str) -> Decimal | None:
     return trim(Decimal(match[1].replace(",", "").replace(" ", "")).scaleb(known[scale]))
 
 
-@cache
-def _scales() -> dict[str, int]:
-    known = phrases.of()
+@lru_cache(maxsize=8)
+def _scales(known: phrases.Phrases) -> dict[str, int]:
     return {"": 0, "百": 2} | known.scales("en", attached=True) | known.scales("zh")
 
 
@@ -89,13 +89,14 @@ def _number(quantity: Quantity, analysis: Analysis) -> list[str]:
     for numeral in (quantity.number, quantity.upper):
         if numeral is None or numeral.spelled or not analysis.folded[numeral.start : numeral.end]:
             continue
-        if not _same(numeral, analysis.folded[numeral.start : numeral.end], quantity):
+        surface = analysis.folded[numeral.start : numeral.end]
+        if not _same(numeral, surface, quantity, analysis.lexicon.vocabulary):
             return ["the number does not re-parse from its passage"]
     return []
 
 
-def _same(numeral: Numeral, surface: str, quantity: Quantity) -> bool:
-    value = reparsed(surface)
+def _same(numeral: Numeral, surface: str, quantity: Quantity, vocabulary: Vocabulary) -> bool:
+    value = reparsed(surface, vocabulary)
     if value is None:
         return False
     if value == numeral.value or (quantity.unit == PERCENT and value * 10 == numeral.value):

@@ -21,6 +21,9 @@ __all__ = ["CUES", "Lexicon", "Match", "Term", "compiled", "lowered"]
 CUES = DEKGR + "scheme-cues"
 """The scheme whose concepts are cue words alone: `dekgr:cue-…` with `dekg:announcingWord`."""
 
+GROUPS = DEKGR + "scheme-groups"
+"""The scheme of the groups that articles put industries into."""
+
 _LAYERS = {
     "place": ("dekg:Place",),
     "org": (
@@ -49,7 +52,7 @@ _LAYERS = {
     "stat": ("dekg:StatType",),
 }
 _NAMED = frozenset(
-    {"place", "org", "industry", "property", "variable", "product", "capability", "unit", "state", "manner"}
+    {"place", "org", "industry", "property", "variable", "product", "capability", "unit", "state", "manner", "group"}
 )
 _PLURAL = frozenset({"industry", "property", "variable", "product", "unit"})
 _PROPER = frozenset({"place", "org"})
@@ -104,6 +107,8 @@ class Lexicon:
         for iri in vocabulary.members(SKOS + "Concept"):
             if CUES in vocabulary.values(iri, "skos:inScheme"):
                 self._add_all("cue:" + iri.removeprefix(DEKGR + "cue-"), iri)
+        for iri in vocabulary.concepts(GROUPS):
+            self._add_all("group", iri)
         self._order = {first: sorted(lengths, reverse=True) for first, lengths in self._lengths.items()}
 
     def find(self, folded: str, low: str | None = None) -> list[Match]:
@@ -180,7 +185,12 @@ class Lexicon:
         acronym = (
             len(letters) >= 2 and len(letters) <= 5 and all(char.isupper() for char in letters) and " " not in folded
         )
-        term = Term(layer, iri, folded if acronym and layer != "unit" else None, layer in _PROPER and bool(letters))
+        term = Term(
+            layer,
+            iri,
+            folded if acronym and layer != "unit" else None,
+            layer in _PROPER and bool(letters) and not folded[0].islower(),
+        )
         surfaces = {folded}
         plain = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
         if plain.isascii() and plain != folded:
