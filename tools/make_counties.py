@@ -112,7 +112,7 @@ def render(folder: Path) -> dict[str, str]:
         citation="More cities of the world",
         title_en="Digital Economy Knowledge Graph: more cities of the world",
         title_zh="数字经济知识图谱：更多世界城市",
-        abstract_en="Cities outside China that news of technology and regional economies names, below 1.5 million people.",
+        abstract_en="Cities outside China that news of technology and regional economies names, under 1.5 million.",
         abstract_zh="科技与区域经济报道常见的、人口不足150万的中国以外城市。",
         rights=literal(GEONAMES),
     )

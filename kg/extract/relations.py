@@ -6,9 +6,11 @@ the classes a predicate takes; what is in doubt becomes a candidate with its rea
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.extract.analysis import Analysis
 from kg.extract.assemble import Candidate
+from kg.extract.attribution import Attributions
 from kg.extract.deeds import becoming, deeds, supports
 from kg.extract.geography import geography, locations, venues
 from kg.extract.scenes import Scene
@@ -35,8 +37,11 @@ def relations(analysis: Analysis) -> tuple[list[Claim], list[Candidate]]:
                 candidate = Candidate(passage, words, (claim,))
                 if candidate not in doubtful:
                     doubtful.append(candidate)
-            elif claim not in found:
-                found.append(claim)
+            else:
+                source = Attributions.of(analysis).at(sentence.start)
+                said = replace(claim, attribution=source.attribution) if source else claim
+                if said not in found:
+                    found.append(said)
         named = [p for p in places if p.role == "subject" and p.iri and p.kind != "country" and p.name is None]
         if named:
             current = named[0]
