@@ -168,6 +168,8 @@ def test_the_vocabulary_is_wide(kind: str, least: int) -> None:
     [
         ("Kunshan", "place-kunshan"),
         ("海淀区", "place-haidian-district"),
+        ("Tianhe", "place-tianhe-district"),
+        ("义乌", "place-yiwu"),
         ("云岩区", "place-yunyan"),
         ("Austin", "place-austin"),
         ("岘港", "place-da-nang"),
