@@ -42,15 +42,15 @@ _MADE = (
 )
 _APPOSED = rf"^(?P<person>{_PERSON}), (?:an? |the )?(?P<post>[^,]+)"
 _HEARD_ZH = (
-    r"(?:记者|笔者)(?:\d+日)?(?:今日|昨日|近日|日前)?从(?P<who>[^,。;]{2,30}?)(?:新闻发布会|发布会|会议)?(?:上)?"
+    r"{reporter}(?:\d+日)?{just-now}?从(?P<who>[^,。;]{2,30}?){press-meeting}?(?:上)?"
     r"{source-heard}"
 )
-_ACCORDING_ZH = r"(?:^|[,。;\n\"])(?:据|根据|来自)(?P<who>[^,。;\"]{2,32}?)(?:的)?(?:最新|初步)?{source-said-zh}"
+_ACCORDING_ZH = r"(?:^|[,。;\n\"]){according-to-zh}(?P<who>[^,。;\"]{2,32}?)(?:的)?{latest}?{source-said-zh}"
 _SAID_ZH = (
-    r"(?:^|[,。;\n\"])(?:据)?(?P<who>[^,。;\":]{0,26}?(?:{source-body}|{source-report}))(?:最新|日前|近日|今日|昨日|\d+日)?"
-    r"(?:发布|公布)?(?:的)?(?:最新|相关|统计)?(?:数据|报告|公报|消息)?"
+    r"(?:^|[,。;\n\"])(?:据)?(?P<who>[^,。;\":]{0,26}?(?:{source-body}|{source-report}))(?:最新|{just-now}|\d+日)?"
+    r"{publishes}?(?:的)?{latest}?{source-data}?"
     r"(?:(?P<post>{person-title})(?P<person>[\u4e00-\u9fff]{2,3})?)?"
-    r"(?:日前|近日|今日|昨日|\d+日)?{said-by}"
+    r"(?:{just-now}|\d+日)?{said-by}"
 )
 
 
@@ -212,8 +212,9 @@ class Attributions:
             if match is None:
                 continue
             groups = match.groupdict()
-            who = re.sub(r"^(?:据|根据|来自|从|日前|近日|记者)", "", match["who"]).strip('《》“”" ')
-            start = match.end("who") - len(match["who"].lstrip("据根来自从")) if who else match.start("who")
+            opening = self._pattern(r"^(?:{according-to-zh}|{just-now}|{reporter})*").match(match["who"])
+            who = match["who"][opening.end() if opening else 0 :].strip('《》“”" ')
+            start = match.start("who") + (opening.end() if opening else 0)
             if groups.get("person"):
                 return self._named(sentence, match.start("who"), match.end("who"), groups["person"])
             if len(who) < 2 or who in self.analysis.lexicon.phrases.set("no-source"):

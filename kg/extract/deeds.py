@@ -172,13 +172,8 @@ def _topic(scene: Scene) -> str | None:
     first = next(iter(scene.mentions(scene.start, scene.start + 14, "industry")), None)
     if first is None or not scene.matches(r"\s*{in-the} ", scene.start, first.start):
         return None
-    return (
-        first.iri
-        if re.match(
-            r"(?: industry| sector| field)?,|(?:产业|行业|领域)?(?:方面|领域)?,", scene.words(first.end, first.end + 10)
-        )
-        else None
-    )
+    tail = scene.pattern(r"\s?{topic-tail}?{topic-tail}?,").match(scene.words(first.end, first.end + 10))
+    return first.iri if tail else None
 
 
 def _manner(scene: Scene) -> str | None:
@@ -225,7 +220,7 @@ def becoming(scene: Scene, made: list[Claim]) -> Iterator[Claim]:
         if scene.zh:
             wanted = scene.pattern(r"{aim-before}[\u4e00-\u9fff]{0,10}$").search(lead)
         else:
-            again = re.search(r"\b(?:until|so that|and|as) it (?:\w+ )?$", lead)
+            again = scene.pattern(r"\b{clause-it} it (?:\w+ )?$").search(lead)
             if again and aims:
                 aim = aims[-1]
                 yield Claim(

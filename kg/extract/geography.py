@@ -154,7 +154,7 @@ def _venue(scene: Scene, event: Mention) -> Place | None:
             scene.zh
             and place.end <= event.start
             and scene.words(place.start - 1, place.start) == "在"
-            and re.fullmatch(r"(?:市|省)?(?:举行|举办|召开|开幕)的", scene.words(place.end, event.start))
+            and scene.matches(r"(?:市|省)?{held-adjective}的", place.end, event.start)
         ):
             return place
     return None

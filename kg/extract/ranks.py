@@ -73,7 +73,7 @@ def _en(lexicon: Lexicon) -> list[str]:
         r"\b{rank-verb}(?: \w+){0,2}? (?:at |in )?(?:the )?(?:(?P<ord>ORDINAL)(?: {rank-place})?|NUMBER_ONE)NOT_RANK"
         r"(?=[ ,.;)]|$)",
         r"\b{rank-hold} (?:\w+ ){0,3}?(?:(?P<ord>ORDINAL)|(?P<top>top)|NUMBER_ONE)(?: one)? {rank-noun}\b",
-        r"\b{rank-owner} (?:(?P<ord>ORDINAL) )?(?P<super>{superlative})\b",
+        r"\b{rank-owner} (?:(?P<ord>ORDINAL) )?(?P<super>{superlative}(?![- ]{not-superlative}))\b",
         r"\b{posted} the (?P<top>top)(?= {rate-noun})",
         r"\b(?:among|in) the (?:{whose} )?top (?P<within>\d{1,2}|CARDINAL)\b(?! (?:percent|per cent|%))",
         r"(?<![a-z] )\b(?P<ord>ORDINAL) {field-tail}\b",
@@ -191,7 +191,7 @@ def _chinese(low: str, match: "re.Match[str]", lexicon: Lexicon) -> Rank | None:
         return None
     field = pattern(r"{rank-field}").search(before + match[0])
     span = (clause + field.start(), clause + field.end()) if field else None
-    if special and span is None and word != "榜首" and not verb:
+    if special and span is None and word not in group("first-list") and not verb:
         return None
     return Rank(_quantity(numeral, match), _growth(wider, lexicon), span)
 

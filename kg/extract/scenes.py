@@ -130,7 +130,7 @@ class Scene:
         found = [last]
         for place in reversed(before[: before.index(last)]):
             if place.role != "subject" or not self.matches(
-                r"\s*(?:and|&|和|与|、|,)\s*(?:the )?", place.end, found[-1].start
+                r"\s*(?:{and-also}|,)\s*(?:the )?", place.end, found[-1].start
             ):
                 break
             found.append(place)
@@ -167,7 +167,7 @@ class Scene:
         before = self.words(start - 40, start)
         return not (
             not self.zh
-            and re.search(r"\b(?:in|at|from|of|across|to|near|for|with|by|outside) (?:the )?[\w' -]{0,24}$", before)
+            and self.pattern(r"\b{place-preposition} (?:the )?[\w' -]{0,24}$").search(before)
             and not re.search(r",\s", gap)
             and self._oblique(start)
         )
@@ -175,9 +175,7 @@ class Scene:
     def _oblique(self, end: int) -> bool:
         place = next((p for p in self.places if p.end == end), None)
         head = place.start if place is not None else end
-        return bool(
-            re.search(r"\b(?:in|at|from|of|across|to|near|for|with|by|outside) (?:the )?$", self.words(head - 12, head))
-        )
+        return bool(self.pattern(r"\b{place-preposition} (?:the )?$").search(self.words(head - 12, head)))
 
     def _carried(self, cue: Match, kinds: list[str]) -> list[Actor]:
         place = self.carried

@@ -179,9 +179,7 @@ def constructions(scene: Scene) -> Iterator[Claim]:
             if not scene.is_a(body.iri, kinds):
                 continue
             after = surface.endswith(" of") and scene.matches(r"\s*(?:the |its )?", cue.end, body.start)
-            before = not surface.endswith(" of") and scene.matches(
-                r"\s*(?:is |are |remains )?(?:still |now )?|正|目前|已", body.end, cue.start
-            )
+            before = not surface.endswith(" of") and scene.matches(r"\s*(?:{now-building} ?)*", body.end, cue.start)
             if after or (before and not scene.zh) or (scene.zh and before and surface != "建设"):
                 yield Claim(
                     ClaimKind.QUALITATIVE,

@@ -104,7 +104,8 @@ class Trades(Words):
             match = re.search(r"[\u4e00-\u9fff]{2,6}$", folded[max(limit, start - 6) : start])
             if match is None:
                 return None
-            name = self.pattern(r"{trade-name-edge}").split(match[0])[-1]
+            name = self.pattern(r"{trade-name-verb}").split(match[0])[-1]
+            name = self.pattern(r"{trade-name-edge}").split(name)[-1]
             return (
                 name + folded[start:end] if len(name) >= 2 and folded[start:end] in group("open-trade-suffix") else None
             )
