@@ -16,7 +16,7 @@ from kg.terms import DEKGR
 if TYPE_CHECKING:
     from kg.extract.mentions import Mention
 
-__all__ = ["becoming", "deeds", "objects", "rule", "supports"]
+__all__ = ["becoming", "deeds", "mode_of", "objects", "rule", "supports"]
 
 _LAYERS = frozenset({"industry", "product", "org", "capability"})
 _STOP = r"[;:.()]|\b{deed-stop}\b|,\s*(?:and )?{and-it}\s"
@@ -57,7 +57,7 @@ def deeds(scene: Scene) -> Iterator[Claim | str]:
         predicate = rule(scene, cue, "deed")
         if predicate is None or scene.quoted(cue.start):
             continue
-        mode = _mode(scene, cue)
+        mode = mode_of(scene, cue)
         if mode is None:
             continue
         found = objects(scene, cue, scene.analysis.lexicon.vocabulary.values(predicate, "dekg:objectClass"))
@@ -104,7 +104,7 @@ def _same(scene: Scene, last: list[Actor], cue: Match) -> list[Actor]:
     return [] if re.search(r"[.;。；]", words) or len(words) > 240 else last
 
 
-def _mode(scene: Scene, cue: Match) -> str | None:
+def mode_of(scene: Scene, cue: Match) -> str | None:
     """Tell a deed from an aim and from what is left open; None where the words are no verb here."""
     before = scene.words(cue.start - 40, cue.start)
     before = before[-(cue.start - scene.start) :] if cue.start - scene.start < 40 else before
@@ -144,7 +144,7 @@ def objects(scene: Scene, cue: Match, classes: list[str]) -> list[str]:
     listed = scene.pattern(r"{such-as}" if scene.zh else r"\b{such-as}\b").search(scene.words(cue.end, limit))
     first = cue.end + (listed.end() if listed else 0)
     others = [
-        c.start for c in _cues(scene) if cue.end <= c.start < limit and rule(scene, c, "deed") and _mode(scene, c)
+        c.start for c in _cues(scene) if cue.end <= c.start < limit and rule(scene, c, "deed") and mode_of(scene, c)
     ]
     limit = min([limit, *others])
     manners = scene.analysis.cues_in("manner", cue.start, limit)

@@ -7,13 +7,14 @@ capital of, a province in the region it is said to lie in.
 import re
 from collections.abc import Iterator
 
+from kg.extract.deeds import mode_of, rule
 from kg.extract.mentions import Mention
 from kg.extract.scenes import Scene
 from kg.extract.subjects import Place
 from kg.model import Assertion, Claim, ClaimKind
 from kg.terms import DEKGR, local_name
 
-__all__ = ["geography", "locations", "venues"]
+__all__ = ["connections", "geography", "locations", "venues"]
 
 _CAPITAL = r"(?:,? ?(?:{is-the} )?(?:the )?{capital-word} (?:\w+ )?(?:[\w]+'s )?(?:the )?)"
 _SEATS = ["dekg:NetworkFacility", "dekg:Organization", "dekg:Event"]
@@ -122,6 +123,34 @@ def locations(scene: Scene) -> Iterator[Claim]:
                 )
             ):
                 yield _relation(scene, body.iri, "located-in", place.iri)
+
+
+def connections(scene: Scene) -> Iterator[Claim]:
+    """Yield places whose networks are joined: "is directly connected to Beijing and Shanghai"; not what is planned."""
+    for cue in scene.analysis.cues_in("predicate", scene.start, scene.end):
+        predicate = rule(scene, cue, "connection")
+        first, last = scene.clause(cue.start)
+        planned = ("cue:target", "cue:commitment", "modality")
+        if predicate is None or scene.quoted(cue.start) or mode_of(scene, cue) != "deed":
+            continue
+        if any(scene.analysis.has(layer, first, cue.start) for layer in planned):
+            continue
+        found: list[str] = []
+        position = cue.end
+        for place in scene.known():
+            if place.start < position or place.end > last:
+                continue
+            joint = r"\s*(?:(?:(?:some )?\d+ (?:other )?cities)?,? ?(?:{such-as})? ?(?:the )?|(?:,? )?{and-also}|,)\s*"
+            if not scene.matches(joint, position, place.start):
+                break
+            found.append(place.iri or "")
+            position = place.end
+        for actor in scene.actors(cue, ["dekg:Place"]):
+            for iri in dict.fromkeys(found):
+                if iri != actor.iri:
+                    yield Claim(
+                        ClaimKind.QUALITATIVE, scene.passages(actor), assertion=Assertion(predicate, actor.iri, iri)
+                    )
 
 
 def venues(scene: Scene) -> Iterator[Claim]:

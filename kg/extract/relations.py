@@ -12,7 +12,7 @@ from kg.extract.analysis import Analysis
 from kg.extract.assemble import Candidate
 from kg.extract.attribution import Attributions
 from kg.extract.deeds import becoming, deeds, supports
-from kg.extract.geography import geography, locations, venues
+from kg.extract.geography import connections, geography, locations, venues
 from kg.extract.scenes import Scene
 from kg.extract.standings import advantages, constructions, groups, standings
 from kg.extract.subjects import Place, Subjects
@@ -54,6 +54,7 @@ def _claims(scene: Scene) -> Iterator[Claim | str]:
     yield from geography(scene)
     yield from venues(scene)
     yield from locations(scene)
+    yield from connections(scene)
     made: list[Claim] = []
     for claim in deeds(scene):
         if isinstance(claim, Claim):

@@ -384,11 +384,14 @@ class _Comparison:
         modality = self.facts.one(node, "modality")
         if modality is None:
             return
+        wanted = {modality}  # a goal or plan without a figure is an aim
+        if modality == DEKG + "aimModality" and self.facts.one(node, "statedLexical") is None:
+            wanted.add(DEKG + "targetModality")
         verdicts = []
         for words in passages:
             for place in self._anchors(node, words):
                 cues = self._modal_cues(words[:place])
-                verdicts.append(modality in cues if modality != DEKG + "observedModality" else not cues)
+                verdicts.append(bool(wanted & cues) if modality != DEKG + "observedModality" else not cues)
         if verdicts and not any(verdicts):
             yield "text-modality", modality
 
