@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from kg.extract import mentions as mention_finder
+from kg.extract import names as name_finder
 from kg.extract import periods as period_finder
 from kg.extract import quantities as quantity_finder
 from kg.extract import ranks as rank_finder
@@ -36,6 +37,7 @@ class Analysis:
     mentions: list[Mention]
     periods: list[PeriodMention]
     quantities: list[Quantity]
+    strangers: tuple[Mention, ...] = ()
     ranks: dict[int, Rank] = field(default_factory=dict)
     cues: dict[str, list[Match]] = field(default_factory=dict)
     memo: dict[str, object] = field(default_factory=dict)
@@ -115,6 +117,13 @@ def analyse(
     bases = [(m.start, m.end) for m in cues.get("basis", ()) if m.iri in _DATED_BASES]
     bounds = [(sentence.start, sentence.end) for sentence in text.sentences]
     periods = period_finder.find(folded, bounds, text.language, published, names + bases)
+    strangers: tuple[Mention, ...] = ()
+    if text.language == "en":
+        spans = [(m.start, m.end) for m in mentions] + [(p.start, p.end) for p in periods]
+        spans += [(m.start, m.end) for layer in cues for m in cues[layer]]
+        unknown = name_finder.find(folded, spans, [m for m in mentions if m.kind == "company"])
+        mentions = sorted([*mentions, *unknown.mentions], key=lambda m: (m.start, -m.end))
+        strangers = unknown.strangers
     blocked = [(p.start, p.end) for p in periods] + names + bases
     blocked += [
         (m.start, m.end) for m in mentions if m.layer == "place" and folded[m.start : m.end] not in {"U.S.", "US", "HK"}
@@ -141,6 +150,7 @@ def analyse(
         mentions,
         periods,
         merged,
+        strangers,
         {rank.quantity.start: rank for rank in ranks},
         cues,
     )

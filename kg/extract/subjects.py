@@ -55,48 +55,6 @@ _DATELINE = re.compile(
 _GENERIC_AFTER = re.compile(
     r"\s?(?:[Gg]overnor|[Mm]ayor|[Pp]arty chief|officials?|authorities|government said|news|Daily)"
 )
-_STRANGER = re.compile(
-    (
-        r"(?:\b(?:in|across|throughout) ((?:[A-Z][a-z'-]+)(?: [A-Z][a-z]+)*)(?![\w'-]))|"
-        r"(?:(?:^|(?<=[.\n] )|(?<=\n)|(?<=, )|"
-        r"(?<=and ))((?:[A-Z][a-z-]+)(?: [A-Z][a-z]+)*)(?='s [a-z]))"
-    ),
-    re.MULTILINE,
-)
-_NO_STRANGER = frozenset(
-    [
-        "the",
-        "this",
-        "that",
-        "it",
-        "its",
-        "china",
-        "today",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "english",
-        "chinese",
-        "other",
-        "last",
-        "next",
-        "first",
-        "who",
-        "what",
-        "there",
-        "here",
-        "everyone",
-        "nobody",
-        "mr",
-        "ms",
-        "mrs",
-        "dr",
-    ]
-)
 _AND = re.compile(r"\s*(?:and|&|和|与|、)\s*(?:the )?")
 _APPOSED = re.compile(
     r"(?:, (?:a|an|the|one of|known|home|which|in) [^,;.]*?|,? in (?:\w+ )?(?:\w+'s )?|, (?:\w+ )?(?:\w+'s )?)"
@@ -250,7 +208,7 @@ class _Resolver:
         self.votes = self._votes(mentions)
         self._seed()
         fields = [rank.field for rank in self.analysis.ranks.values() if rank.field]
-        mentions = sorted([*mentions, *self._strangers(mentions)], key=lambda m: m.start)
+        mentions = sorted([*mentions, *self.analysis.strangers], key=lambda m: m.start)
         for mention in mentions:
             place = self._place(mention, fields)
             place = self._joined(place)
@@ -282,23 +240,6 @@ class _Resolver:
         name = " and ".join(p.name or vocabulary.label(p.iri or "", "en") for p in (left, place))
         self.last["joint"] = Place(left.start, place.end, provisional_iri("area", name), "joint", "subject", name)
         return place
-
-    def _strangers(self, mentions: list[Mention]) -> list[Mention]:
-        """Return names that stand where a place stands but that nobody knows, so that no other place takes theirs."""
-        if self.analysis.text.language == "zh":
-            return []
-        known = bytearray(len(self.folded) + 1)
-        spans = [(m.start, m.end) for m in self.analysis.mentions] + [(p.start, p.end) for p in self.analysis.periods]
-        for start, end in spans:
-            known[start:end] = b"\1" * (end - start)
-        found = []
-        for match in _STRANGER.finditer(self.folded):
-            group = 1 if match[1] else 2
-            start, end = match.span(group)
-            if any(known[start:end]) or match[group].split(" ")[0].casefold() in _NO_STRANGER or match[group].isupper():
-                continue
-            found.append(Mention(start, end, "place", (), "stranger"))
-        return found
 
     def _seed(self) -> None:
         title = self.analysis.title

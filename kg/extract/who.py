@@ -32,7 +32,18 @@ _BODY_STATS = {
         "number-of-exhibitors",
         "transaction-value",
         "exports",
+        "imports",
         "patents",
+        "patents-granted",
+        "patents-in-force",
+        "patent-applications",
+        "tax-revenue",
+        "government-funding",
+        "number-of-chips",
+        "number-of-models",
+        "retail-sales",
+        "online-retail-sales",
+        "output",
     )
 }
 _EVENT_STATS = {
@@ -59,7 +70,17 @@ _BODY_AFTER = re.compile(
     ),
     re.IGNORECASE,
 )
-_ALONE = re.compile(r"\b(?:its|the company|the firm|the group|the platform|该公司|公司)\b", re.IGNORECASE)
+_ALONE = re.compile(
+    r"\b(?:its|it|the (?:company|firm|group|platform|startup|start-up|bank|carrier|chipmaker|manufacturer|retailer|"
+    r"operator|business|maker)(?:'s)?|we|our)\b|该公司|公司|该集团|集团|该企业|该平台",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"\W*(?:net |total |annual |operating |full-year |quarterly |overseas |gross |core |group )*"
+    r"(?:revenues?|sales|profits?|turnover|earnings|income|exports|shipments|orders|spending|investment|r&d)\b|"
+    r"(?:实现|全年)?(?:营业|净|总)?(?:收入|营收|利润|销售额|净利)",
+    re.IGNORECASE,
+)
 
 
 class Who:
@@ -72,6 +93,7 @@ class Who:
         self.zh = analysis.text.language == "zh"
         self.current: Place | None = None
         self.body: Mention | None = None
+        self.alone = False
         self.lost = False
         self.fallback = self._fallback()
 
@@ -128,6 +150,8 @@ class Who:
             for p in self.subjects.within(cell.start, cell.quantity.first)
             if (p.kind == "stranger" or (p.role == "unknown" and p.iri is None)) and not self._in(p, whole)
         ]
+        if strangers and body is not None and strangers[-1].start < body.start:
+            strangers = []
         if strangers and (not own or own[-1].start < strangers[-1].start):
             reading.problems.append("a place that is not known or not certain")
             return None, ""
@@ -198,6 +222,13 @@ class Who:
                 return inside[0], "of-whole"
             if inside and inside[0].kind != "country":
                 return inside[0], "of-whole"
+        unknown = [p for p in self.subjects.within(cell.sentence.start, cell.start) if p.kind == "stranger"]
+        if unknown and not own and not (made and made[-1].place is not None):
+            reading.problems.append("a place that is not known or not certain")
+            return None, ""
+        if self.alone and reading.prop in _BODY_STATS and self.body is None:
+            reading.problems.append("a body that is not known")
+            return None, ""
         if self.current is not None:
             return self.current, "carried-over"
         later_all = list(self._usable(cell.end, cell.sentence.end))
@@ -287,7 +318,11 @@ class Who:
             spot = made[-1].evidence["org"]
             return Mention(spot.start, spot.end, "org", (made[-1].org,), "", made[-1].org_name)
         head = self.folded[cell.sentence.start : cell.quantity.first]
-        if self.body is not None and _ALONE.search(head) and not self._usable(cell.sentence.start, cell.quantity.first):
+        if (
+            self.body is not None
+            and (_ALONE.search(head) or (self.alone and _BARE.match(head)))
+            and not self._usable(cell.sentence.start, cell.quantity.first)
+        ):
             return self.body
         return None
 
@@ -341,5 +376,10 @@ class Who:
                 self.lost = False
                 self.current = next((p for p in named if p.kind != "country"), named[0])
         bodies = [m for m in self.analysis.mentions_in(sentence.start, sentence.end, "org") if self._acts(m)]
-        if bodies and bodies[0].start - sentence.start < 40:
-            self.body = bodies[0]
+        subject = next((p for p in self._usable(sentence.start, sentence.end)), None)
+        if bodies and bodies[0].start - sentence.start < 40 and (subject is None or bodies[0].start < subject.start):
+            self.body, self.alone = bodies[0], True
+        elif any(r.org is not None for r in made):
+            self.alone = True
+        elif subject is not None:
+            self.body, self.alone = None, False

@@ -1,0 +1,232 @@
+"""Find the English names that nobody knows, and tell places from bodies and persons by the words around them.
+
+A figure whose subject has a name the ontology lacks must not be given to the place named before. What the words around a
+name tell to be a place or a body becomes provisional; the rest are strangers: a figure of theirs is held back.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.extract.mentions import Mention, provisional_iri
+
+__all__ = ["Names", "find"]
+
+_WORD = r"(?:[A-Z][\w&'.-]*[\w&]|[A-Z])"
+_NAME = re.compile(rf"(?<![\w.-])({_WORD}(?: (?:(?:de|do|da|del|la|of|and|&|al|van|bin) )?{_WORD})*)(?![\w-])")
+_OPENERS = frozenset(
+    """the a an this that these those it its he she they we i you his her their our my there here what who which where
+    when while if in on at by for from of to with and but or as so yet nor not no all both each every some many most
+    more few several other others another such only even still also then now today meanwhile however moreover overall
+    together according among after before since until during through under over between against despite thanks due
+    unlike like based driven led backed last next first second third one two three four five six seven eight nine ten
+    eleven twelve thirteen fourteen fifteen sixteen twenty thirty forty fifty half quarter tech internet computer online
+    korean japanese american european asian african indian german french british
+    about around nearly almost roughly exactly total combined up down out off because although though once whether
+    looking built located home founded established officials authorities analysts residents visitors reporters
+    mr mrs ms dr sir monday tuesday wednesday thursday friday saturday sunday january february march april may june
+    july august september october november december chinese english nothing everything someone everyone nobody anyone
+    statistics data figures sales rents prices costs demand supply work construction business people workers new
+    annual global local national provincial municipal regional state federal public private industrial digital
+    economic smart additionally furthermore besides currently previously recently earlier later yes how why never
+    just ever perhaps instead rather compared excluding including altogether separately similarly elsewhere
+    internationally domestically nationwide worldwide contact phone tel fax email source note copyright editor""".split()
+)
+_BODIES = re.compile(
+    r"(?:Association|Office|Bureau|Ministry|Institute|University|College|Agency|Council|Commission|Chamber|Federation|"
+    r"Board|Authority|Department|Academy|Committee|Union|Parliament|Congress|Court|Alliance|Organi[sz]ation|Foundation|"
+    r"Forum|Summit|Expo|Conference|Fair|Festival|Week|Award|Prize|Report|Index|Plan|Programme|Program|Initiative|Act|"
+    r"Strategy|Agreement|Index|Street|Road|Avenue|Square|Hall|Building|Airport|Station|Hotel|Olympics|Games|Day|Times|"
+    r"Post|News|Daily|Agency|Journal|Review|Tribune|Herald|Party|Police|Army|University)$"
+)
+_TITLES = re.compile(
+    r"\b(?:mr|ms|mrs|dr|prof|professor|minister|governor|mayor|director|chief|president|chairman|chairwoman|chair|"
+    r"secretary|official|analyst|economist|spokes(?:man|woman|person)|deputy|head|manager|founder|ceo|executive|officer|"
+    r"engineer|researcher|commissioner|premier|partner|resident|student|owner|lecturer|scientist|expert)\.? $",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"(?:,)? (?:said|says|told|tells|added|adds|noted|notes|explained|explains|recalled|recalls|stressed|pointed|"
+    r"commented|argued|wrote|writes|joked|remarked|warned|believes|thinks)\b"
+)
+_OFFICE = re.compile(
+    r", (?:an?|the|its|their|who|who's|\d\d,)? ?(?:[\w'-]+ ){0,4}?(?:director|head|chair(?:man|woman)?|minister|mayor|"
+    r"governor|president|professor|analyst|economist|manager|founder|ceo|officer|official|secretary|engineer|"
+    r"spokes\w+|executive|partner|researcher|who|resident|student|\d\d,)\b"
+)
+_COMPANY = (
+    r"(?:company|firm|maker|manufacturer|operator|start-?up|group|platform|provider|developer|giant|bank|carrier|retailer|"
+    r"subsidiary|business|chip ?maker|automaker|carmaker|conglomerate|supplier|vendor|marketplace|unicorn|exporter|"
+    r"producer|studio|publisher|brand|joint venture|foundry|lender|e-tailer|contractor|corporation|enterprise|fintech)"
+)
+_IS_COMPANY = re.compile(
+    rf"(?: \([^)]*\))?(?:, (?:an?|the|one of|its|which is|now|also|itself|once)? ?(?:[\w'&-]+ ){{0,7}}?{_COMPANY}s?\b|"
+    r", (?:which|whose) (?:has its )?(?:is )?(?:headquarter|share|stock|app|software|product|owner|founder)|"
+    r", (?:which|that) (?:makes|sells|designs|builds|operates|develops|runs|listed|has its headquarters)|"
+    r", (?:headquartered|listed|founded|based)\b| shares\b|'s (?:shares|app|founder|chief executive|ceo|customers|board)\b|"
+    rf" is an? (?:[\w'-]+ ){{0,6}}?{_COMPANY}\b)",
+    re.IGNORECASE,
+)
+_WAS_COMPANY = re.compile(rf"\b{_COMPANY},? $", re.IGNORECASE)
+_AREA = (
+    r"(?:city|cities|county|state|province|district|town|township|capital|municipality|region|prefecture|island|hub|zone|"
+    r"park|village|canton|department|area|suburb|metropolis|port city|territory|valley)"
+)
+_IS_AREA = re.compile(
+    rf", (?:an?|the|its|one of|now|once|home|known)? ?(?:[\w'-]+ ){{0,6}}?{_AREA}\b(?! (?:company|firm|bank|operator|group))|"
+    rf" (?:{_AREA})\b(?!-)|, (?:where|population)\b| is an? (?:[\w'-]+ ){{0,5}}?{_AREA}\b",
+    re.IGNORECASE,
+)
+_WAS_AREA = re.compile(
+    rf"\b(?:the|in|city|state|county|province|town|district|region|island|municipality|port|prefecture)? ?"
+    rf"(?:city|state|county|province|town|district|region|island|municipality|prefecture|capital|cities|districts) "
+    rf"(?:of |, )?$|\b(?:capital|city), $",
+    re.IGNORECASE,
+)
+_IN = re.compile(r"\b(?:in|across|throughout|around|near|outside|within)(?: the)? $", re.IGNORECASE)
+_FIGURES = re.compile(
+    r"(?:'s)? (?:[\w'-]+ ){0,6}?(?:revenues?|sales|profits?|turnover|earnings|orders|shipments|losses?|employees|staff|"
+    r"workforce|customers|net income)\b",
+)
+_PLACE_FIGURES = re.compile(r"(?:'s)? (?:[\w'-]+ ){0,5}?(?:GDP|gross|economy|population|residents|exports)\b")
+_STARTS = re.compile(r"(?:^|[\n;:\"]|[.!?]\"? |, |\bwhile |\bwhereas |\bbut |\band |\bthat |-- |— )$")
+_VERB = re.compile(
+    r"(?: (?:alone|itself|also|now|still|already|currently|together|has|have|had|will|would|is|was|are|were))*"
+    r" (?:has|have|had|is|was|are|were|will|would|plans?|aims?|saw|grew|rose|fell|made|took|won|hit|led|built|became|sold|"
+    r"spent|ran|drew|put|did|got|came|went|lost|kept|brought|bought|set|[a-z]+ed|[a-z]{2,}[^s\W]s)\b"
+)
+_APPOSED = re.compile(r",? (?:\([^)]*\) ?)?(?:an?|the|one|which|where|whose|home|its|based|known|who)\b|, \w+ing\b|'s [a-z]")
+_SAID_OF_ITSELF = re.compile(
+    r" (?:said|announced|reported|says|expects|forecast|projected)(?: (?:on )?[A-Z][a-z]+day)?(?: that)? "
+    r"(?:it|its|the company|the group|revenues?|sales|net|profits?|turnover|full-year|quarterly|annual)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What was made of unknown names.
+
+    Attributes:
+        mentions: provisional places and bodies.
+        strangers: names in the place of a subject, of which nothing more is known.
+        persons: spans of names of persons and of bodies that only speak.
+    """
+
+    mentions: tuple[Mention, ...]
+    strangers: tuple[Mention, ...]
+    others: tuple[tuple[int, int], ...]
+
+
+def find(folded: str, known: Sequence[tuple[int, int]], bodies: Sequence[Mention]) -> Names:
+    """Return the unknown names of an English text, told apart.
+
+    Args:
+        folded: the folded text.
+        known: spans of what is known already: mentions, periods, cue words.
+        bodies: provisional bodies found by their suffix; the first word of their name alone means them too.
+    """
+    taken = bytearray(len(folded) + 1)
+    for start, end in known:
+        taken[start:end] = b"\1" * (end - start)
+    short = {b.name.split(" ")[0]: b for b in bodies if b.name and len(b.name.split(" ")[0]) > 3}
+    spots: list[tuple[int, int]] = []
+    for match in _NAME.finditer(folded):
+        spots += _trimmed(folded, match.start(1), match.end(1), taken)
+    kinds: dict[str, str] = {}
+    for start, end in spots:
+        kind = _kind(folded, start, end)
+        name = folded[start:end]
+        if _RANKS[kind] > _RANKS[kinds.get(name, "")]:
+            kinds[name] = kind
+    repeated = {folded[s:e] for s, e in spots if not _opens(folded, s)}
+    mentions: list[Mention] = []
+    strangers: list[Mention] = []
+    others: list[tuple[int, int]] = []
+    for start, end in spots:
+        name = folded[start:end]
+        kind = kinds.get(name, "")
+        if name in short and kind != "person":
+            body = short[name]
+            mentions.append(Mention(start, end, "org", body.iris, "company", body.name))
+        elif kind == "org":
+            mentions.append(Mention(start, end, "org", (provisional_iri("org", name),), "company", name))
+        elif kind == "place":
+            mentions.append(Mention(start, end, "place", (provisional_iri("place", name),), "city", name))
+        elif kind in {"person", "body"}:
+            others.append((start, end))
+        elif _subject(folded, start, end, name in repeated):
+            strangers.append(Mention(start, end, "place", (), "stranger"))
+    return Names(tuple(mentions), tuple(strangers), tuple(others))
+
+
+_RANKS = {"": 0, "body": 1, "near": 2, "org": 3, "place": 4, "person": 5}
+
+
+def _opens(folded: str, start: int) -> bool:
+    return start == 0 or bool(re.search(r"(?:[\n\"]|[.!?:]\"? |-- )$", folded[max(0, start - 3) : start]))
+
+
+def _trimmed(folded: str, start: int, end: int, taken: bytearray) -> list[tuple[int, int]]:
+    """Return the parts of a run of capitalised words that nobody knows; common words that open a sentence are cut off."""
+    spots: list[tuple[int, int]] = []
+    first: int | None = None
+    last = start
+    for word in re.finditer(r"\S+", folded[start:end]):
+        at, to = start + word.start(), start + word.end()
+        own = folded[at:to]
+        if own.endswith("'s") and not taken[at]:
+            to -= 2
+        common = own.removesuffix("'s").casefold().strip(".") in _OPENERS or (
+            own.isupper() and len(own) <= 4 and first is None
+        )
+        small = own[0].islower() or own == "&"
+        if taken[at] or (common and first is None) or (small and first is None):
+            if first is not None and not small:
+                spots.append((first, last))
+                first = None
+            continue
+        if first is None:
+            first = at
+        if not small:
+            last = to
+        if own.endswith("'s"):
+            spots.append((first, last))
+            first = None
+    if first is not None:
+        spots.append((first, last))
+    return [(s, e) for s, e in spots if e - s >= 3]
+
+
+def _kind(folded: str, start: int, end: int) -> str:
+    name = folded[start:end]
+    before, after = folded[max(0, start - 40) : start], folded[end : end + 110]
+    sentence = re.split(r"[.;\n](?!\d)", after, maxsplit=1)[0]
+    if _TITLES.search(before) or _OFFICE.match(sentence):
+        return "person"
+    if _BODIES.search(name):
+        return "body"
+    if _SAID_OF_ITSELF.match(sentence) or _IS_COMPANY.match(sentence) or _WAS_COMPANY.search(before):
+        return "org"
+    if _WAS_AREA.search(before) or _IS_AREA.match(sentence):
+        return "place"
+    if _SAYS.match(sentence) or re.search(r"\b(?:said|says|added|told) $", before):
+        return "body"
+    if _IN.search(before):
+        return "place" if not name.isupper() and re.match(r"(?:'s )?(?!'s)(?:[,.;\n]| [a-z(]|$)", sentence) else ""
+    if _FIGURES.match(sentence) and _subject(folded, start, end, True) and not _PLACE_FIGURES.match(sentence):
+        return "org"
+    return ""
+
+
+def _subject(folded: str, start: int, end: int, sure: bool) -> bool:
+    """Return whether a name stands where a subject stands."""
+    before, after = folded[max(0, start - 10) : start], folded[end : end + 60]
+    if _IN.search(folded[max(0, start - 16) : start]):
+        return True
+    if not _STARTS.search(before) and start != 0:
+        return False
+    if _APPOSED.match(after):
+        return True
+    name = folded[start:end]
+    plain = not sure and " " not in name and not any(char.isupper() or char.isdigit() for char in name[1:])
+    return bool(_VERB.match(after)) and not (plain and name.endswith(("s", "ly", "ing", "ment", "tion", "ance", "ence")))
