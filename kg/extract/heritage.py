@@ -15,6 +15,7 @@ from kg.terms import DEKGR
 
 __all__ = ["Heritage"]
 
+_FOREIGN = DEKGR + "industry-foreign-trade"
 _WIDE = {DEKGR + "property-" + name for name in ("investment", "signed-investment")}
 
 
@@ -121,7 +122,10 @@ class Heritage(Trades):
                 what.evidence["indicator"] = (named[0], named[1], "growth-of-industry")
         if what.trade is None and what.prop is not None:
             own = self.facts.own_trade(what.prop)
-            if what.prop == GDP or (own is not None and own != WHOLE):
+            part = self.analysis.has("cue:part-of-it", cell.start, cell.quantity.first) and made
+            if own == _FOREIGN and part and made[-1].trade not in {None, WHOLE}:
+                self.take_trade(what, made[-1], "same-sentence")
+            elif what.prop == GDP or (own is not None and own != WHOLE):
                 what.trade = own or WHOLE
                 what.evidence["industry"] = (
                     *what.evidence.get("indicator", (cell.quantity.start, cell.quantity.end, ""))[:2],

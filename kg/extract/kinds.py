@@ -80,7 +80,9 @@ class Kinds(Words):
             else bool(re.search(r"(?:到|至|为|达|由|从|达到|升至|提升至)(?:了)?$", left))
         )
         if _GROWTH_AFTER.match(after) and not (share and not change):
-            what.decline = bool(re.match(r"\s*(?:\w+ )?(?:decline|drop|decrease|fall|lower|less)", after))
+            what.decline = bool(re.match(r"\s*(?:\w+ )?(?:decline|drop|decrease|fall|lower|less)", after)) or (
+                fall is not None and (growth is None or fall.start > growth.start)
+            )
             return "growthRate"
         if not self.zh and _OF_WHOLE.match(after) and (re.match(r"\s*of\s", after) or share):
             by = change and not share and re.search(r"\bby\s+\S*\s*$", left)

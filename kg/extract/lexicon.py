@@ -51,7 +51,7 @@ _NAMED = frozenset(
     {"place", "org", "industry", "property", "variable", "product", "capability", "unit", "state", "manner"}
 )
 _PLURAL = frozenset({"industry", "property", "variable", "product", "unit"})
-_PROPER = frozenset({"place", "org"})
+_PROPER = frozenset({"place", "org", "demonym"})
 _FIRST = re.compile(r"[a-z]+|[0-9]+|[^\W_]|\S", re.IGNORECASE)
 
 
@@ -99,6 +99,9 @@ class Lexicon:
             for kind in kinds:
                 for iri in vocabulary.members(kind):
                     self._add_all(layer, iri)
+        for iri in vocabulary.members("dekg:Country"):
+            for word in vocabulary.words(iri, "skos:hiddenLabel", "en"):
+                self._add("demonym", iri, word)
         for iri in vocabulary.members(SKOS + "Concept"):
             if CUES in vocabulary.values(iri, "skos:inScheme"):
                 self._add_all("cue:" + iri.removeprefix(DEKGR + "cue-"), iri)

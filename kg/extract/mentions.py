@@ -169,6 +169,8 @@ _GENERIC_ZH = frozenset(
     ]
 )
 _ENDINGS_ZH = _GENERIC_ZH - {"山区", "林区", "牧区", "老区"}
+_NAMED_ZONES = frozenset(["产业园", "科技园", "工业园", "软件园", "产业园区", "工业园区", "产业基地", "创新园", "数谷", "声谷", "光谷", "药谷", "创新谷", "云谷", "软件谷", "科技城"])
+_GENERIC_ZONE = re.compile(r"[一二三四五六七八九十百千两数多各每个座处家\d]|国家级|省级|市级|建设|打造|规划|现有|拥有|建成|特色|重点|大型|全[省市国区]")
 _STOP_ZH = set(
     "在于和与及从到向对是为的了有由被把让使比较近达位前今该我本这各个增约超家,、;:()“”《》·。 \n"
     "年月日底末其中外并还已将前往来自以及包括等说称元%户名项"
@@ -249,6 +251,8 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
             names.append(Mention(match.start, match.end, layer, match.iris, kinds[match.iri]))
         elif layer == "org":
             names.append(Mention(match.start, match.end, layer, match.iris))
+        elif layer == "demonym" and _DEMONYM.search(folded[max(0, match.start - 24) : match.start]):
+            names.append(Mention(match.start, match.end, "place", match.iris[:1], "country"))
         elif layer in _ANAPHORS:
             names.append(Mention(match.start, match.end, "anaphor", (), _ANAPHORS[layer]))
         elif layer in _SUFFIXES or layer == "cue:company-suffix":
@@ -330,7 +334,7 @@ def _provisional(
 
 def _english(folded: str, suffix: Match, kind: str, places: list[Mention]) -> Mention | None:
     surface = folded[suffix.start : suffix.end]
-    if kind == "company" and not surface[0].isupper():
+    if kind == "company" and (not surface[0].isupper() or re.match(r" [A-Z][a-z]", folded[suffix.end : suffix.end + 3])):
         return None
     if kind == "zone" and not surface[0].isupper():
         return _long_name(folded, suffix, places)
@@ -368,6 +372,10 @@ def _english(folded: str, suffix: Match, kind: str, places: list[Mention]) -> Me
     )
 
 
+_DEMONYM = re.compile(
+    r"(?:^|[\n\"]|[.!?:]\"? |-- |— |\b(?:in|of) (?:the )?\d{4},? |\b(?:last|this) year,? |\b(?:number|share|revenues?|sales|"
+    r"exports|turnover|value|majority|some|most) (?:of|by|from) (?:the )?)$"
+)
 _LONG = re.compile(
     r"(?:[A-Z][\w'-]+ ){1,4}(?:(?!(?:is|are|was|were|in|of|the|has|have|had|to|at|on|by|"
     r"for|with|from|that|which|its|a|an)\b)[a-z][\w-]* ){0,6}$"
@@ -421,6 +429,18 @@ def _chinese(
             _composed(folded, place, suffix, inner, lexicon),
             place.iri,
         )
+    if kind == "zone" and surface in _NAMED_ZONES and not known:
+        match = re.search(r"[\u4e00-\u9fff]{2,12}$", folded[max(0, suffix.start - 12) : suffix.start])
+        if match is not None:
+            name = re.split(r"位于|坐落|落户|入驻|走进|[在的了从由据于,和与及]", match[0])[-1]
+            start = suffix.start - len(name)
+            before = folded[start - 1] if start else "\n"
+            inside = next((p for p in places if start <= p.start < suffix.start), None)
+            if len(name) >= 2 and (before in _STOP_ZH or not _HAN.match(before)) and not _GENERIC_ZONE.search(name):
+                full = folded[start : suffix.end]
+                return Mention(
+                    start, suffix.end, "place", (provisional_iri("place", full),), kind, full, inside.iri if inside else None
+                )
     if (kind in {"county", "city"} and len(surface) == 1) or (
         kind == "zone" and surface in {"新区", "高新区", "经开区", "开发区", "科技城", "科学城", "科创城", "软件园"}
     ):

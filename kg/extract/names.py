@@ -96,6 +96,15 @@ _VERB = re.compile(
     r"spent|ran|drew|put|did|got|came|went|lost|kept|brought|bought|set|[a-z]+ed|[a-z]{2,}[^s\W]s)\b"
 )
 _APPOSED = re.compile(r",? (?:\([^)]*\) ?)?(?:an?|the|one|which|where|whose|home|its|based|known|who)\b|, \w+ing\b|'s [a-z]")
+_DATELINE = re.compile(
+    r"(?:, [A-Z][\w. ]+?)?(?:, (?:[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][a-z]+\.?(?: \d{4})?))?"
+    r"(?: ?\([^)\n]*\)| ?/[\w ]+/)? ?(?:--|-|\u2013|\u2014|:|\.) "
+)
+_OF_PLACE = re.compile(
+    r"'s? (?:[\w-]+ ){0,3}?(?:GDP|gross|economy|industrial output|government|municipal|provincial|mayor|governor|"
+    r"districts?|tech scene|tech sector|tech hub|start-?up scene|start-?up ecosystem|digital economy|residents|population|"
+    r"tech companies|tech firms|start-?ups|software exports|IT exports|IT sector|ICT sector|universities|airport|port)\b"
+)
 _SAID_OF_ITSELF = re.compile(
     r" (?:said|announced|reported|says|expects|forecast|projected)(?: (?:on )?[A-Z][a-z]+day)?(?: that)? "
     r"(?:it|its|the company|the group|revenues?|sales|net|profits?|turnover|full-year|quarterly|annual)\b"
@@ -133,9 +142,10 @@ def find(folded: str, known: Sequence[tuple[int, int]], bodies: Sequence[Mention
     for match in _NAME.finditer(folded):
         spots += _trimmed(folded, match.start(1), match.end(1), taken)
     kinds: dict[str, str] = {}
+    spelled = {folded[s:e].upper(): folded[s:e] for s, e in spots if not folded[s:e].isupper()}
     for start, end in spots:
         kind = _kind(folded, start, end)
-        name = folded[start:end]
+        name = spelled.get(folded[start:end], folded[start:end]) if kind == "place" else folded[start:end]
         if _RANKS[kind] > _RANKS[kinds.get(name, "")]:
             kinds[name] = kind
     repeated = {folded[s:e] for s, e in spots if not _opens(folded, s)}
@@ -144,7 +154,11 @@ def find(folded: str, known: Sequence[tuple[int, int]], bodies: Sequence[Mention
     others: list[tuple[int, int]] = []
     for start, end in spots:
         name = folded[start:end]
+        if name.isupper() and kinds.get(spelled.get(name, "")) == "place":
+            name = spelled[name]
         kind = kinds.get(name, "")
+        if kind == "place" and name.isupper() and len(name) > 4:
+            name = name.title()
         if name in short and kind != "person":
             body = short[name]
             mentions.append(Mention(start, end, "org", body.iris, "company", body.name))
@@ -208,6 +222,12 @@ def _kind(folded: str, start: int, end: int) -> str:
     if _SAID_OF_ITSELF.match(sentence) or _IS_COMPANY.match(sentence) or _WAS_COMPANY.search(before):
         return "org"
     if _WAS_AREA.search(before) or _IS_AREA.match(sentence):
+        return "place"
+    if (start == 0 or folded[start - 1] == "\n") and name.isupper() and _DATELINE.match(after):
+        return "place"
+    if _OF_PLACE.match(sentence) or re.search(
+        r"\b(?:city|state|county|province|town|government|residents|people|streets|mayor|governor) of $", before
+    ):
         return "place"
     if _SAYS.match(sentence) or re.search(r"\b(?:said|says|added|told) $", before):
         return "body"

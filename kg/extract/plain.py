@@ -53,6 +53,12 @@ class Plain(Heritage):
             after = [h for h in self.heads(*cell.right) if self.fits(h, cell, stat)]
             if after and re.match(r"\s*(?:\w+ ){0,4}?(?:in|of)\s", self.folded[cell.right[0] : after[0].start] or " "):
                 head, side = after[0], "right"
+        if head is None and stat == "growthRate" and not self.zh and right:
+            after = [h for h in self.heads(*cell.right) if self.fits(h, cell, stat)]
+            if after and re.fullmatch(r"\s*(?:[\w'-]+ ){0,4}", self.folded[cell.right[0] : after[0].start] or " "):
+                words = self.folded[after[0].end : after[0].end + 12]
+                if re.match(r" (?:growth|increase|rise|gain|jump|surge|expansion)", words) or after[0].stat == "growthRate":
+                    head, side = after[0], "right"
         if head is not None and stat in {"growthRate", "ratio", "difference"} and self.governed(head):
             what.problems.append("what the figure measures is named by words that are not known")
         if head is not None:

@@ -232,6 +232,9 @@ class Shares(Heritage):
             if what.trade is None:
                 what.trade = trade.iri
                 what.evidence["industry"] = (trade.start, trade.end, "named-left")
+        elif what.trade is None and what.whole is not None and what.whole != GDP and (own := self.trades(*span)):
+            what.trade = own[0].iri
+            what.evidence["industry"] = (own[0].start, own[0].end, "of-whole")
         elif what.trade is None and before is not None and before.trade is not None:
             self.take_trade(what, before, "figure-before")
         if what.whole == GDP and (head is None or head.prop == VALUE_ADDED):
@@ -244,6 +247,9 @@ class Shares(Heritage):
             what.prop = head.prop
             what.evidence["indicator"] = (head.start, head.end, "named-left")
         elif what.whole is not None and (trades or unknown) and what.whole != GDP:
+            what.prop = what.whole
+            what.evidence["indicator"] = (*span, "indicator-of-whole")
+        elif what.whole is not None and what.whole != GDP and what.evidence.get("industry", (0, 0, ""))[2] == "of-whole":
             what.prop = what.whole
             what.evidence["indicator"] = (*span, "indicator-of-whole")
         elif before is not None and before.prop is not None and self.clean(cell.start, cell.quantity.first):

@@ -47,11 +47,16 @@ _COMPARE = re.compile(
     r"比|较|高于|快于|低于|慢于|高出|领先|优于|超过|好于)\s*(?:the )?$",
     re.IGNORECASE,
 )
+_STRICTLY = re.compile(
+    r"(?:高于|快于|低于|慢于|高出|领先|优于|好于|超过|\b(?:above|below|higher than|lower than|faster than|slower than)(?: the| that of)?)\s*$",
+    re.IGNORECASE,
+)
 _COMPARED_AFTER = re.compile(r"\s*(?:平均|增速|水平|average|growth rate|as a whole)")
 _DATELINE = re.compile(
-    r"\s*(?:,\s*(?:[A-Z][\w ]+,\s*)?(?:[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?))?\s*(?:\([^)]*\)\s*)?(?:--|"
-    r"—|–|-{1,2}(?=\s))"
+    r"\s*(?:,\s*[A-Z][\w. ]+?(?=,|\s*[-(/:–—]))?(?:,?\s*(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?)?\s*"
+    r"(?:\([^)]*\)\s*|/[\w ]+/\s*)?(?:--|—|–|-{1,2}(?=\s))"
 )
+_CAPITALS = re.compile(r"\s*(?:\([^)]*\)\s*)?[:.](?=\s)")
 _GENERIC_AFTER = re.compile(
     r"\s?(?:[Gg]overnor|[Mm]ayor|[Pp]arty chief|officials?|authorities|government said|news|Daily)"
 )
@@ -326,11 +331,13 @@ class _Resolver:
             return "chained"
         if _COMPARE.search(before) and (mention.kind == "country" or _COMPARED_AFTER.match(after)):
             return "compared"
+        if _STRICTLY.search(before) and re.match(r"\s*(?:的)?(?:平均|同期)?(?:水平|增速)?\s*\d|(?:'s)? (?:average|rate|level|figure)", after):
+            return "compared"
         if mention.kind == "country" and re.match(r"(?:平均|average)", after.lstrip()):
             return "compared"
         if (
             mention.layer == "place"
-            and _DATELINE.match(after)
+            and (_DATELINE.match(after) or (self.folded[start:end].isupper() and _CAPITALS.match(after)))
             and (start == 0 or self.folded[start - 1] in "\n(" or self.folded[start:end].isupper())
         ):
             return "dateline"
@@ -476,9 +483,12 @@ class _Resolver:
                 continue
             if self._holds(right, left) and gap != "'s ":
                 places[index + 1] = replace(right, role="chained")
-            elif self._holds(left, right) and left.role in {"subject", "venue", "chained", "oblique"}:
+            elif self._holds(left, right) and left.role in {"subject", "venue", "chained", "oblique", "dateline"}:
+                if left.role == "dateline":
+                    places[index + 1] = replace(right, role="chained")
+                    continue
                 places[index] = replace(left, role="chained")
-                if left.role in {"venue", "oblique"} and right.role == "subject":
+                if left.role in {"venue", "oblique", "dateline"} and right.role == "subject":
                     places[index + 1] = replace(right, role=left.role)
                 if right.name and right.within is None:
                     places[index + 1] = replace(places[index + 1], within=left.iri)

@@ -377,7 +377,10 @@ class Who:
                 self.current = next((p for p in named if p.kind != "country"), named[0])
         bodies = [m for m in self.analysis.mentions_in(sentence.start, sentence.end, "org") if self._acts(m)]
         subject = next((p for p in self._usable(sentence.start, sentence.end)), None)
-        if bodies and bodies[0].start - sentence.start < 40 and (subject is None or bodies[0].start < subject.start):
+        opening = max(
+            [sentence.start, *(p.end for p in self.subjects.within(sentence.start, sentence.end) if p.role == "dateline")]
+        )
+        if bodies and bodies[0].start - opening < 60 and (subject is None or bodies[0].start < subject.start):
             self.body, self.alone = bodies[0], True
         elif any(r.org is not None for r in made):
             self.alone = True

@@ -37,6 +37,13 @@ _PREP_STOP = re.compile(
     ),
     re.IGNORECASE,
 )
+_SAID = re.compile(
+    r",[^,;.]{0,90}\b(?:said|says|announced|reported|showed|told|noted|added)\b[^,;]{0,40},|"
+    r"^[^,;.]{0,90}\b(?:said|says|announced|reported|showed)(?: (?:on )?[A-Z][a-z]+day)?(?: that)?\b|"
+    r"(?:据|根据)[^,;。]{0,30}(?:数据|统计|介绍|消息|报告|通报|显示)[^,;。]{0,6},|[^,;。]{0,24}(?:介绍|表示|显示|获悉|称|说|透露|指出),|"
+    r"按(?:不变|可比|现行)价格?计算,",
+    re.MULTILINE,
+)
 _ZH_STOP = re.compile(r"[,;:。!?()、]|占|同比|增长|达|为|是|比|较|实现|超|突破|位居|居|排")
 _FUNCTION = frozenset(
     [
@@ -335,6 +342,12 @@ class Words:
         """Return whether an indicator can be what a figure of a unit and kind measures."""
         unit = cell.quantity.unit
         prop = head.prop
+        if head.start < cell.quantity.start and any(
+            c.end == head.end for c in self.analysis.cues_in("cue:measure-verb", head.start, head.start + 1)
+        ):
+            gap = self.folded[head.end : cell.quantity.first]
+            if stat not in {"level", "count"} or len(gap) > 24 or re.search(r"\b(?:by|to|from)\b|[,;]", gap):
+                return False
         if stat == "level":
             return self.facts.takes(prop, unit)
         if stat == "count":
@@ -428,6 +441,8 @@ class Words:
                     _mark(known, c.start - start, c.end - start)
         for q in analysis.quantities_in(start, end):
             _mark(known, q.first - start, q.last - start)
+        for span in _SAID.finditer(self.folded, start, end):
+            _mark(known, span.start() - start, span.end() - start)
         rest = "".join(" " if known[i] else char for i, char in enumerate(self.folded[start:end]))
         if self.zh:
             return (
