@@ -315,6 +315,25 @@ def _fiscal(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
     return _mention(match, f"{year}", "explicit")
 
 
+def _year_ended(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
+    """Return the twelve months that end with a month: "the year ended March 31, 2024"."""
+    month = _month_number(match["m"])
+    year, rule = _year_of(match, clock, month)
+    if year is None:
+        return _mention(match, None, rule)
+    code = str(year) if month == 12 else f"FY{year - 1}_{year - 1}-{month + 1:02d}_{year}-{month:02d}"
+    return _mention(match, code, "explicit")
+
+
+def _open(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
+    """Return a stretch of time whose years the text does not give."""
+    return _mention(match, None, "vague")
+
+
+def _last_fiscal(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
+    return _mention(match, None if clock.published is None else str(clock.published.year - 1), "vague")
+
+
 def _now(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
     if match[0].endswith(("当天", "当日")) and clock.day:
         return _mention(match, clock.day, "now", point=True)
@@ -375,6 +394,22 @@ def _patterns(language: str) -> "list[tuple[re.Pattern[str], _Handler]]":
 
 
 def _en() -> "Iterator[tuple[str, _Handler]]":
+    yield (
+        (
+            rf"\b(?:(?:the )?(?:fiscal |financial |full )?year|(?:the )?(?:12|twelve) months|fy) (?:that )?(?:ended|ending|to|through)"
+            rf"(?: on| in)? (?:(?:the )?end of )?(?:(?P<d>\d{{1,2}}) )?(?P<m>{_MONTH})(?: (?P<e>\d{{1,2}}))?(?:,? (?P<yr>{_YEAR}))?\b"
+        ),
+        _year_ended,
+    )
+    yield (
+        (
+            rf"\b(?:over|in|during|for|within) the (?:next|coming) (?:{_NUMBER}|few|several|decade)(?: to {_NUMBER})?(?: (?:years?|months?))?\b|"
+            rf"\b(?:within|over) (?:{_NUMBER}) years\b|\b(?:over|in|during|for|within) the (?:past|last|previous) (?:{_NUMBER}|few|several) (?:months|weeks|days|quarters)\b|"
+            rf"\b(?:this|the current|next|the next|the coming) (?:fiscal|financial) year\b"
+        ),
+        _open,
+    )
+    yield r"\b(?:in )?(?:the )?(?:last|previous|past) (?:fiscal|financial) year\b", _last_fiscal
     yield rf"\b(?:fy|fiscal(?: year)? ?)(?P<fy>{_YEAR}|\d\d)(?P<fz>[-/]\d\d(?:\d\d)?)\b", _fiscal
     yield rf"\b(?P<fy>{_YEAR})(?P<fz>[-/]\d\d) (?:fiscal|financial) year\b", _fiscal
     yield rf"\b(?:fy ?|fiscal (?:year )?|financial year )(?P<fy>{_YEAR}|\d\d)\b", _fiscal
@@ -512,6 +547,7 @@ def _zh() -> "Iterator[tuple[str, _Handler]]":
     yield rf"(?P<pre>截至|截止|到|至|自)?{_ZYEAR}(?:年)?(?:度)?(?P<e>底|末|年底|年末|全年)?(?!\d)", _zh_year
     yield r"(?P<pre>截至|截止|到|至)?(?P<e>年底|年末|全年)", _zh_end
     yield r"上月|上个月|本月", _last_month
+    yield rf"(?:未来|今后|用)?{_HAN}年(?:内|时间)|(?:未来|今后){_HAN}(?:到{_HAN})?(?:年|个月)", _open
     yield (
         r"现有|现拥有|截至(?:目前|当天|当日|发稿|现在|昨日|今日)|截止目前|目前|眼下|如今|现在|迄今|至今|现已|当前",
         _now,
