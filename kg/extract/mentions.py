@@ -334,7 +334,7 @@ def _provisional(
 
 def _english(folded: str, suffix: Match, kind: str, places: list[Mention]) -> Mention | None:
     surface = folded[suffix.start : suffix.end]
-    if kind == "company" and (not surface[0].isupper() or re.match(r" [A-Z][a-z]", folded[suffix.end : suffix.end + 3])):
+    if kind == "company" and (not surface[0].isupper() or re.match(r",? (?!Ltd|Inc|Co\b|Co\.|Limited|Corp)[A-Z][a-z]", folded[suffix.end : suffix.end + 8]) and folded[suffix.end] == " "):
         return None
     if kind == "zone" and not surface[0].isupper():
         return _long_name(folded, suffix, places)
@@ -350,7 +350,9 @@ def _english(folded: str, suffix: Match, kind: str, places: list[Mention]) -> Me
             folded.rfind('"', 0, start - 1),
         )
         word = folded[cut + 1 : start - 1]
-        if not _CAPITALISED.match(word) or word.casefold() in _COMMON_FIRST or word.endswith((".", ",", "'s")):
+        if not _CAPITALISED.match(word) or word.casefold() in _COMMON_FIRST or (
+            word.endswith((".", ",", "'s")) and word not in {"Co.", "Co.,", "Inc.", "Corp."}
+        ):
             break
         words.insert(0, word)
         start = cut + 1

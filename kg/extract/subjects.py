@@ -138,6 +138,7 @@ class Geography:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._above: dict[str, frozenset[str]] = {}
+        self.foremost = frozenset(vocabulary.values(DEKGR + "cue-foremost-place", "rdfs:seeAlso"))
 
     def above(self, iri: str) -> frozenset[str]:
         """Return all places that hold a place."""
@@ -291,6 +292,9 @@ class _Resolver:
         best, second = (self._voted(iri) for iri in ranked[:2])
         if best > second:
             return (ranked[0],)
+        foremost = [iri for iri in iris if iri in self.geography.foremost]
+        if len(foremost) == 1:
+            return (foremost[0],)
         provinces = [iri for iri in iris if self.analysis.kinds[iri] in {"province", "country", "municipality"}]
         if len(provinces) == 1:
             return (provinces[0],)

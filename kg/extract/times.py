@@ -43,6 +43,7 @@ _STOCK = re.compile(
 )
 _STOCK_ZH = re.compile(r"拥有|现有|共有|已有|已建成|已|落户|有|达")
 _FROM = re.compile(r"\W*(?:from|against|compared with|up from|down from|versus)\b", re.IGNORECASE)
+_FROM_THERE = re.compile(r"(?:\b(?:compared (?:with|to)|against|versus|up from|down from|from)\b|比|较)[^,;]*$")
 _RUN = re.compile(r"(?:consecutive|straight|successive) (?:years?|time)|years? (?:in a row|running)|连续\S{1,3}年")
 _STOCKS = (
     "number-of",
@@ -275,7 +276,10 @@ class Times:
         after = [
             p
             for p in self.analysis.periods_in(cell.end, cell.sentence.end)
-            if self.usable(p) and not self.base_of(p) and p.rule != "now"
+            if self.usable(p)
+            and not self.base_of(p)
+            and p.rule != "now"
+            and not _FROM_THERE.search(self.folded[cell.end : p.start])
         ]
         if (
             after

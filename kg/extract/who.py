@@ -66,7 +66,7 @@ _BODY_BEFORE = re.compile(
 _BODY_AFTER = re.compile(
     (
         r"(?:'s)?\s*(?:\([^)]*\)\s*)?(?:said|says|reported that|announced that|told|showed|"
-        r"estimates|expects that|report|Daily|News|数据显示|发布|称|表示|指出|报告)"
+        r"estimates that|expects that|report\b|Daily|News|数据显示|发布|称|表示|指出|报告)"
     ),
     re.IGNORECASE,
 )
