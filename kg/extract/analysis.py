@@ -3,6 +3,7 @@
 The input of the readings and of the gate; both build their own.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ from kg.terms import DEKG
 
 __all__ = ["Analysis", "analyse"]
 
+_NUMBERED = re.compile(r"(?:世界|全球|财富|中国|亚洲|民企|民营企业|工业)\d+强|\b(?:Fortune|Global|Forbes)(?: Global| China)? \d+\b|\btop[- ]\d+\b(?! percent)")
 _DATED_BASES = {DEKG + name for name in ("yearOnYear", "quarterOnQuarter", "monthOnMonth")}
 
 
@@ -125,6 +127,7 @@ def analyse(
         mentions = sorted([*mentions, *unknown.mentions], key=lambda m: (m.start, -m.end))
         strangers = unknown.strangers
     blocked = [(p.start, p.end) for p in periods] + names + bases
+    blocked += [match.span() for match in _NUMBERED.finditer(folded)]
     blocked += [
         (m.start, m.end) for m in mentions if m.layer == "place" and folded[m.start : m.end] not in {"U.S.", "US", "HK"}
     ]

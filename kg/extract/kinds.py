@@ -21,6 +21,12 @@ _GROWTH_AFTER = re.compile(
 )
 
 
+_UP_FROM = re.compile(
+    r"(?:\b(?:up|down|rising|increasing|compared (?:with|to)|against|versus|vs\.?)(?: from)?|\bfrom|比.*的|较.*的)\s*"
+    r"(?:about |around |some |nearly |over |just |only |a |mere )*$"
+)
+
+
 class Kinds(Words):
     """Tell what kind of statistic a figure is: level, growth, share, count, rank, ratio, difference."""
 
@@ -89,6 +95,8 @@ class Kinds(Words):
             moved = change and share is None and re.search(r"\b(?:up|down|grew|rose|fell)\s*$", left)
             if not by and not moved:
                 return "share"
+        if before is not None and before.stat == "share" and before.quantity.unit == PERCENT and _UP_FROM.search(left):
+            return "share"
         if change and share:
             if self.zh:
                 if to and share.start > start - 1 and not re.search(r"占[^,]*$", left) and change.start > share.start:

@@ -18,6 +18,7 @@ from kg.terms import DEKGR
 
 __all__ = ["Measures"]
 
+_FOREIGN = DEKGR + "industry-foreign-trade"
 _NEW = DEKGR + "scope-newly-added"
 
 
@@ -69,6 +70,7 @@ class Measures(Kinds, Plain, Shares, Rankings):
                 reading.trade is not None
                 and reading.trade not in WEAK
                 and "industry" in reading.evidence
+                and reading.trade != _FOREIGN
                 and reading.evidence["industry"].rule.startswith(("named", "in-ind", "pair"))
             ):
                 spot = reading.evidence["industry"]

@@ -262,6 +262,8 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
         elif layer == "scope":
             scopes.append((match.start, match.end))
         elif layer in {"industry", "property", "variable", "product", "capability"}:
+            if folded[match.start : match.end].isupper() and _SPEAKS.match(folded, match.end):
+                continue
             inner.append(Mention(match.start, match.end, layer, match.iris))
     names = _longest(names + _provisional(folded, names, suffixes, inner, lexicon, kinds))
     covered = [(name.start, name.end) for name in names if name.layer != "anaphor"]
@@ -374,6 +376,10 @@ def _english(folded: str, suffix: Match, kind: str, places: list[Mention]) -> Me
     )
 
 
+_SPEAKS = re.compile(
+    r"(?: \([^)]*\))? (?:said|says|expects|estimates|forecasts?|predicts|projects|reports|reported)\b|"
+    r"(?:最新)?(?:报告|预计|预测|数据|认为|发布|研究|分析师)"
+)
 _DEMONYM = re.compile(
     r"(?:^|[\n\"]|[.!?:]\"? |-- |— |\b(?:in|of) (?:the )?\d{4},? |\b(?:last|this) year,? |\b(?:number|share|revenues?|sales|"
     r"exports|turnover|value|majority|some|most) (?:of|by|from) (?:the )?)$"

@@ -28,9 +28,14 @@ _OPENERS = frozenset(
     july august september october november december chinese english nothing everything someone everyone nobody anyone
     statistics data figures sales rents prices costs demand supply work construction business people workers new
     annual global local national provincial municipal regional state federal public private industrial digital
-    economic smart additionally furthermore besides currently previously recently earlier later yes how why never
+    economic smart hi-tech high-tech deep-tech cross-border e-commerce additionally furthermore besides currently previously recently earlier later yes how why never
     just ever perhaps instead rather compared excluding including altogether separately similarly elsewhere
     internationally domestically nationwide worldwide contact phone tel fax email source note copyright editor""".split()
+)
+_ACRONYMS = frozenset(
+    """GDP GRDP GSDP GVA AI IT ICT R&D CEO CFO CTO US U.S UK U.K EU UN VR AR XR IPO FDI SME SMEs IP EV EVs NEV NEVs PV PM AM
+    TV PC PCs GMV PUE IDC IDCs GPU GPUs CPU FY PFLOPS EFLOPS SaaS B2B B2C API APP APPs APEC ASEAN BRICS RCEP WTO IMF OECD
+    SOE SOEs LED LCD OLED IC ICs IoT UAV UAVs GCC GCCs BPO ITES USD CNY RMB EUR INR""".split()
 )
 _BODIES = re.compile(
     r"(?:Association|Office|Bureau|Ministry|Institute|University|College|Agency|Council|Commission|Chamber|Federation|"
@@ -191,7 +196,7 @@ def _trimmed(folded: str, start: int, end: int, taken: bytearray) -> list[tuple[
         if own.endswith("'s") and not taken[at]:
             to -= 2
         common = own.removesuffix("'s").casefold().strip(".") in _OPENERS or (
-            own.isupper() and len(own) <= 4 and first is None
+            first is None and own.removesuffix("'s") in _ACRONYMS
         )
         small = own[0].islower() or own == "&"
         if taken[at] or (common and first is None) or (small and first is None):

@@ -334,6 +334,13 @@ def _last_fiscal(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
     return _mention(match, None if clock.published is None else str(clock.published.year - 1), "vague")
 
 
+def _annual(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
+    """Return the year that "annual results" are of: the last one that had ended."""
+    if clock.sentence is not None or clock.published is None:
+        return _mention(match, None if clock.sentence is None else str(clock.sentence), "annual")
+    return _mention(match, str(clock.published.year - 1), "annual")
+
+
 def _now(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
     if match[0].endswith(("当天", "当日")) and clock.day:
         return _mention(match, clock.day, "now", point=True)
@@ -468,6 +475,7 @@ def _en() -> "Iterator[tuple[str, _Handler]]":
         ),
         _year_checked,
     )
+    yield r"\b(?:annual|full-year)(?= (?:\w+ )?(?:revenues?|sales|net|profits?|results|turnover|earnings|income)\b)(?! \w+ growth)", _annual
     yield rf"\b(?P<yr>{_REL})\b(?! (?:before|earlier|ago)\b)(?!'s)", _year
     yield r"\b(?P<yr>last year|this year|next year)'s\b", _year
     yield r"\b(?:by|at) (?:the )?year-end\b", _year_end

@@ -159,6 +159,8 @@ class Shares(Heritage):
                 return None
             return inner, False
         match = _OF_WHOLE.match(folded, cell.right[0], cell.sentence.end)
+        if match is None and "contribut" in folded[cell.left[0] : cell.left[1]]:
+            match = re.compile(r"\s*to\s+").match(folded, cell.right[0], cell.sentence.end)
         if match is None:
             inner_match = re.search(
                 r"\b(?:share|proportion|percentage|part|weight|ratio) (?:of|in|to) (?:the )?",

@@ -331,7 +331,7 @@ class _Resolver:
         if mention.layer == "anaphor" and mention.kind == "country" and re.search(r"\b(?:in|across) $", before):
             return "field"
         after = self.folded[end : end + 40]
-        if _CAPITAL_OF.search(before):
+        if _CAPITAL_OF.search(before) or re.match(r" (?:is|was) the (?:\w+ )?capital\b", after):
             return "chained"
         if _COMPARE.search(before) and (mention.kind == "country" or _COMPARED_AFTER.match(after)):
             return "compared"
@@ -370,6 +370,8 @@ class _Resolver:
         """Return whether a place is part of a longer name that is not known: the Digital China Summit."""
         if mention.layer != "place" or mention.name:
             return False
+        if re.match(r" (?:Forum|Summit|Expo|Conference|Fair|Festival|Week|Award|Daily|Times|Post|News|Index|Institute|University)\b", after):
+            return True
         left = re.search(r"([A-Z][a-z]+) $", before)
         right = re.match(r" ([A-Z][a-z]+)(?! (?:said|says))", after)
         if not right or right[1] in {"Province", "City", "District", "County", "Municipality"}:
@@ -424,6 +426,9 @@ class _Resolver:
                 return found
             case "province":
                 found = self.last.get("province")
+                near = self.last.get("any")
+                if surface in {"全区", "我区", "区内"} and near is not None and near.kind in {"zone", "county"}:
+                    return near
                 near = self.last.get("city")
                 if found is not None and (
                     near is None

@@ -187,6 +187,8 @@ class Who:
             return right[0], "own-words"
         if body is not None:
             inside = self._usable(cell.sentence.start, cell.sentence.end)
+            if not inside and self.current is not None and re.search(r"\b(?:there|here)\b|当地", self.folded[cell.start : cell.end]):
+                return self.current, "carried-over"
             return (inside[0], "same-sentence") if inside and not self._is_field(inside[0]) else (None, "")
         earlier = [
             p
@@ -330,6 +332,8 @@ class Who:
         before = self.folded[max(0, mention.start - 24) : mention.start]
         after = self.folded[mention.end : mention.end + 30]
         if _BODY_AFTER.match(after):
+            return False
+        if re.search(r"[(/]$", before):
             return False
         if re.search(r"\bby $", before) and after.startswith("'s"):
             return True
