@@ -104,6 +104,8 @@ def analyse(
         published: against which "last year" is resolved.
         title: the document's title, analysed by itself.
     """
+    if published is None and title:
+        published = _dated(title)
     text = Text.of(given, language)
     folded = text.folded
     matches = lexicon.find(folded)
@@ -160,6 +162,14 @@ def analyse(
     if title:
         analysis.title = analyse(title, language, lexicon, published)
     return analysis
+
+
+def _dated(title: str) -> Published | None:
+    """Return the day that a title ends or begins with, which is that of its publication."""
+    match = re.search(r"(?:^|[\s,(\[])((?:19|20)\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:$|[\s,)\]:])", title)
+    if match is None:
+        return None
+    return Published.parse(f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}")
 
 
 def _relink(original: list[Quantity], merged: list[Quantity], place: dict[int, int]) -> list[Quantity]:

@@ -89,7 +89,13 @@ class Times:
         title = self.analysis.title
         if title is None:
             return None
-        codes = {p.code for p in title.periods if p.rule == "explicit" and p.code and "_" not in p.code}
+        published = self.analysis.published
+        appeared = published.code if published else ""
+        codes = {
+            p.code
+            for p in title.periods
+            if p.rule == "explicit" and p.code and "_" not in p.code and len(p.code) < 10 and not appeared.startswith(p.code)
+        }
         return codes.pop() if len(codes) == 1 else None
 
     def usable(self, mention: PeriodMention) -> bool:
@@ -352,6 +358,10 @@ class Times:
             reading.period = self.title
             reading.evidence["period"] = Evidence(-1, -1, "title")
             return
+        if published is not None and self._early(reading):
+            reading.period = str(published.year - 1)
+            reading.evidence["period"] = Evidence(cell.quantity.start, cell.quantity.end, "year-before-publication")
+            return
         if (
             published is not None
             and reading.stat in {"count", "level", "share", "ratio", "index"}
@@ -361,6 +371,17 @@ class Times:
             if (_STOCK_ZH if self.zh else _STOCK).search(words):
                 reading.period = published.code
                 reading.evidence["period"] = Evidence(cell.quantity.start, cell.quantity.end, "day-of-publication")
+
+    def _early(self, reading: Reading) -> bool:
+        """Return whether an undated flow of a text from the first half of a year must be of the year before."""
+        published = self.analysis.published
+        return (
+            published is not None
+            and published.month is not None
+            and published.month <= 6
+            and not stock(reading.prop)
+            and reading.modality == "observed"
+        )
 
     def _signed(self, reading: Reading) -> bool:
         """Return whether a commitment was made on an occasion, which then dates it."""
