@@ -128,6 +128,15 @@ def analyse(
         unknown = name_finder.find(folded, spans, [m for m in mentions if m.kind == "company"])
         mentions = sorted([*mentions, *unknown.mentions], key=lambda m: (m.start, -m.end))
         strangers = unknown.strangers
+    else:
+        bodies = [
+            body
+            for body in name_finder.companies(folded)
+            if not any(m.layer == "org" and m.start < body.end and body.start < m.end for m in mentions)
+        ]
+        inside = [(body.start, body.end) for body in bodies]
+        mentions = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in inside)]
+        mentions = sorted([*mentions, *bodies], key=lambda m: (m.start, -m.end))
     blocked = [(p.start, p.end) for p in periods] + names + bases
     blocked += [match.span() for match in _NUMBERED.finditer(folded)]
     blocked += [

@@ -70,6 +70,11 @@ _BODY_AFTER = re.compile(
     ),
     re.IGNORECASE,
 )
+_RESULTS = re.compile(
+    r"[^,。;]{0,16}(?:发布|公布|披露)[^,。;]{0,20}(?:财报|年报|业绩|季报|中报|公告|报告期)|"
+    r"(?:'s)? (?:said|announced|reported|published|released) (?:on \w+ )?(?:that )?(?:its|it|the company's|full|first|second|third|"
+    r"fourth|annual|quarterly|half|net|revenues?|results|sales|profits?|earnings|a )"
+)
 _ALONE = re.compile(
     r"\b(?:its|it|the (?:company|firm|group|platform|startup|start-up|bank|carrier|chipmaker|manufacturer|retailer|"
     r"operator|business|maker)(?:'s)?|we|our)\b|该公司|公司|该集团|集团|该企业|该平台",
@@ -331,7 +336,7 @@ class Who:
     def _acts(self, mention: Mention) -> bool:
         before = self.folded[max(0, mention.start - 24) : mention.start]
         after = self.folded[mention.end : mention.end + 30]
-        if _BODY_AFTER.match(after):
+        if _BODY_AFTER.match(after) and not _RESULTS.match(self.folded, mention.end):
             return False
         if re.search(r"[(/]$", before):
             return False
@@ -384,7 +389,9 @@ class Who:
         opening = max(
             [sentence.start, *(p.end for p in self.subjects.within(sentence.start, sentence.end) if p.role == "dateline")]
         )
-        if bodies and bodies[0].start - opening < 60 and (subject is None or bodies[0].start < subject.start):
+        if bodies and bodies[0].start - opening < 60 and (
+            subject is None or bodies[0].start < subject.start or bodies[0].kind == "company"
+        ):
             self.body, self.alone = bodies[0], True
         elif any(r.org is not None for r in made):
             self.alone = True
