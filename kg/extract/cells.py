@@ -113,6 +113,9 @@ def _cut(folded: str, gap: tuple[int, int], pattern: "re.Pattern[str]", shields:
     while start < gap[1] and folded[start] in ")）":
         start += 1
     for separator in pattern.finditer(folded, start, gap[1]):
-        if not any(s <= separator.start() and separator.end() <= e for s, e in shields):
+        first, last = separator.span()
+        if last - first > 2:  # the blanks around a word are not of it
+            first, last = first + 1, last - 1
+        if not any(s <= first and last <= e for s, e in shields):
             return separator.start()
     return start

@@ -55,7 +55,7 @@ _SCALE = {
     "": 0,
 }
 _PRINTED = re.compile(
-    r"(\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?-?([多余]?[千百]?[万萬亿億千百兆]{0,2}|[a-z]+(?: [a-z]+)?)?",
+    r"(\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?|\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?-?([多余]?[千百]?[万萬亿億千百兆]{0,2}|[a-z]+(?: [a-z]+)?)?",
     re.IGNORECASE,
 )
 _LIMITS = re.compile(
@@ -173,6 +173,9 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     if any(s.start < quantity.start and quantity.number.end <= s.end for s in scopes):
         found.append("the figure only delimits a set")
     words = (cell.start, min(cell.sentence.end, quantity.last + 24))
+    if reading.stat == "count":
+        tail = re.compile(r"[^,;.。;,]{0,70}").match(folded, quantity.last, cell.sentence.end)
+        words = (cell.start, max(words[1], tail.end() if tail else 0))
     bases = analysis.cues_in("price", *words)
     priced = [
         c

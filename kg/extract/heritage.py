@@ -50,6 +50,16 @@ class Heritage(Trades):
             before is None
             and state.previous
             and what.prop is None
+            and what.trade is None
+            and stat == "count"
+            and self.analysis.has("cue:target", cell.start, cell.quantity.first)
+            and self.clean(cell.sentence.start, cell.quantity.first)
+        ):
+            before = self.model(cell, stat, state.previous)
+        if (
+            before is None
+            and state.previous
+            and what.prop is None
             and self.analysis.has("cue:part-of-it", cell.sentence.start, cell.quantity.first)
         ):
             before = next(

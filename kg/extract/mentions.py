@@ -400,6 +400,9 @@ def _long_name(folded: str, suffix: Match, places: list[Mention]) -> Mention | N
         if start >= suffix.start or not folded[start].isupper():
             return None
     name = folded[start : suffix.end]
+    first = name.split(" ")[0]
+    if first.isupper() and len(first) <= 4:
+        return None
     inside = next((p for p in places if p.start == start), None)
     if inside is not None and folded[inside.end : inside.end + 2] == "'s":
         return None

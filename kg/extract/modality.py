@@ -129,7 +129,7 @@ def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:
     if cue.start <= first and cue.end <= cell.quantity.end:
         between = folded[cue.end : first]
         if re.search(
-            r"(?:\b(?:up|down) from|\bcompared with|\bagainst|,\s*from|"
+            r"(?:\b(?:up|down) from|\bcompared with|\bagainst|,\s*from|,\s*after|"
             r",\s*versus)\s*(?:\w+ ){0,2}$",
             between,
         ):
@@ -180,7 +180,7 @@ def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:
     if cue.start >= last:
         between = folded[last : cue.start]
         if analysis.text.language == "zh":
-            if re.search(r"[,。;、]", between) or len(between) > 8:
+            if re.search(r"[,。;、]", between) or len(between) > (16 if surface == "签约" else 8):
                 return None
             return "cue-after" if name != "commitment" or surface in {"签约", "意向"} else None
         if (

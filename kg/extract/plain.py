@@ -136,8 +136,8 @@ class Plain(Heritage):
     def _noun_follows(self, cell: Cell) -> bool:
         after = self.folded[cell.right[0] : cell.right[0] + 40]
         return bool(
-            re.match(r"[- ](?:new |large |key |major |other |more )?[a-z]{3,}(?:s|people)\b", after)
-        ) and not re.match(r" (?:years|months|days|percent|times|this|was|has|as|its)\b", after)
+            re.match(r"[- ](?:new |large |key |major |other |more )?(?:[a-z]{3,}s|people|men|women|children|staff)\b", after)
+        ) and not re.match(r" (?:years|months|days|percent|times|this|was|has|as|its|units|pieces|sets)\b", after)
 
     def _compared(self, cell: Cell, what: What) -> None:
         words = self.folded[cell.start : cell.end]

@@ -169,8 +169,15 @@ class Shares(Heritage):
             )
             if inner_match:
                 after = cell.left[0] + inner_match.end()
-                if any(h.prop == GDP and h.start < cell.quantity.start for h in self.heads(after, cell.left[1])):
-                    return (after, cell.left[1]), False
+                verb = re.compile(
+                    r"[,;]|\b(?:was|were|is|are|has|have|had|rose|fell|grew|went|reached|stood|hit|exceeded|increased|up|climbed|"
+                    r"jumped|dropped|will|would|should|to)\b"
+                ).search(folded, after, cell.left[1])
+                last = verb.start() if verb else cell.left[1]
+                if self.heads(after, last) or any(
+                    m.iri == WHOLE for m in self.analysis.mentions_in(after, last, "industry")
+                ):
+                    return (after, last), False
             return None
         limit = min(cell.reach, cell.sentence.end)
         stop = re.compile(
@@ -234,6 +241,20 @@ class Shares(Heritage):
             if what.trade is None:
                 what.trade = trade.iri
                 what.evidence["industry"] = (trade.start, trade.end, "named-left")
+        elif (
+            what.trade is None
+            and head is None
+            and before is not None
+            and before.trade is not None
+            and before.prop == what.whole
+            and what.whole != GDP
+            and before.cell.sentence.start == cell.sentence.start
+        ):
+            self.take_trade(what, before, "figure-before")
+            what.prop, spot = before.prop, before.evidence.get("indicator")
+            if spot is not None:
+                what.evidence["indicator"] = (spot.start, spot.end, "figure-before")
+            return
         elif what.trade is None and what.whole is not None and what.whole != GDP and (own := self.trades(*span)):
             what.trade = own[0].iri
             what.evidence["industry"] = (own[0].start, own[0].end, "of-whole")

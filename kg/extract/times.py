@@ -44,6 +44,7 @@ _STOCK = re.compile(
 _STOCK_ZH = re.compile(r"拥有|现有|共有|已有|已建成|已|落户|有|达")
 _FROM = re.compile(r"\W*(?:from|against|compared with|up from|down from|versus)\b", re.IGNORECASE)
 _FROM_THERE = re.compile(r"(?:\b(?:compared (?:with|to)|against|versus|up from|down from|from)\b|比|较)[^,;]*$")
+_PRICES = re.compile(r"(?:'s)? ?(?:constant |comparable |current )?prices\b|(?:年)?(?:不变|可比|现行)?价")
 _RUN = re.compile(r"(?:consecutive|straight|successive) (?:years?|time)|years? (?:in a row|running)|连续\S{1,3}年")
 _STOCKS = (
     "number-of",
@@ -107,6 +108,8 @@ class Times:
             return bool(_DAY_OK.search(before)) or own.startswith(("截至", "截止", "到", "至"))
         if mention.rule == "same" and self.zh and re.search(r"年$", before):
             return False
+        if _PRICES.match(after):
+            return False
         if _NAMES.match(after) and not re.search(r"\b(?:in|by|of|since|during)\s+$", before):
             return False
         return not _EVENT_WORDS.search(before) or bool(
@@ -150,6 +153,16 @@ class Times:
             if mention.rule in {"since", "vague"} and reading.stat == "growthRate" and code and "_" in code:
                 reading.base = code.split("_")[0]
             return
+        if reading.modality == "commitment":
+            days = [
+                p
+                for p in self.analysis.periods_in(cell.sentence.start, cell.quantity.first)
+                if p.code is not None and len(p.code) == 10 and p.rule != "now"
+            ]
+            if days:
+                reading.period = days[-1].code
+                reading.evidence["period"] = Evidence(days[-1].start, days[-1].end, "day-of-signing")
+                return
         if cell.sentence.listed and state.lead_period is not None and reading.modality != "observed":
             code2, start, end = state.lead_period
             reading.period = code2
@@ -294,7 +307,10 @@ class Times:
             and not re.search(r";|\b(?:while|whereas|but)\b", self.folded[cell.end : after[0].start])
         ):
             published = self.analysis.published
-            future = after[0].deadline or (
+            meant = reading.modality == "observed" and any(
+                self.analysis.has(layer, cell.end, after[0].start) for layer in ("cue:target", "cue:forecast")
+            )
+            future = meant or after[0].deadline or (
                 published is not None
                 and after[0].code is not None
                 and after[0].code[:4].isdigit()
@@ -348,6 +364,14 @@ class Times:
                     reading.period = code
                     reading.evidence["period"] = Evidence(start, end, "carried-over")
                 return
+            if (
+                published is not None
+                and reading.modality == "observed"
+                and code == str(published.year)
+                and published.month is not None
+                and published.month <= 2
+            ):
+                code = self.observed[0] if self.observed and self.observed[0] != code else str(published.year - 1)
             if modality == "observed" or not future or reading.modality == "commitment":
                 reading.period = code
                 reading.evidence["period"] = Evidence(start, end, "carried-over")

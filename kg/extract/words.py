@@ -303,6 +303,13 @@ class Words:
             if mention.end > end:
                 continue
             found += [Head(mention.start, mention.end, iri) for iri in mention.iris]
+            words = self.folded[mention.start : mention.end]
+            if words.endswith(" worth"):  # "projects worth": the projects are counted, their worth is not
+                noun = words.removesuffix(" worth")
+                found += [
+                    Head(mention.start, mention.start + len(noun), iri)
+                    for iri in self.analysis.lexicon.meanings(noun, "property")
+                ]
         for mention in variables:
             if mention.end > end + 1:
                 continue
@@ -379,7 +386,7 @@ class Words:
 
     def only_trade(self, head: Head) -> bool:
         """Return whether a countable thing is named only as the trade it stands for: what data centers consume."""
-        if not self.facts.counted(head.prop):
+        if not self.facts.counted(head.prop) or "money" in self.facts.units.get(head.prop, ()):
             return False
         return any(m.start <= head.start and head.end <= m.end for m in self.trades(max(0, head.start - 20), head.end))
 
@@ -450,7 +457,7 @@ class Words:
                     re.findall(
                         r"[\u4e00-\u9fff]",
                         re.sub(
-                            r"大关|首次|关口|台阶|新高|左右|以上|全年|累计|同步|继续|保持|稳步|快速|[的了在是为达到等个就也并又还已以及其中占共总由从至而则后间上下里内这那一二三两大]",
+                            r"按[^,;。)]{0,10}价(?:格)?(?:计算)?|总数|总量|总人数|合计|大关|首次|关口|台阶|新高|左右|以上|全年|累计|同步|继续|保持|稳步|快速|[的了在是为达到等个就也并又还已以及其中占共总由从至而则后间上下里内这那一二三两大]",
                             "",
                             rest,
                         ),
