@@ -16,6 +16,8 @@ from kg.terms import DEKGR
 __all__ = ["Heritage"]
 
 _FOREIGN = DEKGR + "industry-foreign-trade"
+_OF_TOPIC = {DEKGR + "property-" + name for name in ("employment", "number-of-enterprises", "investment", "talent")}
+"""Indicators of an industry where the sentence before spoke of one, of the whole economy where none did."""
 _WIDE = {DEKGR + "property-" + name for name in ("investment", "signed-investment")}
 
 
@@ -155,6 +157,9 @@ class Heritage(Trades):
             elif own is not None and (anaphor := self.the_industry(cell)) is not None and self.topic is not None:
                 what.trade, what.trade_name = self.topic[0], self.topic[1]
                 what.evidence["industry"] = (*anaphor, "topic")
+            elif own == WHOLE and what.prop in _OF_TOPIC and self.topic is not None and self._near_topic(cell):
+                what.trade, what.trade_name = self.topic[0], self.topic[1]
+                what.evidence["industry"] = (*self.topic[2:], "topic-near")
             elif own is not None or what.prop in _WIDE:
                 own = own or WHOLE
                 what.trade = own
@@ -166,6 +171,13 @@ class Heritage(Trades):
                 iri, name, start, end = self.topic
                 what.trade, what.trade_name = iri, name
                 what.evidence["industry"] = (start, end, "topic")
+
+    def _near_topic(self, cell: Cell) -> bool:
+        """Return whether the industry spoken of was named in this paragraph, at most two sentences before."""
+        if self.topic is None or self.topic[2] < 0:
+            return False
+        spoken = self.analysis.sentence_of(self.topic[2])
+        return spoken.paragraph == cell.sentence.paragraph and cell.sentence.number - spoken.number <= 2
 
     def _stands_alone(self, cell: Cell, stat: str) -> bool:
         """Return whether a bare number opens a sentence: "At present 680,000 are installed"."""

@@ -107,6 +107,9 @@ class Plain(Heritage):
         gap = self.folded[head.end : cell.quantity.first]
         if self.zh:
             return len(gap) <= 16 and not re.search(r"[;。]", gap) and not (len(gap) > 6 and "," in gap)
+        people = re.match(r" (?:\w+ )?(?:people|men|women|staff)\b", self.folded[cell.right[0] : cell.right[0] + 24])
+        if people and head.prop.endswith("-employment"):
+            return not re.search(r"[,;:.]", gap)
         if self._noun_follows(cell):
             return bool(re.fullmatch(r"\s*(?:with|to|between|linking|covering|connecting)\s*", gap))
         if self._part_of_them(cell) and re.fullmatch(r",\s*", gap):
