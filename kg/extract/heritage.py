@@ -157,7 +157,7 @@ class Heritage(Trades):
             elif own is not None and (anaphor := self.the_industry(cell)) is not None and self.topic is not None:
                 what.trade, what.trade_name = self.topic[0], self.topic[1]
                 what.evidence["industry"] = (*anaphor, "topic")
-            elif own == WHOLE and what.prop in _OF_TOPIC and self.topic is not None and self._near_topic(cell):
+            elif own == WHOLE and what.prop in _OF_TOPIC and what.noun is None and stat in {"count", "level"} and self.topic is not None and self._near_topic(cell):
                 what.trade, what.trade_name = self.topic[0], self.topic[1]
                 what.evidence["industry"] = (*self.topic[2:], "topic-near")
             elif own is not None or what.prop in _WIDE:

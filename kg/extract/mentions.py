@@ -367,7 +367,7 @@ def _english(folded: str, suffix: Match, kind: str, places: list[Mention]) -> Me
     inside = next((p for p in places if p.start == start), None)
     if kind == "company":
         return Mention(start, suffix.end, "org", (provisional_iri("org", name),), "company", name)
-    if kind in {"city", "province", "county"} and len(words) > 2:
+    if (kind in {"city", "province", "county"} and len(words) > 2) or name.isupper():
         return None
     if inside is not None and inside.end >= suffix.end:
         return None

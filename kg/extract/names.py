@@ -167,6 +167,8 @@ def find(folded: str, known: Sequence[tuple[int, int]], bodies: Sequence[Mention
         if name in short and kind != "person":
             body = short[name]
             mentions.append(Mention(start, end, "org", body.iris, "company", body.name))
+        elif name.isupper() and len(name) > 5 and kind != "place":
+            continue
         elif kind == "org":
             mentions.append(Mention(start, end, "org", (provisional_iri("org", name),), "company", name))
         elif kind == "place":

@@ -475,7 +475,7 @@ def _en() -> "Iterator[tuple[str, _Handler]]":
         ),
         _year_checked,
     )
-    yield r"\b(?:annual|full-year)(?= (?:\w+ )?(?:revenues?|sales|net|profits?|results|turnover|earnings|income)\b)(?! \w+ growth)", _annual
+    yield r"(?<!with )(?<!with an )(?<!an )(?<!average )\b(?:annual|full-year)(?= (?:\w+ )?(?:revenues?|sales|net|profits?|results|turnover|earnings|income)\b)(?! \w+ growth)", _annual
     yield rf"\b(?P<yr>{_REL})\b(?! (?:before|earlier|ago)\b)(?!'s)", _year
     yield r"\b(?P<yr>last year|this year|next year)'s\b", _year
     yield r"\b(?:by|at) (?:the )?year-end\b", _year_end

@@ -16,8 +16,14 @@ from kg.extract.times import Times
 from kg.extract.tokens import Sentence
 from kg.extract.who import Who
 from kg.extract.words import GDP, WEAK
+from kg.terms import DEKGR
 
 __all__ = ["Evidence", "Reading", "State", "read"]
+
+_TOO_WIDE = WEAK | {
+    DEKGR + "industry-" + name for name in ("innovation", "industrial-sector", "technology", "high-tech-industry", "manufacturing")
+}
+"""Industries that stand in the names of parks of any trade."""
 
 MOST_FIGURES = 48
 """Most figures that one sentence is read with."""
@@ -136,7 +142,7 @@ class _Reader:
                 for m in self.analysis.matches
                 if m.layer == "industry" and spot.start <= m.start and m.end <= spot.end
             ]
-            named = [m for m in inner if m.iri not in WEAK and (m.start, m.end) != (spot.start, spot.end)]
+            named = [m for m in inner if m.iri not in _TOO_WIDE and (m.start, m.end) != (spot.start, spot.end)]
             if named and (spot.rule or reading.modality == "commitment"):
                 longest = max(named, key=lambda m: m.end - m.start)
                 reading.trade = longest.iri

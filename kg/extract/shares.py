@@ -255,7 +255,13 @@ class Shares(Heritage):
             if spot is not None:
                 what.evidence["indicator"] = (spot.start, spot.end, "figure-before")
             return
-        elif what.trade is None and what.whole is not None and what.whole != GDP and (own := self.trades(*span)):
+        elif (
+            what.trade is None
+            and what.whole is not None
+            and what.whole != GDP
+            and (before is None or before.cell.sentence.start != cell.sentence.start)
+            and (own := self.trades(*span))
+        ):
             what.trade = own[0].iri
             what.evidence["industry"] = (own[0].start, own[0].end, "of-whole")
         elif what.trade is None and before is not None and before.trade is not None:

@@ -257,7 +257,7 @@ class Times:
             before = [
                 p
                 for p in self.analysis.periods
-                if p.start < mention.start and p.code and p.rule not in {"same", "now"} and self.usable(p)
+                if p.start < mention.start and p.code and p.rule not in {"same", "now", "annual"} and self.usable(p)
             ]
             near = [
                 p
