@@ -23,6 +23,9 @@ _EN = re.compile(
 _ZH = re.compile(r"[,;:、()]|——|其中|和|与|及|并|至|到|从|增至|升至")
 
 
+_LIST = re.compile(r"\s*(?:,|,?\s*and|、|和)\s*")
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A quantity with the stretch of its sentence that belongs to it.
@@ -94,6 +97,12 @@ def cells(analysis: Analysis, sentence: Sentence, numbered: list[tuple[int, Quan
             and (scaled or re.match(r"\s*(?:to|against|from|compared with|versus)\s", words))
         ):
             own[i] = (index, replace(quantity, unit=before.unit))
+    for i in range(len(own) - 2, -1, -1):  # "10.1, 5.2 and 3.3 percent": the unit stands once
+        index, quantity = own[i]
+        following = own[i + 1][1]
+        gap = analysis.folded[quantity.last : following.first]
+        if quantity.unit is None and following.unit not in {None, NUMBER} and _LIST.fullmatch(gap):
+            own[i] = (index, replace(quantity, unit=following.unit))
     return [
         Cell(
             quantity,

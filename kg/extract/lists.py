@@ -28,6 +28,16 @@ _JOIN = re.compile(
 )
 
 
+_UNNAMED = frozenset(
+    {
+        "what is counted is not a known indicator",
+        "what the figure measures is named by words that are not known",
+        "a share of something before, which is not known",
+        "no word says whether this percentage is a growth or a share",
+    }
+)
+
+
 class _Spot(Protocol):
     @property
     def start(self) -> int: ...
@@ -50,15 +60,60 @@ def pair(measures: Words, parts: list[Cell], made: list[Reading], who: Who) -> l
     cues = analysis.cues_in("cue:respectively", sentence.start, sentence.end)
     zh = analysis.text.language == "zh"
     meant = [r for r in made if any(c.start < r.quantity.first if zh else c.start >= r.quantity.last for c in cues)]
+    last: list[Reading] = []
     for run in _runs(meant):
         items = _items(measures, who, run, sentence.start)
-        if items is None:
+        if items is not None:
+            for reading, item in zip(run, items[1], strict=True):
+                _give(reading, item)
+        elif len(last) == len(run) and _told_apart(last):
+            for reading, source in zip(run, last, strict=True):
+                _follow(reading, source)
+        elif not _told_apart(run):
             for reading in run:
                 reading.problems.append("two lists of different lengths")
             continue
-        for reading, item in zip(run, items[1], strict=True):
-            _give(reading, item)
+        _complete(run)
+        last = run
+    for run in _runs([r for r in made if r not in meant]):
+        if len(last) == len(run) and run[0].quantity.first > last[-1].quantity.first and run[0].prop == last[-1].prop:
+            for reading, source in zip(run, last, strict=True):
+                _follow(reading, source)
     return made
+
+
+def _told_apart(run: list[Reading]) -> bool:
+    """Return whether the figures of a run are of different things already."""
+    keys = {(r.place, r.trade, r.prop) for r in run}
+    return len(keys) == len(run) and all(r.prop is not None for r in run)
+
+
+def _follow(reading: Reading, source: Reading) -> None:
+    """Give a figure of a second list the roles of its fellow in the first: "1 and 2, up 3% and 4% respectively"."""
+    reading.place, reading.place_name = source.place, source.place_name
+    reading.trade, reading.trade_name, reading.prop = source.trade, source.trade_name, source.prop
+    reading.noun = source.noun if reading.stat == source.stat else None
+    for role in ("place", "industry", "indicator"):
+        if (spot := source.evidence.get(role)) is not None:
+            reading.evidence[role] = Evidence(spot.start, spot.end, "paired-list")
+    _forgive(reading)
+
+
+def _forgive(reading: Reading) -> None:
+    reading.problems[:] = [p for p in reading.problems if p not in _UNNAMED]
+
+
+def _complete(run: list[Reading]) -> None:
+    """Give the noun that stands once, after the last figure, to all of a list: "3,000, 1,200 and 800 enterprises"."""
+    noun = run[-1]
+    for reading in run[:-1]:
+        if reading.prop is None and noun.prop is not None and reading.stat == noun.stat:
+            reading.prop, reading.trade, reading.trade_name = noun.prop, noun.trade, noun.trade_name
+            reading.noun = noun.noun
+            for role in ("industry", "indicator"):
+                if role not in reading.evidence and (spot := noun.evidence.get(role)) is not None:
+                    reading.evidence[role] = Evidence(spot.start, spot.end, "paired-list")
+            _forgive(reading)
 
 
 def _coupled(measures: Words, made: list[Reading], who: Who, sentence: Sentence) -> list[Reading]:
