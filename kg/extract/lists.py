@@ -66,6 +66,12 @@ def pair(measures: Words, parts: list[Cell], made: list[Reading], who: Who) -> l
         if items is not None:
             for reading, item in zip(run, items[1], strict=True):
                 _give(reading, item)
+        elif (partly := _segments(measures, run, sentence.start)) is not None:
+            for reading, trade in zip(run, partly, strict=True):
+                if trade is None:
+                    reading.problems.append("an item of a list that is not known")
+                else:
+                    _give(reading, trade)
         elif len(last) == len(run) and _told_apart(last):
             for reading, source in zip(run, last, strict=True):
                 _follow(reading, source)
@@ -80,6 +86,37 @@ def pair(measures: Words, parts: list[Cell], made: list[Reading], who: Who) -> l
             for reading, source in zip(run, last, strict=True):
                 _follow(reading, source)
     return made
+
+
+_SPLIT = re.compile(r",\s*(?:and|as well as)\s|,|\band\b|\bas well as\b|、|和|以及|及")
+_VERB = re.compile(
+    r"\b(?:was|were|is|are|has|have|had|rose|fell|grew|reached|stood|hit|exceeded|increased|climbed|jumped|dropped|totaled|"
+    r"amounted|came|expanded|saw|posted|recorded|registered|generated)\b|分别|增加值|产值|收入|投资|规模|营收"
+)
+
+
+def _segments(measures: Words, run: list[Reading], start: int) -> list[Mention | None] | None:
+    """Return the industries of a list of which some items are not known, None for those; None if it is no such list."""
+    folded = measures.folded
+    first = run[0].quantity.first
+    trades = list(measures.trades(start, first))
+    for position, trade in enumerate(trades):
+        verb = _VERB.search(folded, trade.end, first)
+        end = verb.start() if verb else first
+        edges = [m.end() for m in re.finditer(r"\b(?:in|of|for|from)\b(?: the)?|[;:。]|[市省](?=[\u4e00-\u9fff])|\b\d{4},|年,", folded[start : trade.start])]
+        begin = start + (edges[-1] if edges else 0)
+        cuts = [begin]
+        for match in _SPLIT.finditer(folded, begin, end):
+            if not any(t.start < match.end() and match.start() < t.end for t in trades):
+                cuts += [match.start(), match.end()]
+        cuts.append(end)
+        spans = [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if folded[a:b].strip()]
+        if len(spans) != len(run):
+            continue
+        own = [[t for t in trades[position:] if a <= t.start < b] for a, b in spans]
+        if sum(bool(group) for group in own) >= 1 and all(len(group) <= 1 for group in own):
+            return [group[0] if group else None for group in own]
+    return None
 
 
 def _told_apart(run: list[Reading]) -> bool:
@@ -97,6 +134,7 @@ def _follow(reading: Reading, source: Reading) -> None:
         if (spot := source.evidence.get(role)) is not None:
             reading.evidence[role] = Evidence(spot.start, spot.end, "paired-list")
     _forgive(reading)
+    reading.problems += source.problems
 
 
 def _forgive(reading: Reading) -> None:

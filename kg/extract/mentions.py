@@ -13,7 +13,7 @@ from kg.extract.lexicon import Lexicon, Match
 from kg.terms import DEKGR
 from kg.vocabulary import Vocabulary
 
-__all__ = ["Mention", "find", "kind_of", "provisional_iri"]
+__all__ = ["NAMED_ZONES", "Mention", "find", "kind_of", "provisional_iri"]
 
 _ANAPHORS = {
     "cue:the-city": "city",
@@ -169,7 +169,7 @@ _GENERIC_ZH = frozenset(
     ]
 )
 _ENDINGS_ZH = _GENERIC_ZH - {"山区", "林区", "牧区", "老区"}
-_NAMED_ZONES = frozenset(["产业园", "科技园", "工业园", "软件园", "产业园区", "工业园区", "产业基地", "创新园", "数谷", "声谷", "光谷", "药谷", "创新谷", "云谷", "软件谷", "科技城"])
+NAMED_ZONES = frozenset(["产业园", "科技园", "工业园", "软件园", "产业园区", "工业园区", "产业基地", "创新园", "数谷", "声谷", "光谷", "药谷", "创新谷", "云谷", "软件谷", "科技城"])
 _GENERIC_ZONE = re.compile(r"[一二三四五六七八九十百千两数多各每个座处家\d]|国家级|省级|市级|建设|打造|规划|现有|拥有|建成|特色|重点|大型|全[省市国区]")
 _STOP_ZH = set(
     "在于和与及从到向对是为的了有由被把让使比较近达位前今该我本这各个增约超家,、;:()“”《》·。 \n"
@@ -331,6 +331,8 @@ def _provisional(
             mention = _chinese(folded, suffix, kind, places, inner, lexicon)
         if mention is not None:
             found.append(mention)
+        elif surface in NAMED_ZONES and (suffix.start == 0 or not _HAN.match(folded[suffix.start - 1]) or folded[suffix.start - 1] in _STOP_ZH):
+            found.append(Mention(suffix.start, suffix.end, "anaphor", (), "zone"))
     return found
 
 
@@ -437,10 +439,12 @@ def _chinese(
             "place",
             (provisional_iri("place", name),),
             kind,
-            _composed(folded, place, suffix, inner, lexicon),
+            _romanised(between.lstrip("市省"), surface)
+            if kind == "county" and between.lstrip("市省")
+            else _composed(folded, place, suffix, inner, lexicon),
             place.iri,
         )
-    if kind == "zone" and surface in _NAMED_ZONES and not known:
+    if kind == "zone" and surface in NAMED_ZONES and not known:
         match = re.search(r"[\u4e00-\u9fff]{2,12}$", folded[max(0, suffix.start - 12) : suffix.start])
         if match is not None:
             name = re.split(r"位于|坐落|落户|入驻|走进|[在的了从由据于,和与及]", match[0])[-1]
@@ -473,8 +477,21 @@ def _chinese(
                 and folded[suffix.end : suffix.end + 1]
                 not in {"域", "间", "块", "级", "场", "民", "长", "委", "政", "乡", "城"}
             ):
-                return Mention(start, suffix.end, "place", (provisional_iri("place", name),), kind, name)
+                english = _romanised(name[: -len(surface)], surface) if surface in _DIVISIONS else name
+                return Mention(start, suffix.end, "place", (provisional_iri("place", name),), kind, english)
     return None
+
+
+_DIVISIONS = {"区": "District", "县": "County", "旗": "Banner", "镇": "Town", "市": ""}
+
+
+def _romanised(word: str, suffix: str) -> str:
+    """Return the English name of a Chinese division that the ontology lacks: 崂山 and 区 make Laoshan District."""
+    from pypinyin import lazy_pinyin  # only texts that name an unknown division need it
+
+    parts = lazy_pinyin(word)
+    name = "".join(f"'{part}" if i and part[0] in "aeo" else part for i, part in enumerate(parts)).capitalize()
+    return f"{name} {_DIVISIONS[suffix]}".strip()
 
 
 def _composed(folded: str, place: Mention, suffix: Match, inner: list[Mention], lexicon: Lexicon) -> str:

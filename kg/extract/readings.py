@@ -120,10 +120,21 @@ class _Reader:
             ]
             reading.trade = inner[0].iri if inner else WHOLE
             reading.evidence["industry"] = Evidence(spot.start, spot.end, "of-body")
+        if reading.trade is None and reading.prop is not None and reading.place is not None and self._in_zone(reading):
+            spot = reading.evidence["place"]
+            reading.trade = WHOLE
+            reading.evidence["industry"] = Evidence(spot.start, spot.end, "of-indicator")
         self._named_after(reading)
         self.times.bind(reading, cell, made, state)
         self._future(reading)
         return reading
+
+    def _in_zone(self, reading: Reading) -> bool:
+        """Return whether a figure is of a park or a zone, whose revenue is that of all its tenants."""
+        if reading.place_name is None:
+            return self.analysis.kinds[reading.place or ""] == "zone"
+        spot = reading.evidence["place"]
+        return any(p.start == spot.start and p.kind == "zone" for p in self.subjects.places)
 
     def _named_after(self, reading: Reading) -> None:
         """Take the industry that a zone or an event is named after, where the words name no other."""

@@ -220,6 +220,16 @@ class Shares(Heritage):
         head = self.choose([h for h in heads if h.prop != GDP], cell, "growthRate") if heads else None
         limit = min(cell.left[1], span[0]) if span[0] < cell.quantity.start else cell.left[1]
         trades = [m for m in self.trades(*cell.left) if not (span[0] <= m.start < span[1])]
+        source = re.compile(r"\s*(?:to )?(?:come |coming )?from (?:the |its )?(?:core )?").match(
+            self.folded, span[1], min(cell.reach, cell.sentence.end)
+        )
+        if not trades and head is None and source is not None and not self.zh:
+            own = [m for m in self.trades(source.end(), source.end() + 30) if m.start == source.end()]
+            if own and what.whole == GDP:
+                what.prop, what.trade = VALUE_ADDED, own[0].iri
+                what.evidence["industry"] = (own[0].start, own[0].end, "named-right")
+                what.evidence["indicator"] = (own[0].start, own[0].end, "share-of-gdp")
+                return
         unknown = self.unknown_trades(cell.left[0], limit)
         if not trades and unknown:
             what.trade, what.trade_name = unknown[-1][0], unknown[-1][1]

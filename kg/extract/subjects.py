@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from kg.extract.analysis import Analysis
-from kg.extract.mentions import Mention, provisional_iri
+from kg.extract.mentions import NAMED_ZONES, Mention, provisional_iri
 from kg.terms import DEKGR
 from kg.vocabulary import Vocabulary
 
@@ -51,6 +51,7 @@ _STRICTLY = re.compile(
     r"(?:高于|快于|低于|慢于|高出|领先|优于|好于|超过|\b(?:above|below|higher than|lower than|faster than|slower than)(?: the| that of)?)\s*$",
     re.IGNORECASE,
 )
+_PART_OF = re.compile(r"(?:的|总量|总数|总额|规模|同行业|市场)*(?:的)?(?:近|约|超|逾|超过)?(?:\d[\d.]*%|[一二三四五六七八九]成|[一二三四五六七八九十]+分之|半)")
 _COMPARED_AFTER = re.compile(r"\s*(?:平均|增速|水平|average|growth rate|as a whole)")
 _DATELINE = re.compile(
     r"\s*(?:,\s*[A-Z][\w. ]+?(?=,|\s*[-(/:–—]))?(?:,?\s*(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?)?\s*"
@@ -331,6 +332,8 @@ class _Resolver:
         if mention.layer == "anaphor" and mention.kind == "country" and re.search(r"\b(?:in|across) $", before):
             return "field"
         after = self.folded[end : end + 40]
+        if _PART_OF.match(after) and re.search(r"占[^;。]{0,24}$", before):
+            return "field"
         if _CAPITAL_OF.search(before) or re.match(r" (?:is|was) the (?:\w+ )?capital\b", after):
             return "chained"
         if _COMPARE.search(before) and (mention.kind == "country" or _COMPARED_AFTER.match(after)):
@@ -413,13 +416,12 @@ class _Resolver:
                 if (
                     found is None
                     and zone is not None
-                    and zone.within is not None
-                    and self.analysis.kinds[zone.within] in {"city", "municipality"}
+                    and (around := self._city_around(zone)) is not None
                 ):
                     return Place(
                         zone.start,
                         zone.end,
-                        zone.within,
+                        around,
                         "city",
                         antecedent=(zone.start, zone.end) if zone.start >= 0 else None,
                     )
@@ -463,10 +465,24 @@ class _Resolver:
             case "zone":
                 if surface.casefold() in {"the area", "the hub", "the campus"} and "zone" not in self.last:
                     return None
+                if surface in NAMED_ZONES:
+                    last = self.last.get("zone")
+                    known = self.folded[last.start : last.end] if last is not None and last.start >= 0 else ""
+                    return last if known.endswith(surface) or (last and (last.name or "").endswith(surface)) else None
                 return self.last.get("zone")
             case "joint":
                 return self.last.get("joint")
         return None
+
+    def _city_around(self, zone: Place) -> str | None:
+        """Return the city that a zone or county lies in."""
+        kinds = self.analysis.kinds
+        root = zone.within if zone.name is not None else zone.iri
+        if root is None:
+            return None
+        around = {root} | self.geography.above(root) if zone.name is not None else self.geography.above(root)
+        cities = [iri for iri in sorted(around) if kinds[iri] in {"city", "municipality"}]
+        return cities[0] if len(cities) == 1 else None
 
     def _raised(self, base: Place | None, level: str) -> Place | None:
         if base is None:
