@@ -123,9 +123,14 @@ def analyse(
     periods = period_finder.find(folded, bounds, text.language, published, names + bases)
     strangers: tuple[Mention, ...] = ()
     if text.language == "en":
-        spans = [(m.start, m.end) for m in mentions] + [(p.start, p.end) for p in periods]
+        soft = [(m.start, m.end) for m in mentions if m.layer in {"industry", "property", "variable", "product"}]
+        spans = [(m.start, m.end) for m in mentions if m.layer in {"place", "org", "anaphor"}]
+        spans += [(p.start, p.end) for p in periods]
         spans += [(m.start, m.end) for layer in cues for m in cues[layer]]
-        unknown = name_finder.find(folded, spans, [m for m in mentions if m.kind == "company"])
+        unknown = name_finder.find(folded, spans, soft, [m for m in mentions if m.kind == "company" or m.layer == "place"])
+        covered = [(m.start, m.end) for m in (*unknown.mentions, *unknown.strangers)]
+        covered += unknown.others
+        mentions = [m for m in mentions if m.layer == "anaphor" or not any(s <= m.start and m.end <= e for s, e in covered)]
         mentions = sorted([*mentions, *unknown.mentions], key=lambda m: (m.start, -m.end))
         strangers = unknown.strangers
     else:

@@ -119,10 +119,14 @@ def indicator_name(reading: Reading, lexicon: Lexicon) -> str:
     vocabulary = lexicon.vocabulary
     if reading.prop is None:
         return reading.noun or ""
-    if reading.stat in {"share", "difference"} and reading.whole == DEKGR + "property-gdp":
+    if (
+        reading.stat in {"share", "difference"}
+        and reading.whole == DEKGR + "property-gdp"
+        and reading.prop in {DEKGR + "property-value-added", DEKGR + "property-gdp", DEKGR + "property-industry-scale"}
+    ):
         return "share of GDP"
     label = next(iter(vocabulary.words(reading.prop, "skos:altLabel", "en")), vocabulary.label(reading.prop, "en"))
-    if reading.noun is not None:
+    if reading.noun is not None and not (reading.stat == "ratio" and label.isupper()):
         label = vocabulary.label(reading.noun, "en")
     if reading.stat == "rank" and reading.growth_rank:
         return "growth" if reading.prop.endswith("value-added") else f"{label} growth"

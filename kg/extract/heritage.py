@@ -89,7 +89,7 @@ class Heritage(Trades):
             and stat == "growthRate"
             and self.growth is not None
             and re.search(
-                r"\bgrowth (?:target|goal)\b|(?:target|goal) (?:of|for) (?:economic )?growth|增长(?:预期)?目标",
+                r"\bgrowth (?:target|goal)\b|\b(?:aim|target|shoot|plan|strive)(?:s|ing|ed)? (?:for|at) (?:an? |its )?(?:annual |economic |overall )?growth of\b|(?:target|goal) (?:of|for) (?:economic )?growth|增长(?:预期)?目标",
                 self.folded[cell.start : cell.quantity.first],
             )
         ):
@@ -132,6 +132,8 @@ class Heritage(Trades):
             named = what.evidence.get("industry")
             if named:
                 what.evidence["indicator"] = (named[0], named[1], "growth-of-industry")
+        if what.prop == GDP and what.trade not in {None, WHOLE}:
+            what.trade, what.trade_name = None, None
         if what.trade is None and what.prop is not None:
             own = self.facts.own_trade(what.prop)
             part = self.analysis.has("cue:part-of-it", cell.start, cell.quantity.first) and made

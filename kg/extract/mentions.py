@@ -264,6 +264,8 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
         elif layer in {"industry", "property", "variable", "product", "capability"}:
             if folded[match.start : match.end].isupper() and _SPEAKS.match(folded, match.end):
                 continue
+            if layer == "industry" and _NETWORK.search(folded[max(0, match.start - 16) : match.end]):
+                continue
             inner.append(Mention(match.start, match.end, layer, match.iris))
     names = _longest(names + _provisional(folded, names, suffixes, inner, lexicon, kinds))
     covered = [(name.start, name.end) for name in names if name.layer != "anaphor"]
@@ -382,6 +384,7 @@ _SPEAKS = re.compile(
     r"(?: \([^)]*\))? (?:said|says|expects|estimates|forecasts?|predicts|projects|reports|reported)\b|"
     r"(?:最新)?(?:报告|预计|预测|数据|认为|发布|研究|分析师)"
 )
+_NETWORK = re.compile(r"\b(?:industry|trade|business|professional|research|partner|sales|dealer|retail|start-?up|store|global) network$")
 _DEMONYM = re.compile(
     r"(?:^|[\n\"]|[.!?:]\"? |-- |— |\b(?:in|of) (?:the )?\d{4},? |\b(?:last|this) year,? |\b(?:number|share|revenues?|sales|"
     r"exports|turnover|value|majority|some|most) (?:of|by|from) (?:the )?)$"

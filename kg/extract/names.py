@@ -131,21 +131,40 @@ class Names:
     others: tuple[tuple[int, int], ...]
 
 
-def find(folded: str, known: Sequence[tuple[int, int]], bodies: Sequence[Mention]) -> Names:
+def find(
+    folded: str, known: Sequence[tuple[int, int]], soft: Sequence[tuple[int, int]], bodies: Sequence[Mention]
+) -> Names:
     """Return the unknown names of an English text, told apart.
 
     Args:
         folded: the folded text.
-        known: spans of what is known already: mentions, periods, cue words.
-        bodies: provisional bodies found by their suffix; the first word of their name alone means them too.
+        known: spans of what is known already: places, bodies, periods, cue words.
+        soft: spans of industries and indicators, whose words may stand within a name, but not begin it.
+        bodies: provisional bodies found by their suffix; the first word of their name alone means them too. And places,
+            whose names may begin a longer one.
     """
     taken = bytearray(len(folded) + 1)
     for start, end in known:
         taken[start:end] = b"\1" * (end - start)
-    short = {b.name.split(" ")[0]: b for b in bodies if b.name and len(b.name.split(" ")[0]) > 3}
+    for start, end in soft:  # a word of a trade may go on a name that has begun: "Resources Microelectronics"
+        if not any(taken[start:end]):
+            taken[start:end] = b"\2" * (end - start)
+    short = {b.name.split(" ")[0]: b for b in bodies if b.layer == "org" and b.name and len(b.name.split(" ")[0]) > 3}
     spots: list[tuple[int, int]] = []
+    begins = {b.end: b.start for b in bodies if b.layer == "place"}
+    bodies = [b for b in bodies if b.layer == "org"]
     for match in _NAME.finditer(folded):
         spots += _trimmed(folded, match.start(1), match.end(1), taken)
+    for at, (start, end) in enumerate(spots):  # "China Resources Microelectronics" is no China
+        first = begins.get(start - 1)
+        if (
+            first is not None
+            and folded[start - 1] == " "
+            and _opens(folded, first)
+            and _BODY_ENDING.search(folded[start:end]) is None
+            and not folded[start:end].isupper()
+        ):
+            spots[at] = (first, end)
     kinds: dict[str, str] = {}
     spelled = {folded[s:e].upper(): folded[s:e] for s, e in spots if not folded[s:e].isupper()}
     for start, end in spots:
@@ -180,6 +199,7 @@ def find(folded: str, known: Sequence[tuple[int, int]], bodies: Sequence[Mention
     return Names(tuple(mentions), tuple(strangers), tuple(others))
 
 
+_BODY_ENDING = re.compile(r"^(?:Province|City|District|County|Municipality|Autonomous|Region|State|New|Area|Governor|Mayor|Party|Vice)\b")
 _RANKS = {"": 0, "body": 1, "near": 2, "org": 3, "place": 4, "person": 5}
 
 
@@ -201,6 +221,9 @@ def _trimmed(folded: str, start: int, end: int, taken: bytearray) -> list[tuple[
             first is None and own.removesuffix("'s") in _ACRONYMS
         )
         small = own[0].islower() or own == "&"
+        if taken[at] == 2 and first is not None and not own[0].islower():
+            last = to
+            continue
         if taken[at] or (common and first is None) or (small and first is None):
             if first is not None and not small:
                 spots.append((first, last))
@@ -256,7 +279,10 @@ def _subject(folded: str, start: int, end: int, sure: bool) -> bool:
         return True
     name = folded[start:end]
     plain = not sure and " " not in name and not any(char.isupper() or char.isdigit() for char in name[1:])
-    return bool(_VERB.match(after)) and not (plain and name.endswith(("s", "ly", "ing", "ment", "tion", "ance", "ence")))
+    verb = _VERB.match(after)
+    if plain and verb is not None and re.fullmatch(r" [a-z]+s", verb[0]) and verb[0] not in {" has", " was", " is", " plans", " aims"}:
+        return False  # "Optical cables": a noun in the plural looks like a verb
+    return bool(verb) and not (plain and name.endswith(("s", "ly", "ing", "ment", "tion", "ance", "ence")))
 
 
 _COMPANY_ZH = re.compile(

@@ -4,12 +4,15 @@ Reads sentence by sentence and keeps what later sentences inherit. Each role car
 by which named rule it reaches the figure. What cannot be bound stays open and is said so.
 """
 
+import re
+from dataclasses import replace
+
 from kg.extract.analysis import Analysis
 from kg.extract.cells import Cell, cells
 from kg.extract.indicators import WHOLE, Indicators, indicators
 from kg.extract.measures import Measures
 from kg.extract.modality import Stance, stance
-from kg.extract.quantities import Quantity
+from kg.extract.quantities import PERCENT, Quantity
 from kg.extract.roles import Evidence, Reading, State, What
 from kg.extract.subjects import Subjects
 from kg.extract.times import Times
@@ -20,6 +23,7 @@ from kg.terms import DEKGR
 
 __all__ = ["Evidence", "Reading", "State", "read"]
 
+_HEDGE = re.compile(r"(大约|约|接近|近|超|逾)占[^占,;。约近超逾]*$")
 _TOO_WIDE = WEAK | {
     DEKGR + "industry-" + name for name in ("innovation", "industrial-sector", "technology", "high-tech-industry", "manufacturing")
 }
@@ -98,6 +102,7 @@ class _Reader:
 
     def _reading(self, cell: Cell, made: list[Reading], parts: list[Cell]) -> Reading:
         state = self.state
+        cell = self._hedged(cell)
         stat, what = self.measures.what(cell, made, state)
         reading = Reading(cell, stat)
         self._measure(reading, what)
@@ -128,6 +133,17 @@ class _Reader:
         self.times.bind(reading, cell, made, state)
         self._future(reading)
         return reading
+
+    def _hedged(self, cell: Cell) -> Cell:
+        """Take the hedge that stands before 占 for that of the share: 约占全省的四分之三."""
+        quantity = cell.quantity
+        if self.analysis.text.language != "zh" or quantity.comparator != "exactly" or quantity.unit != PERCENT:
+            return cell
+        match = _HEDGE.search(self.analysis.folded, *cell.left)
+        if match is None:
+            return cell
+        bound = "approximately" if match[1] in {"约", "大约"} else "nearly" if match[1] in {"近", "接近"} else "greaterThan"
+        return replace(cell, quantity=replace(quantity, comparator=bound))
 
     def _in_zone(self, reading: Reading) -> bool:
         """Return whether a figure is of a park or a zone, whose revenue is that of all its tenants."""

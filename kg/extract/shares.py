@@ -15,6 +15,8 @@ from kg.terms import DEKGR
 __all__ = ["Shares"]
 
 _OF_WHOLE = re.compile(r"\s*(?:of|from)\s+(?!growth)", re.IGNORECASE)
+_GROWTH_OF = re.compile(r"\b(?:economic|GDP|GRDP|economy's) growth\b", re.IGNORECASE)
+_CONTRIBUTION = DEKGR + "property-contribution-to-growth"
 _COMPLEMENT = re.compile(
     r"\s*(?:of (?:which|it|that|them|the total|these|this|those) )?(?:is|was|were|are|being|came from|为|是)\s*",
     re.IGNORECASE,
@@ -68,6 +70,11 @@ class Shares(Heritage):
             if not self.zh and re.match(r"(?:an?|each|every|any) ", self.folded[span[0] : span[1]]):
                 what.problems.append("a share of things in general")
             inside = self.heads(*span)
+            if not self.zh and _GROWTH_OF.search(self.folded[span[0] : span[1]]) and "contribut" in self.folded[cell.left[0] : cell.left[1]]:
+                self._numerator(cell, what, left, span, before)
+                what.prop, what.whole = _CONTRIBUTION, None
+                what.evidence["indicator"] = (*span, "growth-of-whole")
+                return
             if pronoun:
                 self._of_it(cell, what, before, span)
                 return

@@ -82,6 +82,7 @@ class Times:
         self.carried: tuple[str, int, int, str] | None = None
         self.carried_bare = self.carried_now = False
         self.dated: tuple[str, int, int, str] | None = None
+        self.main: tuple[str, int, int, str] | None = None
         self.observed: tuple[str, int, int, str] | None = None
         self.carried_paragraph = self.carried_sentence = -1
         self.title = self._title()
@@ -136,6 +137,8 @@ class Times:
         rule = "own"
         if found is None:
             found, rule = self._earlier(reading, cell, made)
+        if found is not None and rule == "same-sentence" and self._over(found[1], reading):
+            return
         if found is not None:
             mention, code = found
             reading.period = code
@@ -177,6 +180,17 @@ class Times:
                 reading.evidence["period"] = Evidence(spot.start, spot.end, "figure-before")
                 return
         self._carry(reading, cell)
+
+    def _over(self, code: str | None, reading: Reading) -> bool:
+        """Return whether a period had ended before the text, so that nothing intended can fall in it."""
+        published = self.analysis.published
+        return (
+            reading.modality in {"target", "forecast", "commitment"}
+            and not (reading.modality == "commitment" and self._signed(reading))
+            and code is not None
+            and published is not None
+            and Period.parse(code).end.isoformat() < Period.parse(published.code).start.isoformat()
+        )
 
     def _year_before(self, reading: Reading, cell: Cell, made: list[Reading]) -> bool:
         """Date "against 81 billion a year before", and the end of "from 40 in 2016 to 170"."""
@@ -353,6 +367,15 @@ class Times:
             code, start, end, modality = self.carried
             if reading.modality == "observed" and modality != "observed" and self.observed is not None:
                 code, start, end, modality = self.observed
+            if (
+                self.observed is not None
+                and self.main is not None
+                and modality == "observed"
+                and reading.modality == "observed"
+                and self.carried_paragraph != cell.sentence.paragraph
+                and Period.parse(code).end < Period.parse(self.main[0]).start
+            ):
+                code, start, end, modality = self.main  # the years before were looked at in passing
             if self.carried_now and self.dated is not None and not stock(reading.prop):
                 code, start, end, modality = self.dated
             future = (
@@ -484,6 +507,13 @@ class Times:
             self.carried_now = any(p.start == spot.start and p.rule == "now" for p in own)
             if not self.carried_now:
                 self.dated = self.carried
+                new = Period.parse(last.period)
+                if (
+                    last.modality == "observed"
+                    and new.kind != "Day"
+                    and (self.main is None or new.end >= Period.parse(self.main[0]).end)
+                ):
+                    self.main = self.carried
             self.carried_paragraph, self.carried_sentence = sentence.paragraph, sentence.number
             if not sentence.listed and last.modality != "observed":
                 state.lead_period = (last.period, spot.start, spot.end)

@@ -318,7 +318,7 @@ class Who:
             own = list(self._usable(body.end, cell.quantity.first))
             if body.start < cell.start and own:
                 return None
-            if made and body.start < cell.start and made[-1].org != body.iri and made[-1].stat != "rank":
+            if made and body.start < cell.start and made[-1].org != body.iri and made[-1].stat != "rank" and made[-1].prop is not None:
                 return None
             return body
         if made and made[-1].org is not None and not self._usable(cell.start, cell.quantity.first):
