@@ -13,7 +13,7 @@ from kg.extract.roles import Reading, State, What
 from kg.extract.shares import Shares
 from kg.extract.tokens import Sentence
 from kg.extract.who import Who
-from kg.extract.words import GDP, WEAK
+from kg.extract.words import GDP, VALUE_ADDED, WEAK
 from kg.terms import DEKGR
 
 __all__ = ["Measures"]
@@ -40,6 +40,8 @@ class Measures(Kinds, Plain, Shares, Rankings):
             self._rank(cell, what, made, state)
         else:
             self._plain(cell, stat, what, made, state)
+        if stat == "share" and what.whole is None and what.prop == VALUE_ADDED and self._only_gdp(what.trade or ""):
+            what.whole = GDP
         self._scope(cell, stat, what)
         return stat, what
 

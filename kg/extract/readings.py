@@ -23,6 +23,8 @@ from kg.terms import DEKGR
 
 __all__ = ["Evidence", "Reading", "State", "read"]
 
+_PROJECTS = DEKGR + "property-number-of-projects"
+_SIGNED = DEKGR + "property-number-of-signed-projects"
 _HEDGE = re.compile(r"(大约|约|接近|近|超|逾)占[^占,;。约近超逾]*$")
 _TOO_WIDE = WEAK | {
     DEKGR + "industry-" + name for name in ("innovation", "industrial-sector", "technology", "high-tech-industry", "manufacturing")
@@ -113,6 +115,8 @@ class _Reader:
         reading.modality = stand.modality
         if stand.cue:
             reading.evidence["modality"] = Evidence(*stand.cue, stand.rule)
+        if reading.prop == _PROJECTS and reading.modality == "commitment" and self.times.signed(reading):
+            reading.prop = _SIGNED
         if stand.negated:
             reading.problems.append("denied or conditional")
         self.who.bind(reading, cell, made, parts, state, what)

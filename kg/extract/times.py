@@ -150,7 +150,7 @@ class Times:
                 and mention.rule == "relative"
                 and code
                 and len(code) == 7
-                and self._signed(reading)
+                and self.signed(reading)
             ):
                 reading.period = code[:4]
             if mention.rule in {"since", "vague"} and reading.stat == "growthRate" and code and "_" in code:
@@ -186,7 +186,7 @@ class Times:
         published = self.analysis.published
         return (
             reading.modality in {"target", "forecast", "commitment"}
-            and not (reading.modality == "commitment" and self._signed(reading))
+            and not (reading.modality == "commitment" and self.signed(reading))
             and code is not None
             and published is not None
             and Period.parse(code).end.isoformat() < Period.parse(published.code).start.isoformat()
@@ -352,7 +352,7 @@ class Times:
             reading.evidence["period"] = Evidence(run.start(), run.end(), "latest-of-a-run")
             return
         future_wanted = reading.modality in {"target", "forecast"} or (
-            reading.modality == "commitment" and not self._signed(reading)
+            reading.modality == "commitment" and not self.signed(reading)
         )
         if (
             reading.modality == "commitment"
@@ -430,7 +430,7 @@ class Times:
             and reading.modality == "observed"
         )
 
-    def _signed(self, reading: Reading) -> bool:
+    def signed(self, reading: Reading) -> bool:
         """Return whether a commitment was made on an occasion, which then dates it."""
         spot = reading.evidence.get("modality")
         return spot is not None and bool(
