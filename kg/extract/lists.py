@@ -146,8 +146,9 @@ def _complete(run: list[Reading]) -> None:
     noun = run[-1]
     for reading in run[:-1]:
         if reading.prop is None and noun.prop is not None and reading.stat == noun.stat:
-            reading.prop, reading.trade, reading.trade_name = noun.prop, noun.trade, noun.trade_name
-            reading.noun = noun.noun
+            reading.prop, reading.noun = noun.prop, noun.noun
+            if "industry" not in reading.evidence:
+                reading.trade, reading.trade_name = noun.trade, noun.trade_name
             for role in ("industry", "indicator"):
                 if role not in reading.evidence and (spot := noun.evidence.get(role)) is not None:
                     reading.evidence[role] = Evidence(spot.start, spot.end, "paired-list")

@@ -264,6 +264,8 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
         elif layer in {"industry", "property", "variable", "product", "capability"}:
             if folded[match.start : match.end].isupper() and _SPEAKS.match(folded, match.end):
                 continue
+            if folded[match.end - 1] == "数" and folded[match.end : match.end + 1] in {"字", "据", "智"}:
+                continue  # 产业数字化 holds no 产业数
             if layer == "industry" and _NETWORK.search(folded[max(0, match.start - 16) : match.end]):
                 continue
             inner.append(Mention(match.start, match.end, layer, match.iris))

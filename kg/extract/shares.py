@@ -142,6 +142,14 @@ class Shares(Heritage):
     def _only_gdp(self, trade: str) -> bool:
         return trade == DEKGR + "industry-digital-economy"
 
+    def _points_at_it(self, cell: Cell) -> bool:
+        """Return whether a share is that of a thing named before: "the former", "its share"."""
+        return (
+            self.analysis.has("cue:former", *cell.left)
+            or self.analysis.has("cue:latter", *cell.left)
+            or bool(re.search(r"\b(?:its|their) (?:share|proportion|contribution|part)\b", self.folded[cell.start : cell.left[1]]))
+        )
+
     def _rate_trade(self, cell: Cell, what: What) -> None:
         own = self.facts.own_trade(what.prop or "")
         if what.trade is None and own is not None:
@@ -277,6 +285,7 @@ class Shares(Heritage):
             and what.whole is not None
             and what.whole != GDP
             and (before is None or before.cell.sentence.start != cell.sentence.start)
+            and not (before is not None and self._points_at_it(cell))
             and (own := self.trades(*span))
         ):
             what.trade = own[0].iri
