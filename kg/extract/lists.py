@@ -61,7 +61,18 @@ def pair(measures: Words, parts: list[Cell], made: list[Reading], who: Who) -> l
     zh = analysis.text.language == "zh"
     meant = [r for r in made if any(c.start < r.quantity.first if zh else c.start >= r.quantity.last for c in cues)]
     last: list[Reading] = []
-    for run in _runs(meant):
+    for whole in _runs(meant):
+        run = whole
+        for size in range(len(whole), 1, -1):  # a figure before the list may be of the same kind: the total
+            run = whole[-size:]
+            if (
+                _items(measures, who, run, sentence.start) is not None
+                or _segments(measures, run, sentence.start) is not None
+                or (len(last) == size and _told_apart(last))
+            ):
+                break
+        else:
+            run = whole
         items = _items(measures, who, run, sentence.start)
         if items is not None:
             for reading, item in zip(run, items[1], strict=True):
@@ -114,9 +125,24 @@ def _segments(measures: Words, run: list[Reading], start: int) -> list[Mention |
         if len(spans) != len(run):
             continue
         own = [[t for t in trades[position:] if a <= t.start < b] for a, b in spans]
+        own = [group or _elided(measures, span, spans[-1]) for group, span in zip(own, spans, strict=True)]
         if sum(bool(group) for group in own) >= 1 and all(len(group) <= 1 for group in own):
             return [group[0] if group else None for group in own]
     return None
+
+
+def _elided(measures: Words, span: tuple[int, int], last: tuple[int, int]) -> list[Mention]:
+    """Return the industry of an item that leaves out its noun: "primary" of "the primary and secondary industries"."""
+    words = re.sub(r"^\s*(?:the|its|their) ", "", measures.folded[slice(*span)].casefold()).strip()
+    tail = measures.folded[slice(*last)].strip()
+    lexicon = measures.analysis.lexicon
+    nouns = [tail.split(" ")[-1], "industry", "sector"] if not measures.zh else ["产业", "业"]
+    for noun in nouns:
+        for name in (f"{words} {noun}", f"{words}{noun}", f"第{words}{noun}"):
+            iris = lexicon.meanings(name, "industry")
+            if len(iris) >= 1 and words:
+                return [Mention(*span, "industry", iris)]
+    return []
 
 
 def _told_apart(run: list[Reading]) -> bool:
