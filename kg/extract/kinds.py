@@ -16,7 +16,7 @@ _OF_WHOLE = re.compile(r"\s*(?:of|from)\s+(?!growth)", re.IGNORECASE)
 _GROWTH_AFTER = re.compile(
     r"\s*(?:\w+ ){0,2}?(?:growth|increase|rise|gain|jump|surge|more than (?:a year|in|the (?:year|same|previous|first|last|figure|corresponding))|"
     r"higher|year-on-year|year on year|yoy|expansion|climb|decline|drop|decrease|fall|"
-    r"lower|less than|的?增长|的?增速|的?增幅)",
+    r"lower|less than|(?:up|down) (?:from|on|over|year|compared|against)\b|的?增长|的?增速|的?增幅)",
     re.IGNORECASE,
 )
 
@@ -86,7 +86,7 @@ class Kinds(Words):
             else bool(re.search(r"(?:到|至|为|达|由|从|达到|升至|提升至)(?:了)?$", left))
         )
         if _GROWTH_AFTER.match(after) and not (share and not change):
-            what.decline = bool(re.match(r"\s*(?:\w+ )?(?:decline|drop|decrease|fall|lower|less)", after)) or (
+            what.decline = bool(re.match(r"\s*(?:\w+ )?(?:decline|drop|decrease|fall|lower|less|down)", after)) or (
                 fall is not None and (growth is None or fall.start > growth.start)
             )
             return "growthRate"

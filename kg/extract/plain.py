@@ -112,7 +112,9 @@ class Plain(Heritage):
             return not re.search(r"[,;:.]", gap)
         if self._noun_follows(cell):
             return bool(re.fullmatch(r"\s*(?:with|to|between|linking|covering|connecting)\s*", gap))
-        if self._part_of_them(cell) and re.fullmatch(r",\s*", gap):
+        if re.fullmatch(r",\s*", gap) and (
+            self._part_of_them(cell) or self.folded.startswith(" in number", cell.right[0])
+        ):
             return True
         return len(gap) <= 60 and not re.search(r"[,;:]", gap)
 

@@ -112,6 +112,8 @@ class _Reader:
         if stand.rule == "no-cue" and cell.sentence.continued and state.modality != "observed" and state.previous:
             spot = state.previous[-1].evidence.get("modality")
             stand = Stance(state.modality, (spot.start, spot.end) if spot else None, "sentence-before", stand.negated)
+        if stand.rule == "no-cue" and (lead := self._of_goals(cell)) is not None:
+            stand = lead
         reading.modality = stand.modality
         if stand.cue:
             reading.evidence["modality"] = Evidence(*stand.cue, stand.rule)
@@ -148,6 +150,21 @@ class _Reader:
             return cell
         bound = "approximately" if match[1] in {"约", "大约"} else "nearly" if match[1] in {"近", "接近"} else "greaterThan"
         return replace(cell, quantity=replace(quantity, comparator=bound))
+
+    def _of_goals(self, cell: Cell) -> Stance | None:
+        """Return the stance of a Chinese paragraph that opened with "main goals:", where nothing says otherwise."""
+        state, folded = self.state, self.analysis.folded
+        if self.analysis.text.language != "zh" or not state.previous or state.modality != "target":
+            return None
+        before = state.previous[-1]
+        spot = before.evidence.get("modality")
+        if spot is None or before.cell.sentence.paragraph != cell.sentence.paragraph:
+            return None
+        if not re.search(r"目标|任务", folded[spot.start : spot.end]) and spot.rule != "goals-before":
+            return None
+        if re.search(r"已|同比|比上年|截至|目前|去年|累计", folded[cell.sentence.start : cell.quantity.last]):
+            return None
+        return Stance("target", (spot.start, spot.end), "goals-before")
 
     def _in_zone(self, reading: Reading) -> bool:
         """Return whether a figure is of a park or a zone, whose revenue is that of all its tenants."""

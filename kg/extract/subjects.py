@@ -51,6 +51,7 @@ _STRICTLY = re.compile(
     r"(?:高于|快于|低于|慢于|高出|领先|优于|好于|超过|\b(?:above|below|higher than|lower than|faster than|slower than)(?: the| that of)?)\s*$",
     re.IGNORECASE,
 )
+_ITS_CITY = re.compile(r"'s (?:[\w-]+ ){0,3}(?:city|capital|metropolis|port|hub)\b")
 _PART_OF = re.compile(r"(?:的|总量|总数|总额|规模|同行业|市场)*(?:的)?(?:近|约|超|逾|超过)?(?:\d[\d.]*%|[一二三四五六七八九]成|[一二三四五六七八九十]+分之|半)")
 _COMPARED_AFTER = re.compile(r"\s*(?:平均|增速|水平|average|growth rate|as a whole)")
 _DATELINE = re.compile(
@@ -332,6 +333,10 @@ class _Resolver:
         if mention.layer == "anaphor" and mention.kind == "country" and re.search(r"\b(?:in|across) $", before):
             return "field"
         after = self.folded[end : end + 40]
+        if re.match(r"-(?:\d|[A-Z])", after):
+            return "name"
+        if mention.kind in {"country", "province"} and _ITS_CITY.match(after) and (start == 0 or before[-3:].strip() in {"-", "--", "\u2013", "\u2014", ""}):
+            return "chained"
         if _PART_OF.match(after) and re.search(r"占[^;。]{0,24}$", before):
             return "field"
         if _CAPITAL_OF.search(before) or re.match(r" (?:is|was) the (?:\w+ )?capital\b", after):

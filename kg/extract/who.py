@@ -369,6 +369,9 @@ class Who:
         if sentence.listed:
             return
         last = next((r for r in reversed(made) if r.place is not None), None)
+        paired = {r.place for r in made if r.place is not None and r.evidence["place"].rule == "paired-list"}
+        if len(paired) > 1 and self.current is not None:
+            last = None  # after a look at several places a text goes on about the one before
         if last is not None:
             spot = last.evidence["place"]
             match = next((p for p in self.subjects.places if p.start == spot.start and p.iri == last.place), None)
@@ -381,7 +384,7 @@ class Who:
             lost = [p for p in self.subjects.within(sentence.start, sentence.end) if p.kind == "stranger"]
             if lost and not named and any("a place that is not known or not certain" in r.problems for r in made):
                 self.current, self.lost = None, True
-            if named:
+            if named and len(paired) < 2:
                 self.lost = False
                 self.current = next((p for p in named if p.kind != "country"), named[0])
         bodies = [m for m in self.analysis.mentions_in(sentence.start, sentence.end, "org") if self._acts(m)]
