@@ -94,7 +94,7 @@ class Lexicon:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._table: dict[str, list[Term]] = defaultdict(list)
-        self._lengths: dict[str, set[int]] = defaultdict(set)
+        self._lengths: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
         for layer, kinds in _LAYERS.items():
             for kind in kinds:
                 for iri in vocabulary.members(kind):
@@ -105,7 +105,10 @@ class Lexicon:
         for iri in vocabulary.members(SKOS + "Concept"):
             if CUES in vocabulary.values(iri, "skos:inScheme"):
                 self._add_all("cue:" + iri.removeprefix(DEKGR + "cue-"), iri)
-        self._order = {first: sorted(lengths, reverse=True) for first, lengths in self._lengths.items()}
+        self._order = {
+            first: {following: tuple(sorted(lengths, reverse=True)) for following, lengths in group.items()}
+            for first, group in self._lengths.items()
+        }
 
     def find(self, folded: str, low: str | None = None) -> list[Match]:
         """Return the matches in a folded text, longest of each layer at each position, in order of start."""
@@ -114,10 +117,16 @@ class Lexicon:
         size = len(low)
         table, order = self._table, self._order
         for token in _FIRST.finditer(low):
-            lengths = order.get(token[0])
-            if lengths is None:
+            group = order.get(token[0])
+            if group is None:
                 continue
-            start = token.start()
+            start, last = token.span()
+            lengths = group.get("", ())
+            more = group.get(low[last : last + 2])
+            if more is not None:
+                lengths = tuple(sorted((*more, *lengths), reverse=True)) if lengths else more
+            if not lengths:
+                continue
             if start and _joined(low[start - 1], low[start]):
                 continue
             seen: set[str] = set()
@@ -181,7 +190,12 @@ class Lexicon:
                 continue
             if term not in self._table[low]:
                 self._table[low].append(term)
-            self._lengths[first[0]].add(len(low))
+            group = self._lengths[first[0]]
+            after = low[first.end() : first.end() + 2]
+            if len(after) < 2:  # too short to tell what must follow: looked for wherever its first word stands
+                group[""].add(len(low))
+            else:
+                group[after].add(len(low))
 
 
 class WordLists:

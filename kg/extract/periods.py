@@ -157,6 +157,9 @@ def find(
         taken[start:end] = b"\1" * (end - start)
     spots: list[tuple[int, int, re.Match[str], _Handler]] = []
     for pattern, handler in _patterns(language):
+        needed = _NEEDED.get(handler)
+        if needed is not None and not any(word in low for word in needed):
+            continue
         for match in pattern.finditer(low):
             start, end = match.span()
             if end > start and not any(taken[start:end]):
@@ -393,6 +396,27 @@ def _past(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
 
 def _named(match: "re.Match[str]", clock: _Clock) -> None:
     return None
+
+
+_NEEDED: "dict[_Handler, tuple[str, ...]]" = {
+    _fiscal: ("fy", "fiscal", "financial"),
+    _plan: ("five-year", "五"),
+    _quarters: ("quarters", "季"),
+    _quarter: ("q", "季"),
+    _half: ("half", "h1", "h2", "半年"),
+    _since: ("since", "以来", "起", "年来"),
+    _first_months: ("first", "个月", "月"),
+    _year_ended: (" ended", " ending", "year to ", "year through ", "months to ", "months through "),
+    _open: ("next", "coming", "within", "over", "past", "last", "previous", "fiscal", "financial", "年"),
+    _last_fiscal: ("fiscal", "financial"),
+    _annual: ("annual", "full-year"),
+    _year_end: ("year-end", "year end"),
+    _ytd: ("since the", "date", "以来", "今年"),
+    _same: ("same", "in the ", "同期", "当季", "当月"),
+    _past: ("past", "last", "previous"),
+    _last_month: ("month", "月"),
+}
+"""Words without which a pattern cannot match: a text that has none of them is not searched for it."""
 
 
 @cache
