@@ -5,7 +5,7 @@ Between two quantities the cut lies at the first separator that is not inside a 
 
 import itertools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kg.extract.analysis import Analysis
 from kg.extract.quantities import NUMBER, Quantity
@@ -35,6 +35,8 @@ class Cell:
         start, end: of the stretch.
         reach: where the next quantity begins, or the sentence ends.
         conversions: quantities that only restate this one.
+        left: span before the quantity.
+        right: span after the quantity and its conversions.
     """
 
     quantity: Quantity
@@ -44,17 +46,13 @@ class Cell:
     sentence: Sentence
     reach: int
     conversions: tuple[Quantity, ...] = ()
+    left: tuple[int, int] = field(init=False)
+    right: tuple[int, int] = field(init=False)
 
-    @property
-    def left(self) -> tuple[int, int]:
-        """Span before the quantity."""
-        return self.start, max(self.start, self.quantity.first)
-
-    @property
-    def right(self) -> tuple[int, int]:
-        """Span after the quantity and its conversions."""
-        last = max([self.quantity.last, *(c.last for c in self.conversions)])
-        return min(last, self.end), self.end
+    def __post_init__(self) -> None:
+        last = max([self.quantity.last, *(c.last for c in self.conversions)]) if self.conversions else self.quantity.last
+        object.__setattr__(self, "left", (self.start, max(self.start, self.quantity.first)))
+        object.__setattr__(self, "right", (min(last, self.end), self.end))
 
 
 def cells(analysis: Analysis, sentence: Sentence, numbered: list[tuple[int, Quantity]]) -> list[Cell]:

@@ -122,7 +122,7 @@ class Lexicon:
                 continue
             start, last = token.span()
             lengths = group.get("", ())
-            more = group.get(low[last : last + 2])
+            more = group.get(low[last : last + _ahead(token[0])])
             if more is not None:
                 lengths = tuple(sorted((*more, *lengths), reverse=True)) if lengths else more
             if not lengths:
@@ -191,8 +191,9 @@ class Lexicon:
             if term not in self._table[low]:
                 self._table[low].append(term)
             group = self._lengths[first[0]]
-            after = low[first.end() : first.end() + 2]
-            if len(after) < 2:  # too short to tell what must follow: looked for wherever its first word stands
+            ahead = _ahead(first[0])
+            after = low[first.end() : first.end() + ahead]
+            if len(after) < ahead:  # too short to tell what must follow: looked for wherever its first word stands
                 group[""].add(len(low))
             else:
                 group[after].add(len(low))
@@ -210,6 +211,11 @@ class WordLists:
         for tag in (language,) if language else ("en", "zh"):
             found += self._vocabulary.words(iri, "dekg:announcingWord", tag)
         return sorted(dict.fromkeys(fold(word)[0] for word in found), key=lambda word: (-len(word), word))
+
+
+def _ahead(first: str) -> int:
+    """Return how many characters after the first word of a name tell whether it can stand at a position."""
+    return 4 if first.isascii() else 1
 
 
 def _joined(left: str, right: str) -> bool:

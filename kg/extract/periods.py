@@ -7,13 +7,13 @@ returned with `code` None: unknown, never guessed.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.errors import ModelError
 from kg.extract.numerals import chinese, english
 from kg.periods import Period
 
-__all__ = ["PeriodMention", "Published", "find"]
+__all__ = ["PeriodMention", "Published", "find", "parsed"]
 
 _MONTHS = [
     "january",
@@ -46,6 +46,12 @@ _HAN = "[一二三四五六七八九十两\\d]{1,3}"
 _ORD = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _PLANS = {"11": 2006, "12": 2011, "13": 2016, "14": 2021, "15": 2026, "16": 2031}
 _ZPLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
+
+
+@lru_cache(maxsize=4096)
+def parsed(code: str) -> Period:
+    """Return the period of a code; the few codes of a text are parsed once."""
+    return Period.parse(code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +185,7 @@ def find(
         try:
             mention = handler(match, clock)
             if mention is not None and mention.code is not None:
-                Period.parse(mention.code)
+                parsed(mention.code)
         except (ModelError, ValueError):
             continue
         if mention is None:

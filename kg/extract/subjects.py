@@ -6,6 +6,7 @@ places fit equally, none is chosen.
 
 import itertools
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -109,6 +110,7 @@ class Subjects:
 
     analysis: Analysis
     places: list[Place] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, analysis: Analysis) -> "Subjects":
@@ -131,7 +133,9 @@ class Subjects:
 
     def within(self, start: int, end: int) -> list[Place]:
         """Return the places mentioned in a span."""
-        return [place for place in self.places if start <= place.start < end]
+        if len(self._starts) != len(self.places):
+            self._starts = [place.start for place in self.places]
+        return self.places[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
 class Geography:

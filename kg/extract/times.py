@@ -7,11 +7,10 @@ import re
 
 from kg.extract.analysis import Analysis
 from kg.extract.cells import Cell
-from kg.extract.periods import PeriodMention
+from kg.extract.periods import PeriodMention, parsed
 from kg.extract.quantities import POINTS
 from kg.extract.roles import Evidence, Reading, State
 from kg.extract.tokens import Sentence
-from kg.periods import Period
 from kg.terms import local_name
 
 __all__ = ["Times"]
@@ -104,7 +103,7 @@ class Times:
         """Return whether a period mention can date a figure at all."""
         before = self.folded[max(0, mention.start - 24) : mention.start]
         after = self.folded[mention.end : mention.end + 60]
-        if mention.code is not None and mention.rule != "now" and Period.parse(mention.code).kind == "Day":
+        if mention.code is not None and mention.rule != "now" and parsed(mention.code).kind == "Day":
             own = self.folded[mention.start : mention.end]
             return bool(_DAY_OK.search(before)) or own.startswith(("截至", "截止", "到", "至"))
         if mention.rule == "same" and self.zh and re.search(r"年$", before):
@@ -189,7 +188,7 @@ class Times:
             and not (reading.modality == "commitment" and self.signed(reading))
             and code is not None
             and published is not None
-            and Period.parse(code).end.isoformat() < Period.parse(published.code).start.isoformat()
+            and parsed(code).end.isoformat() < parsed(published.code).start.isoformat()
         )
 
     def _year_before(self, reading: Reading, cell: Cell, made: list[Reading]) -> bool:
@@ -203,7 +202,7 @@ class Times:
         ):
             near = self.analysis.cues_in("basis", cell.quantity.last, cell.end)
             if near and local_name(near[0].iri) == "yearOnYear":
-                reading.period = Period.parse(before.period).year_earlier().code
+                reading.period = parsed(before.period).year_earlier().code
                 reading.evidence["period"] = Evidence(near[0].start, near[0].end, "year-before")
                 return True
         if (
@@ -373,7 +372,7 @@ class Times:
                 and modality == "observed"
                 and reading.modality == "observed"
                 and self.carried_paragraph != cell.sentence.paragraph
-                and Period.parse(code).end < Period.parse(self.main[0]).start
+                and parsed(code).end < parsed(self.main[0]).start
             ):
                 code, start, end, modality = self.main  # the years before were looked at in passing
             if self.carried_now and self.dated is not None and not stock(reading.prop):
@@ -497,7 +496,7 @@ class Times:
         dated = [r for r in dated if not _FROM.match(self.folded[r.cell.start : r.quantity.first])] or dated
         last = dated[-1] if dated else None
         if last is not None and last.modality == "observed":
-            last = max((r for r in dated if r.modality == "observed"), key=lambda r: Period.parse(r.period or "").end)
+            last = max((r for r in dated if r.modality == "observed"), key=lambda r: parsed(r.period or "").end)
         if last is not None and last.period is not None:
             spot = last.evidence["period"]
             self.carried = (last.period, spot.start, spot.end, last.modality)
@@ -507,11 +506,11 @@ class Times:
             self.carried_now = any(p.start == spot.start and p.rule == "now" for p in own)
             if not self.carried_now:
                 self.dated = self.carried
-                new = Period.parse(last.period)
+                new = parsed(last.period)
                 if (
                     last.modality == "observed"
                     and new.kind != "Day"
-                    and (self.main is None or new.end >= Period.parse(self.main[0]).end)
+                    and (self.main is None or new.end >= parsed(self.main[0]).end)
                 ):
                     self.main = self.carried
             self.carried_paragraph, self.carried_sentence = sentence.paragraph, sentence.number
