@@ -12,8 +12,10 @@ from kg.extract import names as name_finder
 from kg.extract import periods as period_finder
 from kg.extract import quantities as quantity_finder
 from kg.extract import ranks as rank_finder
+from kg.extract.firms import companies
 from kg.extract.lexicon import Lexicon, Match
 from kg.extract.mentions import Kinds, Mention
+from kg.extract.namewords import name_words
 from kg.extract.periods import PeriodMention, Published
 from kg.extract.quantities import Quantity
 from kg.extract.ranks import Rank
@@ -22,7 +24,10 @@ from kg.terms import DEKG
 
 __all__ = ["Analysis", "analyse"]
 
-_NUMBERED = re.compile(r"(?:世界|全球|财富|中国|亚洲|民企|民营企业|工业)\d+强|\b(?:Fortune|Global|Forbes)(?: Global| China)? \d+\b|\btop[- ]\d+\b(?! percent)")
+_NUMBERED = re.compile(
+    r"(?:世界|全球|财富|中国|亚洲|民企|民营企业|工业)\d+强|\b(?:Fortune|Global|Forbes)(?: Global| China)? \d+\b|"
+    r"\btop[- ]\d+\b(?! percent)"
+)
 _DATED_BASES = {DEKG + name for name in ("yearOnYear", "quarterOnQuarter", "monthOnMonth")}
 
 
@@ -127,16 +132,19 @@ def analyse(
         spans = [(m.start, m.end) for m in mentions if m.layer in {"place", "org", "anaphor"}]
         spans += [(p.start, p.end) for p in periods]
         spans += [(m.start, m.end) for layer in cues for m in cues[layer]]
-        unknown = name_finder.find(folded, spans, soft, [m for m in mentions if m.kind == "company" or m.layer == "place"])
+        near = [m for m in mentions if m.kind == "company" or m.layer == "place"]
+        unknown = name_finder.find(folded, spans, soft, near, name_words(lexicon))
         covered = [(m.start, m.end) for m in (*unknown.mentions, *unknown.strangers)]
         covered += unknown.others
-        mentions = [m for m in mentions if m.layer == "anaphor" or not any(s <= m.start and m.end <= e for s, e in covered)]
+        mentions = [
+            m for m in mentions if m.layer == "anaphor" or not any(s <= m.start and m.end <= e for s, e in covered)
+        ]
         mentions = sorted([*mentions, *unknown.mentions], key=lambda m: (m.start, -m.end))
         strangers = unknown.strangers
     else:
         bodies = [
             body
-            for body in name_finder.companies(folded)
+            for body in companies(folded)
             if not any(m.layer == "org" and m.start < body.end and body.start < m.end for m in mentions)
         ]
         inside = [(body.start, body.end) for body in bodies]

@@ -50,7 +50,9 @@ class Cell:
     right: tuple[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        last = max([self.quantity.last, *(c.last for c in self.conversions)]) if self.conversions else self.quantity.last
+        last = (
+            max([self.quantity.last, *(c.last for c in self.conversions)]) if self.conversions else self.quantity.last
+        )
         object.__setattr__(self, "left", (self.start, max(self.start, self.quantity.first)))
         object.__setattr__(self, "right", (min(last, self.end), self.end))
 

@@ -89,7 +89,9 @@ class Heritage(Trades):
             and stat == "growthRate"
             and self.growth is not None
             and re.search(
-                r"\bgrowth (?:target|goal)\b|\b(?:aim|target|shoot|plan|strive)(?:s|ing|ed)? (?:for|at) (?:an? |its )?(?:annual |economic |overall )?growth of\b|(?:target|goal) (?:of|for) (?:economic )?growth|增长(?:预期)?目标",
+                r"\bgrowth (?:target|goal)\b|\b(?:aim|target|shoot|plan|strive)(?:s|ing|ed)? (?:for|at) (?:an? |"
+                r"its )?(?:annual |economic |overall )?growth of\b|(?:target|goal) (?:of|"
+                r"for) (?:economic )?growth|增长(?:预期)?目标",
                 self.folded[cell.start : cell.quantity.first],
             )
         ):
@@ -159,7 +161,14 @@ class Heritage(Trades):
             elif own is not None and (anaphor := self.the_industry(cell)) is not None and self.topic is not None:
                 what.trade, what.trade_name = self.topic[0], self.topic[1]
                 what.evidence["industry"] = (*anaphor, "topic")
-            elif own == WHOLE and what.prop in _OF_TOPIC and what.noun is None and stat in {"count", "level"} and self.topic is not None and self._near_topic(cell):
+            elif (
+                own == WHOLE
+                and what.prop in _OF_TOPIC
+                and what.noun is None
+                and stat in {"count", "level"}
+                and self.topic is not None
+                and self._near_topic(cell)
+            ):
                 what.trade, what.trade_name = self.topic[0], self.topic[1]
                 what.evidence["industry"] = (*self.topic[2:], "topic-near")
             elif own is not None or what.prop in _WIDE:

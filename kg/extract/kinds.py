@@ -14,7 +14,8 @@ __all__ = ["Kinds"]
 
 _OF_WHOLE = re.compile(r"\s*(?:of|from)\s+(?!growth)", re.IGNORECASE)
 _GROWTH_AFTER = re.compile(
-    r"\s*(?:\w+ ){0,2}?(?:growth|increase|rise|gain|jump|surge|more than (?:a year|in|the (?:year|same|previous|first|last|figure|corresponding))|"
+    r"\s*(?:\w+ ){0,2}?(?:growth|increase|rise|gain|jump|surge|more than (?:a year|in|the (?:year|same|previous|"
+    r"first|last|figure|corresponding))|"
     r"higher|year-on-year|year on year|yoy|expansion|climb|decline|drop|decrease|fall|"
     r"lower|less than|(?:up|down) (?:from|on|over|year|compared|against)\b|的?增长|的?增速|的?增幅)",
     re.IGNORECASE,

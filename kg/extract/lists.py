@@ -114,7 +114,13 @@ def _segments(measures: Words, run: list[Reading], start: int) -> list[Mention |
     for position, trade in enumerate(trades):
         verb = _VERB.search(folded, trade.end, first)
         end = verb.start() if verb else first
-        edges = [m.end() for m in re.finditer(r"\b(?:in|of|for|from)\b(?: the)?|[;:。]|[市省](?=[\u4e00-\u9fff])|\b\d{4},|年,", folded[start : trade.start])]
+        edges = [
+            m.end()
+            for m in re.finditer(
+                r"\b(?:in|of|for|from)\b(?: the)?|[;:。]|[市省](?=[\u4e00-\u9fff])|\b\d{4},|年,",
+                folded[start : trade.start],
+            )
+        ]
         begin = start + (edges[-1] if edges else 0)
         cuts = [begin]
         for match in _SPLIT.finditer(folded, begin, end):

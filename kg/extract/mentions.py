@@ -169,8 +169,29 @@ _GENERIC_ZH = frozenset(
     ]
 )
 _ENDINGS_ZH = _GENERIC_ZH - {"山区", "林区", "牧区", "老区"}
-NAMED_ZONES = frozenset(["产业园", "科技园", "工业园", "软件园", "产业园区", "工业园区", "产业基地", "创新园", "数谷", "声谷", "光谷", "药谷", "创新谷", "云谷", "软件谷", "科技城"])
-_GENERIC_ZONE = re.compile(r"[一二三四五六七八九十百千两数多各每个座处家\d]|国家级|省级|市级|建设|打造|规划|现有|拥有|建成|特色|重点|大型|全[省市国区]")
+NAMED_ZONES = frozenset(
+    [
+        "产业园",
+        "科技园",
+        "工业园",
+        "软件园",
+        "产业园区",
+        "工业园区",
+        "产业基地",
+        "创新园",
+        "数谷",
+        "声谷",
+        "光谷",
+        "药谷",
+        "创新谷",
+        "云谷",
+        "软件谷",
+        "科技城",
+    ]
+)
+_GENERIC_ZONE = re.compile(
+    r"[一二三四五六七八九十百千两数多各每个座处家\d]|国家级|省级|市级|建设|打造|规划|现有|拥有|建成|特色|重点|大型|全[省市国区]"
+)
 _STOP_ZH = set(
     "在于和与及从到向对是为的了有由被把让使比较近达位前今该我本这各个增约超家,、;:()“”《》·。 \n"
     "年月日底末其中外并还已将前往来自以及包括等说称元%户名项"
@@ -335,14 +356,22 @@ def _provisional(
             mention = _chinese(folded, suffix, kind, places, inner, lexicon)
         if mention is not None:
             found.append(mention)
-        elif surface in NAMED_ZONES and (suffix.start == 0 or not _HAN.match(folded[suffix.start - 1]) or folded[suffix.start - 1] in _STOP_ZH):
+        elif surface in NAMED_ZONES and (
+            suffix.start == 0 or not _HAN.match(folded[suffix.start - 1]) or folded[suffix.start - 1] in _STOP_ZH
+        ):
             found.append(Mention(suffix.start, suffix.end, "anaphor", (), "zone"))
     return found
 
 
 def _english(folded: str, suffix: Match, kind: str, places: list[Mention]) -> Mention | None:
     surface = folded[suffix.start : suffix.end]
-    if kind == "company" and (not surface[0].isupper() or re.match(r",? (?!Ltd|Inc|Co\b|Co\.|Limited|Corp)[A-Z][a-z]", folded[suffix.end : suffix.end + 8]) and folded[suffix.end] == " "):
+    if kind == "company" and (
+        not surface[0].isupper()
+        or (
+            re.match(r",? (?!Ltd|Inc|Co\b|Co\.|Limited|Corp)[A-Z][a-z]", folded[suffix.end : suffix.end + 8])
+            and folded[suffix.end] == " "
+        )
+    ):
         return None
     if kind == "zone" and not surface[0].isupper():
         return _long_name(folded, suffix, places)
@@ -358,8 +387,10 @@ def _english(folded: str, suffix: Match, kind: str, places: list[Mention]) -> Me
             folded.rfind('"', 0, start - 1),
         )
         word = folded[cut + 1 : start - 1]
-        if not _CAPITALISED.match(word) or word.casefold() in _COMMON_FIRST or (
-            word.endswith((".", ",", "'s")) and word not in {"Co.", "Co.,", "Inc.", "Corp."}
+        if (
+            not _CAPITALISED.match(word)
+            or word.casefold() in _COMMON_FIRST
+            or (word.endswith((".", ",", "'s")) and word not in {"Co.", "Co.,", "Inc.", "Corp."})
         ):
             break
         words.insert(0, word)
@@ -386,9 +417,12 @@ _SPEAKS = re.compile(
     r"(?: \([^)]*\))? (?:said|says|expects|estimates|forecasts?|predicts|projects|reports|reported)\b|"
     r"(?:最新)?(?:报告|预计|预测|数据|认为|发布|研究|分析师)"
 )
-_NETWORK = re.compile(r"\b(?:industry|trade|business|professional|research|partner|sales|dealer|retail|start-?up|store|global) network$")
+_NETWORK = re.compile(
+    r"\b(?:industry|trade|business|professional|research|partner|sales|dealer|retail|start-?up|store|global) network$"
+)
 _DEMONYM = re.compile(
-    r"(?:^|[\n\"]|[.!?:]\"? |-- |— |\b(?:in|of) (?:the )?\d{4},? |\b(?:last|this) year,? |\b(?:number|share|revenues?|sales|"
+    r"(?:^|[\n\"]|[.!?:]\"? |-- |— |\b(?:in|of) (?:the )?\d{4},? |\b(?:last|this) year,? |\b(?:number|share|"
+    r"revenues?|sales|"
     r"exports|turnover|value|majority|some|most) (?:of|by|from) (?:the )?)$"
 )
 _LONG = re.compile(
@@ -459,7 +493,13 @@ def _chinese(
             if len(name) >= 2 and (before in _STOP_ZH or not _HAN.match(before)) and not _GENERIC_ZONE.search(name):
                 full = folded[start : suffix.end]
                 return Mention(
-                    start, suffix.end, "place", (provisional_iri("place", full),), kind, full, inside.iri if inside else None
+                    start,
+                    suffix.end,
+                    "place",
+                    (provisional_iri("place", full),),
+                    kind,
+                    full,
+                    inside.iri if inside else None,
                 )
     if (kind in {"county", "city"} and len(surface) == 1) or (
         kind == "zone" and surface in {"新区", "高新区", "经开区", "开发区", "科技城", "科学城", "科创城", "软件园"}

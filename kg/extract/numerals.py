@@ -78,7 +78,8 @@ _ZH_DIGIT = "零〇一二三四五六七八九两兩"
 _WORD = "|".join(sorted({*_SMALL, "hundred", "a hundred", "a dozen"}, key=len, reverse=True))
 _SCALE_WORD = "lakh crores?|thousand|lakhs?|million|mln|mn|crores?|billion|bln|bn|trillion|trn|tn"
 _FIND = re.compile(
-    rf"(?P<digits>\d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?![\d,])(?:\.\d+)?|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?: \d{{3}})+(?![\d,.]\d|\d|"
+    rf"(?P<digits>\d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?![\d,])(?:\.\d+)?|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|"
+    rf"\d{{1,3}}(?: \d{{3}})+(?![\d,.]\d|\d|"
     rf" (?:percent|per cent|%))(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"(?:(?P<more>[多余馀])?(?P<zh>{_ZH_SCALE})|(?: |"
     rf"-)?(?P<en>(?:hundred )?(?:{_SCALE_WORD})|(?<=\d)(?:bn|mn|tn|[mbk](?![A-Za-z²³])|"

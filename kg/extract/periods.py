@@ -433,15 +433,19 @@ def _patterns(language: str) -> "list[tuple[re.Pattern[str], _Handler]]":
 def _en() -> "Iterator[tuple[str, _Handler]]":
     yield (
         (
-            rf"\b(?:(?:the )?(?:fiscal |financial |full )?year|(?:the )?(?:12|twelve) months|fy) (?:that )?(?:ended|ending|to|through)"
-            rf"(?: on| in)? (?:(?:the )?end of )?(?:(?P<d>\d{{1,2}}) )?(?P<m>{_MONTH})(?: (?P<e>\d{{1,2}}))?(?:,? (?P<yr>{_YEAR}))?\b"
+            rf"\b(?:(?:the )?(?:fiscal |financial |full )?year|(?:the )?(?:12|twelve) months|"
+            rf"fy) (?:that )?(?:ended|ending|to|through)"
+            rf"(?: on| in)? (?:(?:the )?end of )?(?:(?P<d>\d{{1,2}}) )?(?P<m>{_MONTH})(?: (?P<e>\d{{1,2}}))?"
+            rf"(?:,? (?P<yr>{_YEAR}))?\b"
         ),
         _year_ended,
     )
     yield (
         (
-            rf"\b(?:over|in|during|for|within) the (?:next|coming) (?:{_NUMBER}|few|several|decade)(?: to {_NUMBER})?(?: (?:years?|months?))?\b|"
-            rf"\b(?:within|over) (?:{_NUMBER}) years\b|\b(?:over|in|during|for|within) the (?:past|last|previous) (?:{_NUMBER}|few|several) (?:months|weeks|days|quarters)\b|"
+            rf"\b(?:over|in|during|for|within) the (?:next|coming) (?:{_NUMBER}|few|several|"
+            rf"decade)(?: to {_NUMBER})?(?: (?:years?|months?))?\b|"
+            rf"\b(?:within|over) (?:{_NUMBER}) years\b|\b(?:over|in|during|for|within) the (?:past|last|"
+            rf"previous) (?:{_NUMBER}|few|several) (?:months|weeks|days|quarters)\b|"
             rf"\b(?:this|the current|next|the next|the coming) (?:fiscal|financial) year\b"
         ),
         _open,
@@ -505,7 +509,11 @@ def _en() -> "Iterator[tuple[str, _Handler]]":
         ),
         _year_checked,
     )
-    yield r"(?<!with )(?<!with an )(?<!an )(?<!average )\b(?:annual|full-year)(?= (?:\w+ )?(?:revenues?|sales|net|profits?|results|turnover|earnings|income)\b)(?! \w+ growth)", _annual
+    yield (
+        r"(?<!with )(?<!with an )(?<!an )(?<!average )\b(?:annual|full-year)(?= (?:\w+ )?(?:revenues?|sales|net|"
+        r"profits?|results|turnover|earnings|income)\b)(?! \w+ growth)",
+        _annual,
+    )
     yield rf"\b(?P<yr>{_REL})\b(?! (?:before|earlier|ago)\b)(?!'s)", _year
     yield r"\b(?P<yr>last year|this year|next year)'s\b", _year
     yield r"\b(?:by|at) (?:the )?year-end\b", _year_end

@@ -57,7 +57,10 @@ class Plain(Heritage):
             after = [h for h in self.heads(*cell.right) if self.fits(h, cell, stat)]
             if after and re.fullmatch(r"\s*(?:[\w'-]+ ){0,4}", self.folded[cell.right[0] : after[0].start] or " "):
                 words = self.folded[after[0].end : after[0].end + 12]
-                if re.match(r" (?:growth|increase|rise|gain|jump|surge|expansion)", words) or after[0].stat == "growthRate":
+                if (
+                    re.match(r" (?:growth|increase|rise|gain|jump|surge|expansion)", words)
+                    or after[0].stat == "growthRate"
+                ):
                     head, side = after[0], "right"
         if head is not None and stat in {"growthRate", "ratio", "difference"} and self.governed(head):
             what.problems.append("what the figure measures is named by words that are not known")
@@ -141,7 +144,9 @@ class Plain(Heritage):
     def _noun_follows(self, cell: Cell) -> bool:
         after = self.folded[cell.right[0] : cell.right[0] + 40]
         return bool(
-            re.match(r"[- ](?:new |large |key |major |other |more )?(?:[a-z]{3,}s|people|men|women|children|staff)\b", after)
+            re.match(
+                r"[- ](?:new |large |key |major |other |more )?(?:[a-z]{3,}s|people|men|women|children|staff)\b", after
+            )
         ) and not re.match(r" (?:years|months|days|percent|times|this|was|has|as|its|units|pieces|sets)\b", after)
 
     def _compared(self, cell: Cell, what: What) -> None:

@@ -36,7 +36,10 @@ _HOLD = (
     r"in|into|to)"
 )
 _NUMBER_ONE = r"(?:no\.? ?(?P<no>\d{1,3})|number (?P<word>one|two|three|four|five))"
-_SUPER = r"(?:highest|largest|biggest|fastest(?: growing)?|most|greatest|best|busiest|strongest)(?![- ](?:known|selling|loved|famous|important|popular|watched|likely|recent|valuable|visited))"
+_SUPER = (
+    r"(?:highest|largest|biggest|fastest(?: growing)?|most|greatest|best|busiest|strongest)(?![- ](?:known|"
+    r"selling|loved|famous|important|popular|watched|likely|recent|valuable|visited))"
+)
 _FIELD_AHEAD = 70
 
 

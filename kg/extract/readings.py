@@ -27,7 +27,8 @@ _PROJECTS = DEKGR + "property-number-of-projects"
 _SIGNED = DEKGR + "property-number-of-signed-projects"
 _HEDGE = re.compile(r"(大约|约|接近|近|超|逾)占[^占,;。约近超逾]*$")
 _TOO_WIDE = WEAK | {
-    DEKGR + "industry-" + name for name in ("innovation", "industrial-sector", "technology", "high-tech-industry", "manufacturing")
+    DEKGR + "industry-" + name
+    for name in ("innovation", "industrial-sector", "technology", "high-tech-industry", "manufacturing")
 }
 """Industries that stand in the names of parks of any trade."""
 
@@ -148,7 +149,9 @@ class _Reader:
         match = _HEDGE.search(self.analysis.folded, *cell.left)
         if match is None:
             return cell
-        bound = "approximately" if match[1] in {"约", "大约"} else "nearly" if match[1] in {"近", "接近"} else "greaterThan"
+        bound = (
+            "approximately" if match[1] in {"约", "大约"} else "nearly" if match[1] in {"近", "接近"} else "greaterThan"
+        )
         return replace(cell, quantity=replace(quantity, comparator=bound))
 
     def _of_goals(self, cell: Cell) -> Stance | None:

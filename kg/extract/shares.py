@@ -70,7 +70,11 @@ class Shares(Heritage):
             if not self.zh and re.match(r"(?:an?|each|every|any) ", self.folded[span[0] : span[1]]):
                 what.problems.append("a share of things in general")
             inside = self.heads(*span)
-            if not self.zh and _GROWTH_OF.search(self.folded[span[0] : span[1]]) and "contribut" in self.folded[cell.left[0] : cell.left[1]]:
+            if (
+                not self.zh
+                and _GROWTH_OF.search(self.folded[span[0] : span[1]])
+                and "contribut" in self.folded[cell.left[0] : cell.left[1]]
+            ):
                 self._numerator(cell, what, left, span, before)
                 what.prop, what.whole = _CONTRIBUTION, None
                 what.evidence["indicator"] = (*span, "growth-of-whole")
@@ -147,7 +151,11 @@ class Shares(Heritage):
         return (
             self.analysis.has("cue:former", *cell.left)
             or self.analysis.has("cue:latter", *cell.left)
-            or bool(re.search(r"\b(?:its|their) (?:share|proportion|contribution|part)\b", self.folded[cell.start : cell.left[1]]))
+            or bool(
+                re.search(
+                    r"\b(?:its|their) (?:share|proportion|contribution|part)\b", self.folded[cell.start : cell.left[1]]
+                )
+            )
         )
 
     def _rate_trade(self, cell: Cell, what: What) -> None:
@@ -301,10 +309,9 @@ class Shares(Heritage):
         elif head is not None:
             what.prop = head.prop
             what.evidence["indicator"] = (head.start, head.end, "named-left")
-        elif what.whole is not None and (trades or unknown) and what.whole != GDP:
-            what.prop = what.whole
-            what.evidence["indicator"] = (*span, "indicator-of-whole")
-        elif what.whole is not None and what.whole != GDP and what.evidence.get("industry", (0, 0, ""))[2] == "of-whole":
+        elif (what.whole is not None and (trades or unknown) and what.whole != GDP) or (
+            what.whole is not None and what.whole != GDP and what.evidence.get("industry", (0, 0, ""))[2] == "of-whole"
+        ):
             what.prop = what.whole
             what.evidence["indicator"] = (*span, "indicator-of-whole")
         elif before is not None and before.prop is not None and self.clean(cell.start, cell.quantity.first):

@@ -49,14 +49,19 @@ _COMPARE = re.compile(
     re.IGNORECASE,
 )
 _STRICTLY = re.compile(
-    r"(?:高于|快于|低于|慢于|高出|领先|优于|好于|超过|\b(?:above|below|higher than|lower than|faster than|slower than)(?: the| that of)?)\s*$",
+    r"(?:高于|快于|低于|慢于|高出|领先|优于|好于|超过|"
+    r"\b(?:above|below|higher than|lower than|faster than|slower than)(?: the|"
+    r" that of)?)\s*$",
     re.IGNORECASE,
 )
 _ITS_CITY = re.compile(r"'s (?:[\w-]+ ){0,3}(?:city|capital|metropolis|port|hub)\b")
-_PART_OF = re.compile(r"(?:的|总量|总数|总额|规模|同行业|市场)*(?:的)?(?:近|约|超|逾|超过)?(?:\d[\d.]*%|[一二三四五六七八九]成|[一二三四五六七八九十]+分之|半)")
+_PART_OF = re.compile(
+    r"(?:的|总量|总数|总额|规模|同行业|市场)*(?:的)?(?:近|约|超|逾|超过)?(?:\d[\d.]*%|[一二三四五六七八九]成|[一二三四五六七八九十]+分之|半)"
+)
 _COMPARED_AFTER = re.compile(r"\s*(?:平均|增速|水平|average|growth rate|as a whole)")
 _DATELINE = re.compile(
-    r"\s*(?:,\s*[A-Z][\w. ]+?(?=,|\s*[-(/:–—]))?(?:,?\s*(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?)?\s*"
+    r"\s*(?:,\s*[A-Z][\w. ]+?(?=,|\s*[-(/:–—]))?(?:,?\s*(?:[A-Z][a-z]+\.? \d{1,2}|"
+    r"\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?)?\s*"
     r"(?:\([^)]*\)\s*|/[\w ]+/\s*)?(?:--|—|–|-{1,2}(?=\s))"
 )
 _CAPITALS = re.compile(r"\s*(?:\([^)]*\)\s*)?[:.](?=\s)")
@@ -339,7 +344,11 @@ class _Resolver:
         after = self.folded[end : end + 40]
         if re.match(r"-(?:\d|[A-Z])", after):
             return "name"
-        if mention.kind in {"country", "province"} and _ITS_CITY.match(after) and (start == 0 or before[-3:].strip() in {"-", "--", "\u2013", "\u2014", ""}):
+        if (
+            mention.kind in {"country", "province"}
+            and _ITS_CITY.match(after)
+            and (start == 0 or before[-3:].strip() in {"-", "--", "\u2013", "\u2014", ""})
+        ):
             return "chained"
         if _PART_OF.match(after) and re.search(r"占[^;。]{0,24}$", before):
             return "field"
@@ -347,7 +356,9 @@ class _Resolver:
             return "chained"
         if _COMPARE.search(before) and (mention.kind == "country" or _COMPARED_AFTER.match(after)):
             return "compared"
-        if _STRICTLY.search(before) and re.match(r"\s*(?:的)?(?:平均|同期)?(?:水平|增速)?\s*\d|(?:'s)? (?:average|rate|level|figure)", after):
+        if _STRICTLY.search(before) and re.match(
+            r"\s*(?:的)?(?:平均|同期)?(?:水平|增速)?\s*\d|(?:'s)? (?:average|rate|level|figure)", after
+        ):
             return "compared"
         if mention.kind == "country" and re.match(r"(?:平均|average)", after.lstrip()):
             return "compared"
@@ -382,7 +393,11 @@ class _Resolver:
         """Return whether a place is part of a longer name that is not known: the Digital China Summit."""
         if mention.layer != "place" or mention.name:
             return False
-        if re.match(r" (?:Forum|Summit|Expo|Conference|Fair|Festival|Week|Award|Daily|Times|Post|News|Index|Institute|University)\b", after):
+        if re.match(
+            r" (?:Forum|Summit|Expo|Conference|Fair|Festival|Week|Award|Daily|Times|Post|News|Index|Institute|"
+            r"University)\b",
+            after,
+        ):
             return True
         left = re.search(r"([A-Z][a-z]+) $", before)
         right = re.match(r" ([A-Z][a-z]+)(?! (?:said|says))", after)
@@ -422,11 +437,7 @@ class _Resolver:
             case "city":
                 found = self.last.get("city")
                 zone = self.last.get("zone")
-                if (
-                    found is None
-                    and zone is not None
-                    and (around := self._city_around(zone)) is not None
-                ):
+                if found is None and zone is not None and (around := self._city_around(zone)) is not None:
                     return Place(
                         zone.start,
                         zone.end,

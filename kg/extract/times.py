@@ -95,7 +95,11 @@ class Times:
         codes = {
             p.code
             for p in title.periods
-            if p.rule == "explicit" and p.code and "_" not in p.code and len(p.code) < 10 and not appeared.startswith(p.code)
+            if p.rule == "explicit"
+            and p.code
+            and "_" not in p.code
+            and len(p.code) < 10
+            and not appeared.startswith(p.code)
         }
         return codes.pop() if len(codes) == 1 else None
 
@@ -323,11 +327,15 @@ class Times:
             meant = reading.modality == "observed" and any(
                 self.analysis.has(layer, cell.end, after[0].start) for layer in ("cue:target", "cue:forecast")
             )
-            future = meant or after[0].deadline or (
-                published is not None
-                and after[0].code is not None
-                and after[0].code[:4].isdigit()
-                and int(after[0].code[:4]) > published.year
+            future = (
+                meant
+                or after[0].deadline
+                or (
+                    published is not None
+                    and after[0].code is not None
+                    and after[0].code[:4].isdigit()
+                    and int(after[0].code[:4]) > published.year
+                )
             )
             if not future or reading.modality != "observed":
                 return self._coded(after[0], reading), "same-sentence"

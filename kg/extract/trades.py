@@ -127,7 +127,10 @@ class Trades(Words):
             match = re.search(r"[\u4e00-\u9fff]{2,6}$", folded[max(limit, start - 6) : start])
             if match is None:
                 return None
-            name = re.split(r"支持|发展|推动|打造|培育|壮大|围绕|聚焦|布局|引导|促进|推进|建设|加快|全力|做强|做大|目标|其中", match[0])[-1]
+            name = re.split(
+                r"支持|发展|推动|打造|培育|壮大|围绕|聚焦|布局|引导|促进|推进|建设|加快|全力|做强|做大|目标|其中",
+                match[0],
+            )[-1]
             name = re.split(r"[的在和与及从到全省市县区是为达了我该其对各大等]", name)[-1]
             return (
                 name + folded[start:end]

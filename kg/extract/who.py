@@ -72,7 +72,8 @@ _BODY_AFTER = re.compile(
 )
 _RESULTS = re.compile(
     r"[^,。;]{0,16}(?:发布|公布|披露)[^,。;]{0,20}(?:财报|年报|业绩|季报|中报|公告|报告期)|"
-    r"(?:'s)? (?:said|announced|reported|published|released) (?:on \w+ )?(?:that )?(?:its|it|the company's|full|first|second|third|"
+    r"(?:'s)? (?:said|announced|reported|published|released) (?:on \w+ )?(?:that )?(?:its|it|the company's|full|"
+    r"first|second|third|"
     r"fourth|annual|quarterly|half|net|revenues?|results|sales|profits?|earnings|a )"
 )
 _ALONE = re.compile(
@@ -192,7 +193,11 @@ class Who:
             return right[0], "own-words"
         if body is not None:
             inside = self._usable(cell.sentence.start, cell.sentence.end)
-            if not inside and self.current is not None and re.search(r"\b(?:there|here)\b|当地", self.folded[cell.start : cell.end]):
+            if (
+                not inside
+                and self.current is not None
+                and re.search(r"\b(?:there|here)\b|当地", self.folded[cell.start : cell.end])
+            ):
                 return self.current, "carried-over"
             return (inside[0], "same-sentence") if inside and not self._is_field(inside[0]) else (None, "")
         earlier = [
@@ -318,7 +323,13 @@ class Who:
             own = list(self._usable(body.end, cell.quantity.first))
             if body.start < cell.start and own:
                 return None
-            if made and body.start < cell.start and made[-1].org != body.iri and made[-1].stat != "rank" and made[-1].prop is not None:
+            if (
+                made
+                and body.start < cell.start
+                and made[-1].org != body.iri
+                and made[-1].stat != "rank"
+                and made[-1].prop is not None
+            ):
                 return None
             return body
         if made and made[-1].org is not None and not self._usable(cell.start, cell.quantity.first):
@@ -390,10 +401,15 @@ class Who:
         bodies = [m for m in self.analysis.mentions_in(sentence.start, sentence.end, "org") if self._acts(m)]
         subject = next((p for p in self._usable(sentence.start, sentence.end)), None)
         opening = max(
-            [sentence.start, *(p.end for p in self.subjects.within(sentence.start, sentence.end) if p.role == "dateline")]
+            [
+                sentence.start,
+                *(p.end for p in self.subjects.within(sentence.start, sentence.end) if p.role == "dateline"),
+            ]
         )
-        if bodies and bodies[0].start - opening < 60 and (
-            subject is None or bodies[0].start < subject.start or bodies[0].kind == "company"
+        if (
+            bodies
+            and bodies[0].start - opening < 60
+            and (subject is None or bodies[0].start < subject.start or bodies[0].kind == "company")
         ):
             self.body, self.alone = bodies[0], True
         elif any(r.org is not None for r in made):
