@@ -100,8 +100,11 @@ def cells(analysis: Analysis, sentence: Sentence, numbered: list[tuple[int, Quan
     for i in range(len(own) - 2, -1, -1):  # "10.1, 5.2 and 3.3 percent": the unit stands once
         index, quantity = own[i]
         following = own[i + 1][1]
-        gap = analysis.folded[quantity.last : following.first]
-        if quantity.unit is None and following.unit not in {None, NUMBER} and _LIST.fullmatch(gap):
+        if (
+            quantity.unit is None
+            and following.unit not in {None, NUMBER}
+            and _LIST.fullmatch(analysis.folded, quantity.last, max(quantity.last, following.first))
+        ):
             own[i] = (index, replace(quantity, unit=following.unit))
     return [
         Cell(

@@ -196,6 +196,8 @@ def _kind(folded: str, start: int, end: int, words: NameWords) -> str:
     name = folded[start:end]
     before, after = folded[max(0, start - 40) : start], folded[end : end + 110]
     sentence = re.split(r"[.;\n](?!\d)", after, maxsplit=1)[0]
+    if name.isupper() and (re.search(r"\b[A-Z]{2,} $", before) or re.match(r" [A-Z]{2,}\b", after)):
+        return ""  # a heading in capitals
     if words.title.search(before) or words.office.match(sentence):
         return "person"
     if words.body.search(name):

@@ -284,9 +284,9 @@ class Shares(Heritage):
             and before.cell.sentence.start == cell.sentence.start
         ):
             self.take_trade(what, before, "figure-before")
-            what.prop, spot = before.prop, before.evidence.get("indicator")
-            if spot is not None:
-                what.evidence["indicator"] = (spot.start, spot.end, "figure-before")
+            what.prop, source_spot = before.prop, before.evidence.get("indicator")
+            if source_spot is not None:
+                what.evidence["indicator"] = (source_spot.start, source_spot.end, "figure-before")
             return
         elif (
             what.trade is None
@@ -294,10 +294,10 @@ class Shares(Heritage):
             and what.whole != GDP
             and (before is None or before.cell.sentence.start != cell.sentence.start)
             and not (before is not None and self._points_at_it(cell))
-            and (own := self.trades(*span))
+            and (named := self.trades(*span))
         ):
-            what.trade = own[0].iri
-            what.evidence["industry"] = (own[0].start, own[0].end, "of-whole")
+            what.trade = named[0].iri
+            what.evidence["industry"] = (named[0].start, named[0].end, "of-whole")
         elif what.trade is None and before is not None and before.trade is not None:
             self.take_trade(what, before, "figure-before")
         if what.whole == GDP and (head is None or head.prop == VALUE_ADDED):
@@ -323,9 +323,9 @@ class Shares(Heritage):
         if (
             what.trade is None
             and what.prop is not None
-            and (own := self.facts.own_trade(what.prop)) not in {None, WHOLE}
+            and (default := self.facts.own_trade(what.prop)) not in {None, WHOLE}
         ):
-            what.trade = own
+            what.trade = default
             what.evidence["industry"] = (*what.evidence.get("indicator", (*span, ""))[:2], "of-indicator")
         if what.trade is None and self.topic is not None:
             what.trade, what.trade_name = self.topic[0], self.topic[1]
