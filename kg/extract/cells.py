@@ -23,6 +23,10 @@ _EN = re.compile(
 _ZH = re.compile(r"[,;:、()]|——|其中|和|与|及|并|至|到|从|增至|升至")
 
 
+_NOUN = re.compile(
+    r" (?!in\b|by\b|from\b|at\b|last\b|this\b|over\b|after\b|and\b|while\b|compared\b|during\b|on\b|for\b|as\b|to\b|of\b|"
+    r"a\b|year\b|between\b|since\b|which\b|with\b)[a-z]{3,}"
+)
 _LIST = re.compile(r"\s*(?:,|,?\s*and|、|和)\s*")
 
 
@@ -94,7 +98,13 @@ def cells(analysis: Analysis, sentence: Sentence, numbered: list[tuple[int, Quan
         if (
             quantity.unit is None
             and before.unit not in {None, NUMBER}
-            and (scaled or re.match(r"\s*(?:to|against|from|compared with|versus)\s", words))
+            and (
+                scaled
+                or (
+                    re.match(r"\s*(?:to|against|from|compared with|versus)\s", words)
+                    and not _NOUN.match(analysis.folded, quantity.last)
+                )
+            )
         ):
             own[i] = (index, replace(quantity, unit=before.unit))
     for i in range(len(own) - 2, -1, -1):  # "10.1, 5.2 and 3.3 percent": the unit stands once

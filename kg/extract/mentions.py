@@ -490,7 +490,13 @@ def _chinese(
             start = suffix.start - len(name)
             before = folded[start - 1] if start else "\n"
             inside = next((p for p in places if start <= p.start < suffix.start), None)
-            if len(name) >= 2 and (before in _STOP_ZH or not _HAN.match(before)) and not _GENERIC_ZONE.search(name):
+            generic = any(m.layer == "industry" and m.start <= start and m.end >= suffix.start for m in inner)
+            if (
+                not generic
+                and len(name) >= 2
+                and (before in _STOP_ZH or not _HAN.match(before))
+                and not _GENERIC_ZONE.search(name)
+            ):
                 full = folded[start : suffix.end]
                 return Mention(
                     start,

@@ -449,7 +449,13 @@ class _Resolver:
             case "province":
                 found = self.last.get("province")
                 near = self.last.get("any")
-                if surface in {"全区", "我区", "区内"} and near is not None and near.kind in {"zone", "county"}:
+                label = self.analysis.lexicon.vocabulary.label(found.iri or "", "zh") if found is not None else ""
+                if (
+                    surface in {"全区", "我区", "区内"}
+                    and not label.endswith("自治区")
+                    and near is not None
+                    and near.kind in {"zone", "county"}
+                ):
                     return near
                 near = self.last.get("city")
                 if found is not None and (

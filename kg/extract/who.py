@@ -46,6 +46,8 @@ _BODY_STATS = {
         "output",
     )
 }
+_SPENT_SOMEWHERE = {DEKGR + "property-" + name for name in ("investment", "signed-investment")}
+"""What a body does at a place: the one the text is about, where it names no other."""
 _EVENT_STATS = {
     DEKGR + "property-" + name
     for name in (
@@ -193,6 +195,8 @@ class Who:
             return right[0], "own-words"
         if body is not None:
             inside = self._usable(cell.sentence.start, cell.sentence.end)
+            if not inside and self.current is not None and reading.prop in _SPENT_SOMEWHERE:
+                return self.current, "carried-over"
             if (
                 not inside
                 and self.current is not None
@@ -353,7 +357,7 @@ class Who:
             return False
         if re.search(r"\bby $", before) and after.startswith("'s"):
             return True
-        if _BODY_BEFORE.search(before):
+        if _BODY_BEFORE.search(before) or re.search(r"\bamong (?:them|which)[^,;.]*$|其中包括[^,;。]*$", before):
             return False
         name = self.folded[mention.start : mention.end]
         return not re.search(

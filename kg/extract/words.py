@@ -349,9 +349,9 @@ class Words:
         """Return whether an indicator can be what a figure of a unit and kind measures."""
         unit = cell.quantity.unit
         prop = head.prop
-        if head.start < cell.quantity.start and any(
-            c.end == head.end for c in self.analysis.cues_in("cue:measure-verb", head.start, head.start + 1)
-        ):
+        if any(c.end == head.end for c in self.analysis.cues_in("cue:measure-verb", head.start, head.start + 1)):
+            if head.start >= cell.quantity.start:
+                return False
             gap = self.folded[head.end : cell.quantity.first]
             if stat not in {"level", "count"} or len(gap) > 24 or re.search(r"\b(?:by|to|from)\b|[,;]", gap):
                 return False
