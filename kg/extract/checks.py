@@ -167,6 +167,7 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     if quantity.money and (
         _LIMITS.search(before)
         or _LIMIT_AFTER.match(after)
+        or re.match(r" (?:or more |and above )?(?:each|apiece)\b", after)
         or _LIMIT_AFTER.match(folded[quantity.end : quantity.end + 16])
     ):
         found.append("the figure only delimits a set")

@@ -15,6 +15,7 @@ from kg.terms import DEKGR
 
 __all__ = ["Heritage"]
 
+_SCALE = DEKGR + "property-industry-scale"
 _FOREIGN = DEKGR + "industry-foreign-trade"
 _OF_TOPIC = {DEKGR + "property-" + name for name in ("employment", "number-of-enterprises", "investment", "talent")}
 """Indicators of an industry where the sentence before spoke of one, of the whole economy where none did."""
@@ -62,7 +63,13 @@ class Heritage(Trades):
             before is None
             and state.previous
             and what.prop is None
-            and self.analysis.has("cue:part-of-it", cell.sentence.start, cell.quantity.first)
+            and (
+                self.analysis.has("cue:part-of-it", cell.sentence.start, cell.quantity.first)
+                or (
+                    stat == "count"
+                    and re.match(r" of (?:them|these|those)\b", self.folded[cell.right[0] : cell.right[0] + 9])
+                )
+            )
         ):
             before = next(
                 (
@@ -129,6 +136,10 @@ class Heritage(Trades):
                 self.take_trade(what, before, "same-sentence" if in_sentence else "sentence-before")
             if what.scope is None:
                 what.scope = before.scope
+        if what.prop is None and self._sized(cell, stat, what):
+            what.prop = _SCALE
+            named = what.evidence["industry"]
+            what.evidence["indicator"] = (named[0], named[1], "size-of-industry")
         if what.prop is None and what.trade is not None and stat in {"growthRate", "rank", "difference"}:
             what.prop = VALUE_ADDED
             named = what.evidence.get("industry")
@@ -182,6 +193,28 @@ class Heritage(Trades):
                 iri, name, start, end = self.topic
                 what.trade, what.trade_name = iri, name
                 what.evidence["industry"] = (start, end, "topic")
+
+    def _sized(self, cell: Cell, stat: str, what: What) -> bool:
+        """Return whether an amount of money is said of an industry itself: "the digital economy grew to 1 trillion"."""
+        named = what.evidence.get("industry")
+        if (
+            stat != "level"
+            or not cell.quantity.money
+            or what.trade is None
+            or named is None
+            or named[2] != "named-left"
+        ):
+            return False
+        before, after = self.folded[max(0, named[0] - 24) : named[0]], self.folded[named[1] : cell.quantity.first]
+        if not self.zh and (
+            re.search(r"\b(?:in|on|from|into|with)(?: the| its)?(?: \w+)? $", before)
+            or not re.search(
+                r"\b(?:grew|grow|rose|rise|reach(?:ed|es)?|hit|totall?ed|exceeded|topped|expanded|climbed|was|is|stood)\b",
+                after,
+            )
+        ):
+            return False
+        return len(after) < 60 and not re.search(r"[;:。]", after) and self.clean(named[1], cell.quantity.first)
 
     def _near_topic(self, cell: Cell) -> bool:
         """Return whether the industry spoken of was named in this paragraph, at most two sentences before."""

@@ -342,7 +342,7 @@ class _Resolver:
         if mention.layer == "anaphor" and mention.kind == "country" and re.search(r"\b(?:in|across) $", before):
             return "field"
         after = self.folded[end : end + 40]
-        if re.match(r"-(?:\d|[A-Z])", after):
+        if re.match(r"-(?:\d|[A-Z]|based\b|listed\b|headquartered\b|born\b|invested\b|funded\b)", after):
             return "name"
         if (
             mention.kind in {"country", "province"}
