@@ -24,8 +24,8 @@ _ZH = re.compile(r"[,;:、()]|——|其中|和|与|及|并|至|到|从|增至|�
 
 
 _NOUN = re.compile(
-    r" (?!in\b|by\b|from\b|at\b|last\b|this\b|over\b|after\b|and\b|while\b|compared\b|during\b|on\b|for\b|as\b|to\b|of\b|"
-    r"a\b|year\b|between\b|since\b|which\b|with\b)[a-z]{3,}"
+    r" (?!in\b|by\b|from\b|at\b|last\b|this\b|over\b|after\b|and\b|while\b|compared\b|during\b|on\b|for\b|as\b|"
+    r"to\b|of\b|a\b|year\b|between\b|since\b|which\b|with\b)[a-z]{3,}"
 )
 _LIST = re.compile(r"\s*(?:,|,?\s*and|、|和)\s*")
 

@@ -138,8 +138,7 @@ class Heritage(Trades):
                 what.scope = before.scope
         if what.prop is None and self._sized(cell, stat, what):
             what.prop = _SCALE
-            named = what.evidence["industry"]
-            what.evidence["indicator"] = (named[0], named[1], "size-of-industry")
+            what.evidence["indicator"] = (*what.evidence["industry"][:2], "size-of-industry")
         if what.prop is None and what.trade is not None and stat in {"growthRate", "rank", "difference"}:
             what.prop = VALUE_ADDED
             named = what.evidence.get("industry")
