@@ -19,7 +19,8 @@ from kg.vocabulary import Vocabulary
 __all__ = ["problems", "reparsed"]
 
 _PRINTED = re.compile(
-    r"(\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?-?([多余]?[千百]?[万萬亿億千百兆]{0,2}|[a-z]+(?: [a-z]+)?)?",
+    r"(\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?|\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|"
+    r"\d+(?:\.\d+)?)\s?-?([多余]?[千百]?[万萬亿億千百兆]{0,2}|[a-z]+(?: [a-z]+)?)?",
     re.IGNORECASE,
 )
 _LIMITS = re.compile(
@@ -137,6 +138,7 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     if quantity.money and (
         _LIMITS.search(before)
         or _LIMIT_AFTER.match(after)
+        or re.match(r" (?:or more |and above )?(?:each|apiece)\b", after)
         or _LIMIT_AFTER.match(folded[quantity.end : quantity.end + 16])
     ):
         found.append("the figure only delimits a set")
@@ -144,6 +146,9 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     if any(s.start < quantity.start and quantity.number.end <= s.end for s in scopes):
         found.append("the figure only delimits a set")
     words = (cell.start, min(cell.sentence.end, quantity.last + 24))
+    if reading.stat == "count":
+        tail = re.compile(r"[^,;.。;,]{0,70}").match(folded, quantity.last, cell.sentence.end)
+        words = (cell.start, max(words[1], tail.end() if tail else 0))
     bases = analysis.cues_in("price", *words)
     priced = [
         c
@@ -157,6 +162,8 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     )
     if depth > 0 and reading.stat in {"level", "count", "ratio"}:
         found.append("an explanation in brackets")
+    if re.search(r"\b(?:per|every|each)\s*$|每$", folded[max(0, quantity.first - 6) : quantity.first]):
+        found.append("the base of a rate")
     if _EXPLAINED.search(folded[cell.sentence.start : cell.sentence.end]) and quantity.value == 1:
         found.append("an explanation of a unit")
     if reading.stat == "count" and quantity.number.spelled and quantity.value < 2:

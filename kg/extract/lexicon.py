@@ -55,7 +55,7 @@ _NAMED = frozenset(
     {"place", "org", "industry", "property", "variable", "product", "capability", "unit", "state", "manner", "group"}
 )
 _PLURAL = frozenset({"industry", "property", "variable", "product", "unit"})
-_PROPER = frozenset({"place", "org"})
+_PROPER = frozenset({"place", "org", "demonym"})
 _FIRST = re.compile(r"[a-z]+|[0-9]+|[^\W_]|\S", re.IGNORECASE)
 
 
@@ -99,17 +99,23 @@ class Lexicon:
         self.vocabulary = vocabulary
         self.phrases = phrases.of(vocabulary)
         self._table: dict[str, list[Term]] = defaultdict(list)
-        self._lengths: dict[str, set[int]] = defaultdict(set)
+        self._lengths: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
         for layer, kinds in _LAYERS.items():
             for kind in kinds:
                 for iri in vocabulary.members(kind):
                     self._add_all(layer, iri)
+        for iri in vocabulary.members("dekg:Country"):
+            for word in vocabulary.words(iri, "skos:hiddenLabel", "en"):
+                self._add("demonym", iri, word)
         for iri in vocabulary.members(SKOS + "Concept"):
             if CUES in vocabulary.values(iri, "skos:inScheme"):
                 self._add_all("cue:" + iri.removeprefix(DEKGR + "cue-"), iri)
         for iri in vocabulary.concepts(GROUPS):
             self._add_all("group", iri)
-        self._order = {first: sorted(lengths, reverse=True) for first, lengths in self._lengths.items()}
+        self._order = {
+            first: {following: tuple(sorted(lengths, reverse=True)) for following, lengths in group.items()}
+            for first, group in self._lengths.items()
+        }
 
     def find(self, folded: str, low: str | None = None) -> list[Match]:
         """Return the matches in a folded text, longest of each layer at each position, in order of start."""
@@ -118,10 +124,16 @@ class Lexicon:
         size = len(low)
         table, order = self._table, self._order
         for token in _FIRST.finditer(low):
-            lengths = order.get(token[0])
-            if lengths is None:
+            group = order.get(token[0])
+            if group is None:
                 continue
-            start = token.start()
+            start, last = token.span()
+            lengths = group.get("", ())
+            more = group.get(low[last : last + _ahead(token[0])])
+            if more is not None:
+                lengths = tuple(sorted((*more, *lengths), reverse=True)) if lengths else more
+            if not lengths:
+                continue
             if start and _joined(low[start - 1], low[start]):
                 continue
             seen: set[str] = set()
@@ -204,7 +216,13 @@ class Lexicon:
                 continue
             if term not in self._table[low]:
                 self._table[low].append(term)
-            self._lengths[first[0]].add(len(low))
+            group = self._lengths[first[0]]
+            ahead = _ahead(first[0])
+            after = low[first.end() : first.end() + ahead]
+            if len(after) < ahead:  # too short to tell what must follow: looked for wherever its first word stands
+                group[""].add(len(low))
+            else:
+                group[after].add(len(low))
 
 
 class WordLists:
@@ -219,6 +237,11 @@ class WordLists:
         for tag in (language,) if language else ("en", "zh"):
             found += self._vocabulary.words(iri, "dekg:announcingWord", tag)
         return sorted(dict.fromkeys(fold(word)[0] for word in found), key=lambda word: (-len(word), word))
+
+
+def _ahead(first: str) -> int:
+    """Return how many characters after the first word of a name tell whether it can stand at a position."""
+    return 4 if first.isascii() else 1
 
 
 def _joined(left: str, right: str) -> bool:

@@ -140,7 +140,7 @@ def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:
     if cue.start >= last:
         between = folded[last : cue.start]
         if analysis.text.language == "zh":
-            if re.search(r"[,。;、]", between) or len(between) > 8:
+            if re.search(r"[,。;、]", between) or len(between) > (16 if surface == "签约" else 8):
                 return None
             return "cue-after" if name != "commitment" or surface in group("signed-after") else None
         if surface in group("signed-after") and not re.search(r"[,;]|\. ", between) and len(between) < 90:

@@ -117,7 +117,8 @@ class NumberWords:
         bare += rf"[{wan}](?=[{''.join(group('measure-after-scale'))}])"
         any_digit = f"{digit}{small}{wan}{yi}"
         return (
-            r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d,.]\d|\d| (?:percent|per cent|%))"
+            r"(?P<digits>\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|"
+            r"\d{1,3}(?: \d{3})+(?![\d,.]\d|\d| (?:percent|per cent|%))"
             r"(?:\.\d+)?|\d+(?:\.\d+)?)"
             rf"(?:(?P<more>[{''.join(group('more-than-number'))}])?(?P<zh>{chinese_scale})"
             rf"|(?: |-)?(?P<en>{scale}|(?<=\d)(?:(?:{short})|(?:{touching})(?![A-Za-z²³])))(?![a-z]))?"

@@ -7,14 +7,14 @@ returned with `code` None: unknown, never guessed.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kg import phrases
 from kg.errors import ModelError
 from kg.extract.numerals import chinese, english
 from kg.periods import Period
 
-__all__ = ["PeriodMention", "Published", "find"]
+__all__ = ["PeriodMention", "Published", "find", "parsed"]
 
 _YEAR = r"(?:19[5-9]\d|20[0-6]\d)"
 _NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
@@ -22,6 +22,12 @@ _HAN = "[一二三四五六七八九十两\\d]{1,3}"
 _ORD = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _PLANS = {"11": 2006, "12": 2011, "13": 2016, "14": 2021, "15": 2026, "16": 2031}
 _ZPLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
+
+
+@lru_cache(maxsize=4096)
+def parsed(code: str) -> Period:
+    """Return the period of a code; the few codes of a text are parsed once."""
+    return Period.parse(code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,9 @@ def find(
         taken[start:end] = b"\1" * (end - start)
     spots: list[tuple[int, int, re.Match[str], _Handler]] = []
     for pattern, handler in _patterns(language):
+        needed = _NEEDED.get(handler)
+        if needed is not None and not any(word in low for word in needed):
+            continue
         for match in pattern.finditer(low):
             start, end = match.span()
             if end > start and not any(taken[start:end]):
@@ -146,7 +155,7 @@ def find(
         try:
             mention = handler(match, clock)
             if mention is not None and mention.code is not None:
-                Period.parse(mention.code)
+                parsed(mention.code)
         except (ModelError, ValueError):
             continue
         if mention is None:
@@ -285,6 +294,32 @@ def _fiscal(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
     return _mention(match, f"{year}", "explicit")
 
 
+def _year_ended(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
+    """Return the twelve months that end with a month: "the year ended March 31, 2024"."""
+    month = _month_number(match["m"])
+    year, rule = _year_of(match, clock, month)
+    if year is None:
+        return _mention(match, None, rule)
+    code = str(year) if month == 12 else f"FY{year - 1}_{year - 1}-{month + 1:02d}_{year}-{month:02d}"
+    return _mention(match, code, "explicit")
+
+
+def _open(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
+    """Return a stretch of time whose years the text does not give."""
+    return _mention(match, None, "vague")
+
+
+def _last_fiscal(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
+    return _mention(match, None if clock.published is None else str(clock.published.year - 1), "vague")
+
+
+def _annual(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
+    """Return the year that "annual results" are of: the last one that had ended."""
+    if clock.sentence is not None or clock.published is None:
+        return _mention(match, None if clock.sentence is None else str(clock.sentence), "annual")
+    return _mention(match, str(clock.published.year - 1), "annual")
+
+
 def _now(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
     if match[0].endswith(("当天", "当日")) and clock.day:
         return _mention(match, clock.day, "now", point=True)
@@ -339,6 +374,27 @@ def _named(match: "re.Match[str]", clock: _Clock) -> None:
     return None
 
 
+_NEEDED: "dict[_Handler, tuple[str, ...]]" = {
+    _fiscal: ("fy", "fiscal", "financial"),
+    _plan: ("five-year", "五"),
+    _quarters: ("quarters", "季"),
+    _quarter: ("q", "季"),
+    _half: ("half", "h1", "h2", "半年"),
+    _since: ("since", "以来", "起", "年来"),
+    _first_months: ("first", "个月", "月"),
+    _year_ended: (" ended", " ending", "year to ", "year through ", "months to ", "months through "),
+    _open: ("next", "coming", "within", "over", "past", "last", "previous", "fiscal", "financial", "年"),
+    _last_fiscal: ("fiscal", "financial"),
+    _annual: ("annual", "full-year"),
+    _year_end: ("year-end", "year end"),
+    _ytd: ("since the", "date", "以来", "今年"),
+    _same: ("same", "in the ", "同期", "当季", "当月"),
+    _past: ("past", "last", "previous"),
+    _last_month: ("month", "月"),
+}
+"""Words without which a pattern cannot match: a text that has none of them is not searched for it."""
+
+
 @cache
 def _patterns(language: str) -> "list[tuple[re.Pattern[str], _Handler]]":
     return [(re.compile(pattern), handler) for pattern, handler in (_zh() if language == "zh" else _en())]
@@ -354,6 +410,26 @@ def _en() -> "Iterator[tuple[str, _Handler]]":
     month = "(?:" + "|".join(sorted(map(re.escape, phrases.of().numbers("months")), key=len, reverse=True)) + ")"
     rel = f"(?:{_years()})"
     of = rf"(?:(?:,? (?:of|in) |,? ?)(?P<yr>{_YEAR}(?![\d,]*\d)|{rel}))?"
+    yield (
+        (
+            rf"\b(?:(?:the )?(?:fiscal |financial |full )?year|(?:the )?(?:12|twelve) months|"
+            rf"fy) (?:that )?(?:ended|ending|to|through)"
+            rf"(?: on| in)? (?:(?:the )?end of )?(?:(?P<d>\d{{1,2}}) )?(?P<m>{month})(?: (?P<e>\d{{1,2}}))?"
+            rf"(?:,? (?P<yr>{_YEAR}))?\b"
+        ),
+        _year_ended,
+    )
+    yield (
+        (
+            rf"\b(?:over|in|during|for|within) the (?:next|coming) (?:{_NUMBER}|few|several|"
+            rf"decade)(?: to {_NUMBER})?(?: (?:years?|months?))?\b|"
+            rf"\b(?:within|over) (?:{_NUMBER}) years\b|\b(?:over|in|during|for|within) the (?:past|last|"
+            rf"previous) (?:{_NUMBER}|few|several) (?:months|weeks|days|quarters)\b|"
+            rf"\b(?:this|the current|next|the next|the coming) (?:fiscal|financial) year\b"
+        ),
+        _open,
+    )
+    yield r"\b(?:in )?(?:the )?(?:last|previous|past) (?:fiscal|financial) year\b", _last_fiscal
     yield rf"\b(?:fy|fiscal(?: year)? ?)(?P<fy>{_YEAR}|\d\d)(?P<fz>[-/]\d\d(?:\d\d)?)\b", _fiscal
     yield rf"\b(?P<fy>{_YEAR})(?P<fz>[-/]\d\d) (?:fiscal|financial) year\b", _fiscal
     yield rf"\b(?:fy ?|fiscal (?:year )?|financial year )(?P<fy>{_YEAR}|\d\d)\b", _fiscal
@@ -411,6 +487,11 @@ def _en() -> "Iterator[tuple[str, _Handler]]":
             rf"rd|th)\b)"
         ),
         _year_checked,
+    )
+    yield (
+        r"(?<!with )(?<!with an )(?<!an )(?<!average )\b(?:annual|full-year)(?= (?:\w+ )?(?:revenues?|sales|net|"
+        r"profits?|results|turnover|earnings|income)\b)(?! \w+ growth)",
+        _annual,
     )
     yield rf"\b(?P<yr>{rel})\b(?! (?:before|earlier|ago)\b)(?!'s)", _year
     yield r"\b(?P<yr>last year|this year|next year)'s\b", _year
@@ -492,6 +573,7 @@ def _zh() -> "Iterator[tuple[str, _Handler]]":
     yield rf"(?P<pre>截至|截止|到|至|自)?{zyear}(?:年)?(?:度)?(?P<e>底|末|年底|年末|全年)?(?!\d)", _zh_year
     yield r"(?P<pre>截至|截止|到|至)?(?P<e>年底|年末|全年)", _zh_end
     yield r"上月|上个月|本月", _last_month
+    yield rf"(?:未来|今后|用)?{_HAN}年(?:内|时间)|(?:未来|今后){_HAN}(?:到{_HAN})?(?:年|个月)", _open
     yield (
         r"现有|现拥有|截至(?:目前|当天|当日|发稿|现在|昨日|今日)|截止目前|目前|眼下|如今|现在|迄今|至今|现已|当前",
         _now,

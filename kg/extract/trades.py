@@ -10,9 +10,11 @@ from kg.extract.mentions import provisional_iri
 from kg.extract.quantities import RANK
 from kg.extract.roles import Head, Reading, What
 from kg.extract.words import GENERAL, WEAK, Words
+from kg.terms import DEKGR
 
 __all__ = ["Trades"]
 
+_FOREIGN = DEKGR + "industry-foreign-trade"
 _INTO_TRADE = r"\s*(?:\([^)]*\)\s*)?(?:\w+ ){0,3}{trade-link}\s+(?:{determiner} )?(?:\w+ ){0,2}$"
 _AFTER_TRADE = r"\s*{trade-tail}?\s*(?:{amount-adjective} )*"
 
@@ -22,7 +24,7 @@ class Trades(Words):
 
     def trade(self, cell: Cell, head: Head | None, side: str, what: What) -> None:
         """Read the industry of a figure from its own words."""
-        if head is not None and head.trade is not None:
+        if head is not None and head.trade is not None and head.trade != _FOREIGN:
             what.trade = head.trade
             what.evidence["industry"] = (head.start, head.end, "in-indicator")
             return
@@ -45,6 +47,9 @@ class Trades(Words):
                 what.trade, what.trade_name = iri, name
                 what.evidence["industry"] = (start, end, rule)
                 return
+        if head is not None and head.trade is not None:  # exports of nothing in particular are foreign trade's
+            what.trade = head.trade
+            what.evidence["industry"] = (head.start, head.end, "in-indicator")
 
     def nearest_trade(
         self, span: tuple[int, int], head: Head | None, rule: str

@@ -26,6 +26,12 @@ WEAK = frozenset({WHOLE, GENERAL})
 _NP_STOP = r"[,;:.!?()]|\b{noun-phrase-end}\b"
 _PREP_STOP = r"[,;:.!?()]|\b{amount-phrase-end}\b"
 _ZH_STOP = r"[,;:。!?()、]|{phrase-end}"
+_SAID = (
+    r"(?m),[^,;.]{0,90}\b{reporting-verb}\b[^,;]{0,40},|"
+    r"^[^,;.]{0,90}\b{reporting-verb-first}(?: (?:on )?[A-Z][a-z]+day)?(?: that)?\b|"
+    r"(?:据|根据)[^,;。]{0,30}{reported-thing}[^,;。]{0,6},|[^,;。]{0,24}{reporting-verb},|按{price-kind}价格?计算,"
+)
+_REST_ZH = r"按[^,;。)]{0,10}价(?:格)?(?:计算)?|{function-word}"
 
 
 def _mark(known: bytearray, start: int, end: int) -> None:
@@ -85,6 +91,13 @@ class Words:
             if mention.end > end:
                 continue
             found += [Head(mention.start, mention.end, iri) for iri in mention.iris]
+            words = self.folded[mention.start : mention.end]
+            if words.endswith(" worth"):  # "projects worth": the projects are counted, their worth is not
+                noun = words.removesuffix(" worth")
+                found += [
+                    Head(mention.start, mention.start + len(noun), iri)
+                    for iri in self.analysis.lexicon.meanings(noun, "property")
+                ]
         for mention in variables:
             if mention.end > end + 1:
                 continue
@@ -124,6 +137,12 @@ class Words:
         """Return whether an indicator can be what a figure of a unit and kind measures."""
         unit = cell.quantity.unit
         prop = head.prop
+        if any(c.end == head.end for c in self.analysis.cues_in("cue:measure-verb", head.start, head.start + 1)):
+            if head.start >= cell.quantity.start:
+                return False
+            gap = self.folded[head.end : cell.quantity.first]
+            if stat not in {"level", "count"} or len(gap) > 24 or re.search(r"\b(?:by|to|from)\b|[,;]", gap):
+                return False
         if stat == "level":
             return self.facts.takes(prop, unit)
         if stat == "count":
@@ -155,7 +174,7 @@ class Words:
 
     def only_trade(self, head: Head) -> bool:
         """Return whether a countable thing is named only as the trade it stands for: what data centers consume."""
-        if not self.facts.counted(head.prop):
+        if not self.facts.counted(head.prop) or "money" in self.facts.units.get(head.prop, ()):
             return False
         return any(m.start <= head.start and head.end <= m.end for m in self.trades(max(0, head.start - 20), head.end))
 
@@ -216,9 +235,11 @@ class Words:
                     _mark(known, c.start - start, c.end - start)
         for q in analysis.quantities_in(start, end):
             _mark(known, q.first - start, q.last - start)
+        for span in self.pattern(_SAID, case=True).finditer(self.folded, start, end):
+            _mark(known, span.start() - start, span.end() - start)
         rest = "".join(" " if known[i] else char for i, char in enumerate(self.folded[start:end]))
         if self.zh:
-            return len(re.findall(r"[\u4e00-\u9fff]", self.pattern(r"{function-word}").sub("", rest))) <= 2
+            return len(re.findall(r"[\u4e00-\u9fff]", self.pattern(_REST_ZH).sub("", rest))) <= 2
         function = self.analysis.lexicon.phrases.set("function-word")
         words = [
             w for w in re.findall(r"[A-Za-z][A-Za-z'-]+", rest) if w.casefold() not in function and not w.endswith("ly")
