@@ -21,6 +21,7 @@ __all__ = ["Vocabulary", "graphs", "load", "parse", "shipped"]
 
 _TYPE = RDF + "type"
 _SUBCLASS = RDFS + "subClassOf"
+_IN_SCHEME = SKOS + "inScheme"
 _NAMES = (SKOS + "prefLabel", RDFS + "label")
 
 
@@ -112,6 +113,16 @@ class Vocabulary:
         wanted = expand(kind)
         below = [name for name in self._members if wanted in self.superclasses(name)]
         return sorted({iri for name in below for iri in self._members[name]})
+
+    def concepts(self, scheme: str) -> list[str]:
+        """Return the concepts of a scheme, sorted by IRI."""
+        index: dict[str, list[str]] | None = self.__dict__.get("_schemes")
+        if index is None:
+            index = self.__dict__["_schemes"] = {}
+            for iri, said in self._plain.items():
+                for name in said.get(_IN_SCHEME, ()):
+                    index.setdefault(name, []).append(iri)
+        return sorted(index.get(expand(scheme), ()))
 
     def find(self, name: str) -> list[str]:
         """Return the IRIs a person may mean by a name: an IRI, a prefixed name, a local name, a label or an alias.

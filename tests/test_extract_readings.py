@@ -53,8 +53,8 @@ def matched(name: str) -> tuple[list[tuple[dict[str, Any], dict[str, Any]]], int
 
 
 def test_the_set_holds_its_documents() -> None:
-    assert len(ENTRIES) == 55
-    assert Counter(entry.language for entry in ENTRIES.values()) == {"en": 41, "zh": 14}
+    assert len(ENTRIES) == 115
+    assert Counter(entry.language for entry in ENTRIES.values()) == {"en": 80, "zh": 35}
     assert {g["doc"] for g in GOLD} <= set(ENTRIES)
 
 
@@ -71,9 +71,9 @@ def test_claims_of_own_texts_reach_the_level_we_hold() -> None:
         pairs += found
         predicted, wanted = predicted + rows, wanted + gold
     right = sum(all(agrees(g, r, f) for f in ("place", "period", "modality", "comparator")) for g, r in pairs)
-    assert len(pairs) / predicted > 0.93
-    assert len(pairs) / wanted > 0.88
-    assert right / predicted > 0.82
+    assert len(pairs) / predicted > 0.95
+    assert len(pairs) / wanted > 0.90
+    assert right / predicted > 0.86
 
 
 def test_nothing_intended_or_expected_is_published_as_observed() -> None:
@@ -150,36 +150,57 @@ ADDED = """
 @prefix dekg: <https://w3id.org/dekg/ontology#> . @prefix dekgr: <https://w3id.org/dekg/id/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix qudt: <http://qudt.org/schema/qudt/> .
 dekgr:industry-kite-making a dekg:Industry ; skos:prefLabel "kite making"@en , "风筝制造业"@zh ;
-    dekg:announcingWord "kite making"@en .
+    dekg:announcingWord "kite making"@en , "风筝制造业"@zh .
 dekgr:property-wingspan a dekg:MeasuredProperty ; skos:prefLabel "wingspan"@en , "翼展"@zh ;
-    dekg:announcingWord "wingspan"@en .
-dekgr:unit-cubit a qudt:Unit ; skos:prefLabel "cubit"@en , "肘"@zh ; dekg:announcingWord "cubits"@en .
+    dekg:announcingWord "wingspan"@en , "翼展"@zh .
+dekgr:unit-cubit a qudt:Unit ; skos:prefLabel "cubit"@en , "腕尺"@zh ; dekg:announcingWord "cubits"@en , "腕尺"@zh .
 dekgr:variable-kite-making-wingspan a dekg:StatisticalVariable ;
     skos:prefLabel "kite wingspan"@en , "风筝翼展"@zh ;
     dekg:measuredProperty dekgr:property-wingspan ; dekg:industry dekgr:industry-kite-making ;
     dekg:statType dekg:level ;
     dekg:allowedUnit dekgr:unit-cubit .
-dekgr:cue-target dekg:announcingWord "dreams of"@en .
-dekg:greaterThan dekg:announcingWord "outsoaring"@en .
+dekgr:predicate-courts a dekg:Predicate ; skos:prefLabel "courts"@en , "青睐"@zh ; dekg:readingRule "deed" ;
+    dekg:subjectClass dekg:Place ; dekg:objectClass dekg:Industry ; dekg:intransitive false ;
+    dekg:announcingWord "courted"@en , "青睐"@zh .
+dekgr:cue-target dekg:announcingWord "dreams of"@en , "梦想"@zh .
+dekg:greaterThan dekg:announcingWord "outsoaring"@en , "高飞过"@zh .
+dekgr:scale-myriad skos:inScheme dekgr:scheme-scales ; dekg:powerOfTen 4 ; dekg:announcingWord "myriad"@en .
+dekgr:words-be dekg:announcingWord "waxeth"@en .
 """
 
 
-def test_industry_indicator_unit_and_cue_words_are_turtle_only(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "In 2023 the total wingspan of kite making in Hefei reached 40 myriad cubits. Hefei dreams of a wingspan "
+            "outsoaring 90 cubits in 2026. Hefei has courted kite making.",
+        ),
+        ("zh", "2023年,合肥市风筝制造业翼展达40万腕尺。合肥市梦想2026年翼展高飞过90腕尺。合肥青睐风筝制造业。"),
+    ],
+)
+def test_industry_indicator_unit_cues_predicate_and_scale_are_turtle_only(
+    language: str, text: str, tmp_path: Path
+) -> None:
     more = tmp_path / "more.ttl"
     more.write_text(ADDED, encoding="utf-8")
-    text = (
-        "In 2023 the total wingspan of kite making in Hefei reached 40 cubits. Hefei dreams "
-        "of a wingspan outsoaring 90 cubits in 2026."
-    )
-    bare = extract.extract(document(text, published="2024-05-01"), shipped())
+    bare = extract.extract(document(text, language, published="2024-05-01"), shipped())
     vocabulary = load([*ontology_files(), *reference_files(), more])
-    found = extract.extract(document(text, published="2024-05-01"), vocabulary)
+    found = extract.extract(document(text, language, published="2024-05-01"), vocabulary)
     assert bare.claims == ()
     assert [
-        (c.kind, c.measure.variable.rpartition("/")[2], c.measure.figure.comparator) for c in found.claims if c.measure
+        (c.kind, c.measure.variable.rpartition("/")[2], c.measure.figure.comparator, int(c.measure.figure.value))
+        for c in found.claims
+        if c.measure
     ] == [
-        (ClaimKind.OBSERVATION, "variable-kite-making-wingspan", "exactly"),
-        (ClaimKind.TARGET, "variable-kite-making-wingspan", "greaterThan"),
+        (ClaimKind.OBSERVATION, "variable-kite-making-wingspan", "exactly", 400_000),
+        (ClaimKind.TARGET, "variable-kite-making-wingspan", "greaterThan", 90),
+    ]
+    (deed,) = [c.assertion for c in found.claims if c.assertion]
+    assert [(deed.subject or "").rpartition("/")[2], deed.predicate.rpartition("/")[2]] == [
+        "place-hefei",
+        "predicate-courts",
     ]
 
 

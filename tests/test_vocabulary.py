@@ -1,11 +1,14 @@
 """The ontology as plain Python: names, kinds, ambiguity."""
 
+import csv
+import re
 from pathlib import Path
 
 import pytest
 
-from kg import vocabulary
+from kg import phrases, vocabulary
 from kg.errors import AssetError
+from kg.extract.lexicon import compiled
 from kg.terms import DEKG, DEKGR
 
 WORDS = vocabulary.shipped()
@@ -95,3 +98,90 @@ def test_a_broken_file_is_named(data: bytes, tmp_path: Path) -> None:
         vocabulary.load([path])
     with pytest.raises(AssetError, match=r"missing\.ttl"):
         vocabulary.load([tmp_path / "missing.ttl"])
+
+
+def test_words_of_a_pattern_come_from_the_vocabulary_it_is_made_with(tmp_path: Path) -> None:
+    path = tmp_path / "more.ttl"
+    path.write_text(
+        "@prefix dekg: <https://w3id.org/dekg/ontology#> . @prefix dekgr: <https://w3id.org/dekg/id/> . "
+        'dekgr:words-be dekg:announcingWord "be"@en , "乃"@zh .',
+        "utf-8",
+    )
+    words = phrases.of(vocabulary.load([path]))
+    assert words.pattern(r"\b{be}\b").search("to BE or") is not None
+    assert words.pattern(r"\b{be}\b", case=True).search("to BE or") is None
+    assert words.words("be", "zh") == ("乃",)
+    assert words.set("be") == {"be", "乃"}
+    with pytest.raises(AssetError, match="words-have"):
+        words.pattern(r"{have}")
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "power"),
+    [("en", "hundred million", 8), ("en", "lakh crore", 12), ("zh", "千亿", 11), ("zh", "万亿", 12), ("zh", "百万", 6)],
+)
+def test_scale_words_are_joined_to_larger_ones(language: str, word: str, power: int) -> None:
+    assert phrases.of().scales(language)[word] == power
+    assert "m" not in phrases.of().scales("en")
+    assert phrases.of().scales("en", attached=True)["m"] == 6
+
+
+def test_every_group_of_words_is_used_by_a_pattern_and_has_words() -> None:
+    root = Path(phrases.__file__).parent
+    code = "".join(path.read_text("utf-8") for path in sorted(root.rglob("*.py")))
+    groups = [iri.partition("words-")[2] for iri in WORDS.concepts(DEKGR + "scheme-words")]
+    assert len(groups) > 60
+    used = set(re.findall(r"[\"'{]([a-z][a-z-]*)[\"'}]", code))
+    unused = [name for name in groups if name not in used]
+    assert unused == []
+    assert all(phrases.of().words(name) for name in groups)
+
+
+def test_a_name_means_one_thing_of_its_kind_unless_it_is_listed_as_homonym() -> None:
+    with (Path(__file__).parent / "reference" / "homonyms.csv").open(encoding="utf-8") as lines:
+        listed = {(row["layer"], row["surface"]): set(row["individuals"].split()) for row in csv.DictReader(lines)}
+    found = {
+        (layer, surface): {iri.rpartition("/")[2].rpartition("#")[2] for iri in iris}
+        for layer, surface, iris in compiled(WORDS).homonyms()
+    }
+    assert len(listed) > 50
+    assert {key: found[key] for key in found.keys() - listed.keys()} == {}, "decide whose name it is, or list it"
+    assert found == listed
+
+
+@pytest.mark.parametrize(
+    ("kind", "least"),
+    [
+        ("dekg:Industry", 170),
+        ("dekg:MeasuredProperty", 110),
+        ("dekg:Place", 2300),
+        ("dekg:County", 1000),
+        ("dekg:City", 650),
+    ],
+)
+def test_the_vocabulary_is_wide(kind: str, least: int) -> None:
+    assert len(WORDS.members(kind)) >= least
+
+
+@pytest.mark.parametrize(
+    ("name", "local"),
+    [
+        ("Kunshan", "place-kunshan"),
+        ("海淀区", "place-haidian-district"),
+        ("Tianhe", "place-tianhe-district"),
+        ("义乌", "place-yiwu"),
+        ("云岩区", "place-yunyan"),
+        ("Austin", "place-austin"),
+        ("岘港", "place-da-nang"),
+        ("Maharashtra", "place-maharashtra"),
+        ("北方", ""),
+        ("卫星互联网", "industry-satellite-internet"),
+        ("drones", "industry-drones"),
+        ("具身智能", "industry-embodied-intelligence"),
+        ("票房", "property-box-office"),
+        ("patents", "property-number-of-patents"),
+    ],
+)
+def test_newsroom_names_lead_to_their_terms(name: str, local: str) -> None:
+    found = {term.iri for term in compiled(WORDS).terms(name)}
+    assert (DEKGR + local in found) if local else not found

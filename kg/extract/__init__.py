@@ -64,9 +64,10 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
         words = analysis.text.given[slice(*analysis.text.span(quantity.first, quantity.last))]
         passage = passage_of(analysis, quantity.first, quantity.last)
         candidates.append(Candidate(passage, words, tuple(reasons), row_of(reading, analysis)))
-    claims += relations(analysis)
+    said, doubtful = relations(analysis)
+    claims += said
     unknown = (*provisional(kept, analysis), *variables(kept, analysis))
-    return Extraction(merged(claims), tuple(candidates), unknown)
+    return Extraction(merged(claims), (*candidates, *doubtful), unknown)
 
 
 def analysis_of(document: Document, vocabulary: Vocabulary, published: Published | None = None) -> Analysis:

@@ -3,15 +3,19 @@
 The input of the readings and of the gate; both build their own.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from kg.extract import mentions as mention_finder
+from kg.extract import names as name_finder
 from kg.extract import periods as period_finder
 from kg.extract import quantities as quantity_finder
 from kg.extract import ranks as rank_finder
+from kg.extract.firms import companies
 from kg.extract.lexicon import Lexicon, Match
 from kg.extract.mentions import Kinds, Mention
+from kg.extract.namewords import name_words
 from kg.extract.periods import PeriodMention, Published
 from kg.extract.quantities import Quantity
 from kg.extract.ranks import Rank
@@ -20,6 +24,10 @@ from kg.terms import DEKG
 
 __all__ = ["Analysis", "analyse"]
 
+_NUMBERED = re.compile(
+    r"(?:世界|全球|财富|中国|亚洲|民企|民营企业|工业)\d+强|\b(?:Fortune|Global|Forbes)(?: Global| China)? \d+\b|"
+    r"\btop[- ]\d+\b(?! percent)"
+)
 _DATED_BASES = {DEKG + name for name in ("yearOnYear", "quarterOnQuarter", "monthOnMonth")}
 
 
@@ -36,6 +44,7 @@ class Analysis:
     mentions: list[Mention]
     periods: list[PeriodMention]
     quantities: list[Quantity]
+    strangers: tuple[Mention, ...] = ()
     ranks: dict[int, Rank] = field(default_factory=dict)
     cues: dict[str, list[Match]] = field(default_factory=dict)
     memo: dict[str, object] = field(default_factory=dict)
@@ -100,6 +109,8 @@ def analyse(
         published: against which "last year" is resolved.
         title: the document's title, analysed by itself.
     """
+    if published is None and title:
+        published = _dated(title)
     text = Text.of(given, language)
     folded = text.folded
     matches = lexicon.find(folded)
@@ -115,7 +126,32 @@ def analyse(
     bases = [(m.start, m.end) for m in cues.get("basis", ()) if m.iri in _DATED_BASES]
     bounds = [(sentence.start, sentence.end) for sentence in text.sentences]
     periods = period_finder.find(folded, bounds, text.language, published, names + bases)
+    strangers: tuple[Mention, ...] = ()
+    if text.language == "en":
+        soft = [(m.start, m.end) for m in mentions if m.layer in {"industry", "property", "variable", "product"}]
+        spans = [(m.start, m.end) for m in mentions if m.layer in {"place", "org", "anaphor"}]
+        spans += [(p.start, p.end) for p in periods]
+        spans += [(m.start, m.end) for layer in cues for m in cues[layer]]
+        near = [m for m in mentions if m.kind == "company" or m.layer == "place"]
+        unknown = name_finder.find(folded, spans, soft, near, name_words(lexicon))
+        covered = [(m.start, m.end) for m in (*unknown.mentions, *unknown.strangers)]
+        covered += unknown.others
+        mentions = [
+            m for m in mentions if m.layer == "anaphor" or not any(s <= m.start and m.end <= e for s, e in covered)
+        ]
+        mentions = sorted([*mentions, *unknown.mentions], key=lambda m: (m.start, -m.end))
+        strangers = unknown.strangers
+    else:
+        bodies = [
+            body
+            for body in companies(folded)
+            if not any(m.layer == "org" and m.start < body.end and body.start < m.end for m in mentions)
+        ]
+        inside = [(body.start, body.end) for body in bodies]
+        mentions = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in inside)]
+        mentions = sorted([*mentions, *bodies], key=lambda m: (m.start, -m.end))
     blocked = [(p.start, p.end) for p in periods] + names + bases
+    blocked += [match.span() for match in _NUMBERED.finditer(folded)]
     blocked += [
         (m.start, m.end) for m in mentions if m.layer == "place" and folded[m.start : m.end] not in {"U.S.", "US", "HK"}
     ]
@@ -141,12 +177,21 @@ def analyse(
         mentions,
         periods,
         merged,
+        strangers,
         {rank.quantity.start: rank for rank in ranks},
         cues,
     )
     if title:
         analysis.title = analyse(title, language, lexicon, published)
     return analysis
+
+
+def _dated(title: str) -> Published | None:
+    """Return the day that a title ends or begins with, which is that of its publication."""
+    match = re.search(r"(?:^|[\s,(\[])((?:19|20)\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:$|[\s,)\]:])", title)
+    if match is None:
+        return None
+    return Published.parse(f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}")
 
 
 def _relink(original: list[Quantity], merged: list[Quantity], place: dict[int, int]) -> list[Quantity]:

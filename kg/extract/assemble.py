@@ -10,6 +10,7 @@ from typing import Any
 
 from kg.errors import ModelError
 from kg.extract.analysis import Analysis
+from kg.extract.attribution import Attributions
 from kg.extract.indicators import Indicators, indicators
 from kg.extract.quantities import NUMBER, RANK, Quantity
 from kg.extract.roles import Reading
@@ -100,7 +101,14 @@ def claim_of(reading: Reading, analysis: Analysis) -> Claim:
         ),
     )
     intention = Intention(holder=holder, plan=_plan(reading, analysis)) if kind.intends else None
-    return Claim(kind=kind, passages=passages(reading, analysis), measure=measure, intention=intention)
+    source = Attributions.of(analysis).at(reading.cell.sentence.start)
+    return Claim(
+        kind=kind,
+        passages=passages(reading, analysis),
+        measure=measure,
+        intention=intention,
+        attribution=source.attribution if source else None,
+    )
 
 
 def figure_of(quantity: Quantity, *, decline: bool = False, like: Quantity | None = None) -> Figure:

@@ -5,7 +5,7 @@ Between two quantities the cut lies at the first separator that is not inside a 
 
 import itertools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kg.extract.analysis import Analysis
 from kg.extract.quantities import NUMBER, Quantity
@@ -23,6 +23,13 @@ _EN = re.compile(
 _ZH = re.compile(r"[,;:、()]|——|其中|和|与|及|并|至|到|从|增至|升至")
 
 
+_NOUN = re.compile(
+    r" (?!in\b|by\b|from\b|at\b|last\b|this\b|over\b|after\b|and\b|while\b|compared\b|during\b|on\b|for\b|as\b|"
+    r"to\b|of\b|a\b|year\b|between\b|since\b|which\b|with\b)[a-z]{3,}"
+)
+_LIST = re.compile(r"\s*(?:,|,?\s*and|、|和)\s*")
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A quantity with the stretch of its sentence that belongs to it.
@@ -32,6 +39,8 @@ class Cell:
         start, end: of the stretch.
         reach: where the next quantity begins, or the sentence ends.
         conversions: quantities that only restate this one.
+        left: span before the quantity.
+        right: span after the quantity and its conversions.
     """
 
     quantity: Quantity
@@ -41,17 +50,15 @@ class Cell:
     sentence: Sentence
     reach: int
     conversions: tuple[Quantity, ...] = ()
+    left: tuple[int, int] = field(init=False)
+    right: tuple[int, int] = field(init=False)
 
-    @property
-    def left(self) -> tuple[int, int]:
-        """Span before the quantity."""
-        return self.start, max(self.start, self.quantity.first)
-
-    @property
-    def right(self) -> tuple[int, int]:
-        """Span after the quantity and its conversions."""
-        last = max([self.quantity.last, *(c.last for c in self.conversions)])
-        return min(last, self.end), self.end
+    def __post_init__(self) -> None:
+        last = (
+            max([self.quantity.last, *(c.last for c in self.conversions)]) if self.conversions else self.quantity.last
+        )
+        object.__setattr__(self, "left", (self.start, max(self.start, self.quantity.first)))
+        object.__setattr__(self, "right", (min(last, self.end), self.end))
 
 
 def cells(analysis: Analysis, sentence: Sentence, numbered: list[tuple[int, Quantity]]) -> list[Cell]:
@@ -91,9 +98,24 @@ def cells(analysis: Analysis, sentence: Sentence, numbered: list[tuple[int, Quan
         if (
             quantity.unit is None
             and before.unit not in {None, NUMBER}
-            and (scaled or re.match(r"\s*(?:to|against|from|compared with|versus)\s", words))
+            and (
+                scaled
+                or (
+                    re.match(r"\s*(?:to|against|from|compared with|versus)\s", words)
+                    and not _NOUN.match(analysis.folded, quantity.last)
+                )
+            )
         ):
             own[i] = (index, replace(quantity, unit=before.unit))
+    for i in range(len(own) - 2, -1, -1):  # "10.1, 5.2 and 3.3 percent": the unit stands once
+        index, quantity = own[i]
+        following = own[i + 1][1]
+        if (
+            quantity.unit is None
+            and following.unit not in {None, NUMBER}
+            and _LIST.fullmatch(analysis.folded, quantity.last, max(quantity.last, following.first))
+        ):
+            own[i] = (index, replace(quantity, unit=following.unit))
     return [
         Cell(
             quantity,
@@ -113,6 +135,9 @@ def _cut(folded: str, gap: tuple[int, int], pattern: "re.Pattern[str]", shields:
     while start < gap[1] and folded[start] in ")）":
         start += 1
     for separator in pattern.finditer(folded, start, gap[1]):
-        if not any(s <= separator.start() and separator.end() <= e for s, e in shields):
+        first, last = separator.span()
+        if last - first > 2:  # the blanks around a word are not of it
+            first, last = first + 1, last - 1
+        if not any(s <= first and last <= e for s, e in shields):
             return separator.start()
     return start

@@ -5,57 +5,22 @@ The number is parsed again by a grammar of its own, out of the slice; units must
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
+from kg import phrases
 from kg.extract.analysis import Analysis
 from kg.extract.indicators import indicators
 from kg.extract.numerals import Numeral, trim
 from kg.extract.quantities import NUMBER, PERCENT, Quantity
 from kg.extract.roles import Reading
 from kg.terms import DEKGR
+from kg.vocabulary import Vocabulary
 
 __all__ = ["problems", "reparsed"]
 
-_SCALE = {
-    "万亿": 12,
-    "亿": 8,
-    "万": 4,
-    "千亿": 11,
-    "百亿": 10,
-    "千万": 7,
-    "百万": 6,
-    "千": 3,
-    "百": 2,
-    "兆": 12,
-    "萬": 4,
-    "億": 8,
-    "萬億": 12,
-    "thousand": 3,
-    "k": 3,
-    "million": 6,
-    "mln": 6,
-    "mn": 6,
-    "m": 6,
-    "billion": 9,
-    "bln": 9,
-    "bn": 9,
-    "b": 9,
-    "trillion": 12,
-    "trn": 12,
-    "tn": 12,
-    "lakh": 5,
-    "lakhs": 5,
-    "crore": 7,
-    "crores": 7,
-    "cr": 7,
-    "hundred million": 8,
-    "hundred thousand": 5,
-    "lakh crore": 12,
-    "lakh crores": 12,
-    "hundred billion": 11,
-    "": 0,
-}
 _PRINTED = re.compile(
-    r"(\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?-?([多余]?[千百]?[万萬亿億千百兆]{0,2}|[a-z]+(?: [a-z]+)?)?",
+    r"(\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?|\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|"
+    r"\d+(?:\.\d+)?)\s?-?([多余]?[千百]?[万萬亿億千百兆]{0,2}|[a-z]+(?: [a-z]+)?)?",
     re.IGNORECASE,
 )
 _LIMITS = re.compile(
@@ -77,7 +42,7 @@ _EXPLAINED = re.compile(
 )
 
 
-def reparsed(surface: str) -> Decimal | None:
+def reparsed(surface: str, vocabulary: Vocabulary | None = None) -> Decimal | None:
     """Return the number that digits and a scale word print, or None where the surface is spelled in words.
 
     A grammar of its own: it shares no code with `kg.extract.numerals`.
@@ -85,13 +50,19 @@ def reparsed(surface: str) -> Decimal | None:
     >>> reparsed("80 billion"), reparsed("1.7万"), reparsed("doubled")
     (Decimal('80000000000'), Decimal('17000'), None)
     """
+    known = _scales(phrases.of(vocabulary))
     match = _PRINTED.fullmatch(surface.strip())
     if match is None:
         return None
     scale = (match[2] or "").casefold().lstrip("多余")
-    if scale not in _SCALE:
+    if scale not in known:
         return None
-    return trim(Decimal(match[1].replace(",", "").replace(" ", "")).scaleb(_SCALE[scale]))
+    return trim(Decimal(match[1].replace(",", "").replace(" ", "")).scaleb(known[scale]))
+
+
+@lru_cache(maxsize=8)
+def _scales(known: phrases.Phrases) -> dict[str, int]:
+    return {"": 0, "百": 2} | known.scales("en", attached=True) | known.scales("zh")
 
 
 def problems(reading: Reading, analysis: Analysis) -> list[str]:
@@ -119,13 +90,14 @@ def _number(quantity: Quantity, analysis: Analysis) -> list[str]:
     for numeral in (quantity.number, quantity.upper):
         if numeral is None or numeral.spelled or not analysis.folded[numeral.start : numeral.end]:
             continue
-        if not _same(numeral, analysis.folded[numeral.start : numeral.end], quantity):
+        surface = analysis.folded[numeral.start : numeral.end]
+        if not _same(numeral, surface, quantity, analysis.lexicon.vocabulary):
             return ["the number does not re-parse from its passage"]
     return []
 
 
-def _same(numeral: Numeral, surface: str, quantity: Quantity) -> bool:
-    value = reparsed(surface)
+def _same(numeral: Numeral, surface: str, quantity: Quantity, vocabulary: Vocabulary) -> bool:
+    value = reparsed(surface, vocabulary)
     if value is None:
         return False
     if value == numeral.value or (quantity.unit == PERCENT and value * 10 == numeral.value):
@@ -166,6 +138,7 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     if quantity.money and (
         _LIMITS.search(before)
         or _LIMIT_AFTER.match(after)
+        or re.match(r" (?:or more |and above )?(?:each|apiece)\b", after)
         or _LIMIT_AFTER.match(folded[quantity.end : quantity.end + 16])
     ):
         found.append("the figure only delimits a set")
@@ -173,6 +146,9 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     if any(s.start < quantity.start and quantity.number.end <= s.end for s in scopes):
         found.append("the figure only delimits a set")
     words = (cell.start, min(cell.sentence.end, quantity.last + 24))
+    if reading.stat == "count":
+        tail = re.compile(r"[^,;.。;,]{0,70}").match(folded, quantity.last, cell.sentence.end)
+        words = (cell.start, max(words[1], tail.end() if tail else 0))
     bases = analysis.cues_in("price", *words)
     priced = [
         c
@@ -186,6 +162,8 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     )
     if depth > 0 and reading.stat in {"level", "count", "ratio"}:
         found.append("an explanation in brackets")
+    if re.search(r"\b(?:per|every|each)\s*$|每$", folded[max(0, quantity.first - 6) : quantity.first]):
+        found.append("the base of a rate")
     if _EXPLAINED.search(folded[cell.sentence.start : cell.sentence.end]) and quantity.value == 1:
         found.append("an explanation of a unit")
     if reading.stat == "count" and quantity.number.spelled and quantity.value < 2:

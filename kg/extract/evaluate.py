@@ -34,6 +34,8 @@ KINDS = {
     "ratio": "ratio",
     "index": "ratio",
 }
+_PER_HEAD = {DEKGR + "property-gdp-per-capita", DEKGR + "property-disposable-income"}
+_CODES = {"KiloM": "km", "KiloM2": "square kilometers", "KiloW-HR": "kWh"}
 UNITS = {PERCENT: "%", POINTS: "percentage points", RANK: "rank", TIMES: "times"}
 
 
@@ -48,7 +50,7 @@ def row(doc: str, reading: Reading, lexicon: Lexicon, span: tuple[int, int]) -> 
         "org": reading.org_name or (lexicon.vocabulary.label(reading.org, "en") if reading.org else None),
         "industry": industry_name(reading, lexicon),
         "indicator": indicator_name(reading, lexicon),
-        "kind": KINDS[reading.stat],
+        "kind": "ratio" if reading.stat == "level" and reading.prop in _PER_HEAD else KINDS[reading.stat],
         "value": float(number) if number != number.to_integral_value() else int(number),
         "unit": unit,
         "comparator": COMPARATORS[quantity.comparator],
@@ -94,6 +96,11 @@ def scaled(reading: Reading, lexicon: Lexicon) -> tuple[Decimal, str]:
     if base is not None and factor is not None and "flops" in unit.lower():
         eflops = Decimal(vocabulary.value(DEKGR + "unit-eflops", "qudt:conversionMultiplier") or 1)
         return quantity.value * Decimal(factor) / eflops, "EFLOPS"
+    if base is not None and factor is not None and base.endswith("bit-per-second"):
+        gbps = Decimal(vocabulary.value(DEKGR + "unit-gbps", "qudt:conversionMultiplier") or 1)
+        return quantity.value * Decimal(factor) / gbps, "Gbps"
+    if (code := _CODES.get(local_name(unit))) is not None:
+        return quantity.value, code
     return quantity.value, vocabulary.value(unit, "skos:altLabel") or (
         vocabulary.words(unit, "dekg:announcingWord", "en") or [vocabulary.label(unit, "en")]
     )[0]
@@ -119,10 +126,14 @@ def indicator_name(reading: Reading, lexicon: Lexicon) -> str:
     vocabulary = lexicon.vocabulary
     if reading.prop is None:
         return reading.noun or ""
-    if reading.stat in {"share", "difference"} and reading.whole == DEKGR + "property-gdp":
+    if (
+        reading.stat in {"share", "difference"}
+        and reading.whole == DEKGR + "property-gdp"
+        and reading.prop in {DEKGR + "property-value-added", DEKGR + "property-gdp", DEKGR + "property-industry-scale"}
+    ):
         return "share of GDP"
     label = next(iter(vocabulary.words(reading.prop, "skos:altLabel", "en")), vocabulary.label(reading.prop, "en"))
-    if reading.noun is not None:
+    if reading.noun is not None and not (reading.stat == "ratio" and label.isupper()):
         label = vocabulary.label(reading.noun, "en")
     if reading.stat == "rank" and reading.growth_rank:
         return "growth" if reading.prop.endswith("value-added") else f"{label} growth"

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from kg.errors import SourceError
 from kg.extract import accepted, evaluate
 from kg.extract.analysis import analyse
+from kg.extract.attribution import Attributions
 from kg.extract.gate import Gate
 from kg.extract.lexicon import compiled
 from kg.extract.periods import Published
@@ -61,7 +62,12 @@ def rows(entry: Entry, vocabulary: Vocabulary) -> tuple[list[dict[str, Any]], li
     lexicon = compiled(vocabulary)
     analysis = analyse(entry.text, entry.language, lexicon, Published.parse(entry.published), entry.title)
     good, bad = accepted(analysis)
-    claims = [evaluate.row(entry.id, r, lexicon, evaluate.quote_of(r, analysis.text)) for r in good]
+    sources = Attributions.of(analysis)
+    claims = []
+    for reading in good:
+        source = sources.at(reading.cell.sentence.start)
+        said = {"attributed_to": source.label(vocabulary) if source else None}
+        claims.append(evaluate.row(entry.id, reading, lexicon, evaluate.quote_of(reading, analysis.text)) | said)
     candidates = [
         evaluate.row(entry.id, r, lexicon, evaluate.quote_of(r, analysis.text)) | {"reasons": reasons}
         for r, reasons in bad

@@ -248,7 +248,9 @@ class Gate:
             return []
         if iris <= _INDUSTRY and reading.trade in _INDUSTRY:
             return []
-        if {reading.trade, *iris} <= _SOFTWARE and not any(m.iri in iris for m in self.analysis.mentions):
+        if {reading.trade, *iris} <= _SOFTWARE and (
+            reading.trade == _SOFTWARE_ALONE or not any(m.iri in iris for m in self.analysis.mentions)
+        ):
             return []
         return [f"industry: the text says {derived}"]
 
@@ -262,6 +264,16 @@ class Gate:
                 reading.prop in iris
                 and reading.noun is None
                 and not (reading.stat == "share" and reading.whole is not None and reading.whole != reading.prop)
+            ):
+                return []
+            if reading.noun is not None and reading.prop in iris and _inside(given, derived["indicator"]):
+                return []
+            if (
+                iris
+                and reading.trade in _DIGITAL
+                and reading.prop != _VALUE_ADDED
+                and reading.stat != "share"
+                and {reading.prop, *iris} <= _SCALE
             ):
                 return []
             variables = self.lexicon.meanings(given, "variable")
@@ -297,6 +309,11 @@ class Gate:
         return len({m.iris for m in self.analysis.mentions_in(sentence.start, sentence.end, "place")}) <= 1
 
 
+_SOFTWARE_ALONE = "https://w3id.org/dekg/id/industry-software-services"
+_VALUE_ADDED = "https://w3id.org/dekg/id/property-value-added"
+_DIGITAL = {"https://w3id.org/dekg/id/industry-digital-economy"}
+_SCALE = {f"https://w3id.org/dekg/id/property-{name}" for name in ("value-added", "industry-scale")}
+"""The scale of the digital economy is its added value, as those who publish it count."""
 _PLAIN_COUNTS = {"per 10,000 people"}
 _INDUSTRY = {f"https://w3id.org/dekg/id/industry-{name}" for name in ("general", "industrial-sector")}
 _SOFTWARE = {f"https://w3id.org/dekg/id/industry-{name}" for name in ("software-services", "software-it-services")}
@@ -305,6 +322,12 @@ _SOFTWARE = {f"https://w3id.org/dekg/id/industry-{name}" for name in ("software-
 def _plain(name: object) -> str:
     words = re.sub(r"[^\w]+", " ", fold(str(name or ""))[0].casefold().replace("'s ", " ").replace("'", "")).split()
     return " ".join(w for w in words if w not in {"the", "city", "province", "municipality", "of", "number"})
+
+
+def _inside(given: str, derived: str) -> bool:
+    """Return whether a name is a part of a longer one: chips of "intelligent computing chips"."""
+    own = set(_plain(given).split())
+    return bool(own) and own <= set(_plain(derived).split())
 
 
 def _overlap(first: str, second: str) -> bool:

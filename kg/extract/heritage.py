@@ -15,6 +15,10 @@ from kg.terms import DEKGR
 
 __all__ = ["Heritage"]
 
+_SCALE = DEKGR + "property-industry-scale"
+_FOREIGN = DEKGR + "industry-foreign-trade"
+_OF_TOPIC = {DEKGR + "property-" + name for name in ("employment", "number-of-enterprises", "investment", "talent")}
+"""Indicators of an industry where the sentence before spoke of one, of the whole economy where none did."""
 _WIDE = {DEKGR + "property-" + name for name in ("investment", "signed-investment")}
 
 
@@ -49,7 +53,23 @@ class Heritage(Trades):
             before is None
             and state.previous
             and what.prop is None
-            and self.analysis.has("cue:part-of-it", cell.sentence.start, cell.quantity.first)
+            and what.trade is None
+            and stat == "count"
+            and self.analysis.has("cue:target", cell.start, cell.quantity.first)
+            and self.clean(cell.sentence.start, cell.quantity.first)
+        ):
+            before = self.model(cell, stat, state.previous)
+        if (
+            before is None
+            and state.previous
+            and what.prop is None
+            and (
+                self.analysis.has("cue:part-of-it", cell.sentence.start, cell.quantity.first)
+                or (
+                    stat == "count"
+                    and re.match(r" of (?:them|these|those)\b", self.folded[cell.right[0] : cell.right[0] + 9])
+                )
+            )
         ):
             before = next(
                 (
@@ -76,7 +96,9 @@ class Heritage(Trades):
             and stat == "growthRate"
             and self.growth is not None
             and re.search(
-                r"\bgrowth (?:target|goal)\b|(?:target|goal) (?:of|for) (?:economic )?growth|增长(?:预期)?目标",
+                r"\bgrowth (?:target|goal)\b|\b(?:aim|target|shoot|plan|strive)(?:s|ing|ed)? (?:for|at) (?:an? |"
+                r"its )?(?:annual |economic |overall )?growth of\b|(?:target|goal) (?:of|"
+                r"for) (?:economic )?growth|增长(?:预期)?目标",
                 self.folded[cell.start : cell.quantity.first],
             )
         ):
@@ -114,14 +136,22 @@ class Heritage(Trades):
                 self.take_trade(what, before, "same-sentence" if in_sentence else "sentence-before")
             if what.scope is None:
                 what.scope = before.scope
+        if what.prop is None and self._sized(cell, stat, what):
+            what.prop = _SCALE
+            what.evidence["indicator"] = (*what.evidence["industry"][:2], "size-of-industry")
         if what.prop is None and what.trade is not None and stat in {"growthRate", "rank", "difference"}:
             what.prop = VALUE_ADDED
             named = what.evidence.get("industry")
             if named:
                 what.evidence["indicator"] = (named[0], named[1], "growth-of-industry")
+        if what.prop == GDP and what.trade not in {None, WHOLE}:
+            what.trade, what.trade_name = None, None
         if what.trade is None and what.prop is not None:
             own = self.facts.own_trade(what.prop)
-            if what.prop == GDP or (own is not None and own != WHOLE):
+            part = self.analysis.has("cue:part-of-it", cell.start, cell.quantity.first) and made
+            if own == _FOREIGN and part and made[-1].trade not in {None, WHOLE}:
+                self.take_trade(what, made[-1], "same-sentence")
+            elif what.prop == GDP or (own is not None and own != WHOLE):
                 what.trade = own or WHOLE
                 what.evidence["industry"] = (
                     *what.evidence.get("indicator", (cell.quantity.start, cell.quantity.end, ""))[:2],
@@ -141,6 +171,16 @@ class Heritage(Trades):
             elif own is not None and (anaphor := self.the_industry(cell)) is not None and self.topic is not None:
                 what.trade, what.trade_name = self.topic[0], self.topic[1]
                 what.evidence["industry"] = (*anaphor, "topic")
+            elif (
+                own == WHOLE
+                and what.prop in _OF_TOPIC
+                and what.noun is None
+                and stat in {"count", "level"}
+                and self.topic is not None
+                and self._near_topic(cell)
+            ):
+                what.trade, what.trade_name = self.topic[0], self.topic[1]
+                what.evidence["industry"] = (*self.topic[2:], "topic-near")
             elif own is not None or what.prop in _WIDE:
                 own = own or WHOLE
                 what.trade = own
@@ -152,6 +192,35 @@ class Heritage(Trades):
                 iri, name, start, end = self.topic
                 what.trade, what.trade_name = iri, name
                 what.evidence["industry"] = (start, end, "topic")
+
+    def _sized(self, cell: Cell, stat: str, what: What) -> bool:
+        """Return whether an amount of money is said of an industry itself: "the digital economy grew to 1 trillion"."""
+        named = what.evidence.get("industry")
+        if (
+            stat != "level"
+            or not cell.quantity.money
+            or what.trade is None
+            or named is None
+            or named[2] != "named-left"
+        ):
+            return False
+        before, after = self.folded[max(0, named[0] - 24) : named[0]], self.folded[named[1] : cell.quantity.first]
+        if not self.zh and (
+            re.search(r"\b(?:in|on|from|into|with)(?: the| its)?(?: \w+)? $", before)
+            or not re.search(
+                r"\b(?:grew|grow|rose|rise|reach(?:ed|es)?|hit|totall?ed|exceeded|topped|expanded|climbed|was|is|stood)\b",
+                after,
+            )
+        ):
+            return False
+        return len(after) < 60 and not re.search(r"[;:。]", after) and self.clean(named[1], cell.quantity.first)
+
+    def _near_topic(self, cell: Cell) -> bool:
+        """Return whether the industry spoken of was named in this paragraph, at most two sentences before."""
+        if self.topic is None or self.topic[2] < 0:
+            return False
+        spoken = self.analysis.sentence_of(self.topic[2])
+        return spoken.paragraph == cell.sentence.paragraph and cell.sentence.number - spoken.number <= 2
 
     def _stands_alone(self, cell: Cell, stat: str) -> bool:
         """Return whether a bare number opens a sentence: "At present 680,000 are installed"."""

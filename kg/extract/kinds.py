@@ -14,10 +14,17 @@ __all__ = ["Kinds"]
 
 _OF_WHOLE = re.compile(r"\s*(?:of|from)\s+(?!growth)", re.IGNORECASE)
 _GROWTH_AFTER = re.compile(
-    r"\s*(?:\w+ ){0,2}?(?:growth|increase|rise|gain|jump|surge|more than (?:a|in|the)|"
+    r"\s*(?:\w+ ){0,2}?(?:growth|increase|rise|gain|jump|surge|more than (?:a year|in|the (?:year|same|previous|"
+    r"first|last|figure|corresponding))|"
     r"higher|year-on-year|year on year|yoy|expansion|climb|decline|drop|decrease|fall|"
-    r"lower|less than|的?增长|的?增速|的?增幅)",
+    r"lower|less than|(?:up|down) (?:from|on|over|year|compared|against)\b|的?增长|的?增速|的?增幅)",
     re.IGNORECASE,
+)
+
+
+_UP_FROM = re.compile(
+    r"(?:\b(?:up|down|rising|increasing|compared (?:with|to)|against|versus|vs\.?)(?: from)?|\bfrom|比.*的|较.*的)\s*"
+    r"(?:about |around |some |nearly |over |just |only |a |mere )*$"
 )
 
 
@@ -80,13 +87,17 @@ class Kinds(Words):
             else bool(re.search(r"(?:到|至|为|达|由|从|达到|升至|提升至)(?:了)?$", left))
         )
         if _GROWTH_AFTER.match(after) and not (share and not change):
-            what.decline = bool(re.match(r"\s*(?:\w+ )?(?:decline|drop|decrease|fall|lower|less)", after))
+            what.decline = bool(re.match(r"\s*(?:\w+ )?(?:decline|drop|decrease|fall|lower|less|down)", after)) or (
+                fall is not None and (growth is None or fall.start > growth.start)
+            )
             return "growthRate"
         if not self.zh and _OF_WHOLE.match(after) and (re.match(r"\s*of\s", after) or share):
             by = change and not share and re.search(r"\bby\s+\S*\s*$", left)
             moved = change and share is None and re.search(r"\b(?:up|down|grew|rose|fell)\s*$", left)
             if not by and not moved:
                 return "share"
+        if before is not None and before.stat == "share" and before.quantity.unit == PERCENT and _UP_FROM.search(left):
+            return "share"
         if change and share:
             if self.zh:
                 if to and share.start > start - 1 and not re.search(r"占[^,]*$", left) and change.start > share.start:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
+from kg import phrases
 from kg.extract.tokens import fold
 from kg.terms import DEKGR, SKOS
 from kg.vocabulary import Vocabulary
@@ -19,6 +20,9 @@ __all__ = ["CUES", "Lexicon", "Match", "Term", "compiled", "lowered"]
 
 CUES = DEKGR + "scheme-cues"
 """The scheme whose concepts are cue words alone: `dekgr:cue-…` with `dekg:announcingWord`."""
+
+GROUPS = DEKGR + "scheme-groups"
+"""The scheme of the groups that articles put industries into."""
 
 _LAYERS = {
     "place": ("dekg:Place",),
@@ -48,10 +52,10 @@ _LAYERS = {
     "stat": ("dekg:StatType",),
 }
 _NAMED = frozenset(
-    {"place", "org", "industry", "property", "variable", "product", "capability", "unit", "state", "manner"}
+    {"place", "org", "industry", "property", "variable", "product", "capability", "unit", "state", "manner", "group"}
 )
 _PLURAL = frozenset({"industry", "property", "variable", "product", "unit"})
-_PROPER = frozenset({"place", "org"})
+_PROPER = frozenset({"place", "org", "demonym"})
 _FIRST = re.compile(r"[a-z]+|[0-9]+|[^\W_]|\S", re.IGNORECASE)
 
 
@@ -93,17 +97,25 @@ class Lexicon:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        self.phrases = phrases.of(vocabulary)
         self._table: dict[str, list[Term]] = defaultdict(list)
-        self._surfaces: dict[str, set[str]] = defaultdict(set)
+        self._lengths: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
         for layer, kinds in _LAYERS.items():
             for kind in kinds:
                 for iri in vocabulary.members(kind):
                     self._add_all(layer, iri)
+        for iri in vocabulary.members("dekg:Country"):
+            for word in vocabulary.words(iri, "skos:hiddenLabel", "en"):
+                self._add("demonym", iri, word)
         for iri in vocabulary.members(SKOS + "Concept"):
             if CUES in vocabulary.values(iri, "skos:inScheme"):
                 self._add_all("cue:" + iri.removeprefix(DEKGR + "cue-"), iri)
-        self._order = {first: _Names(first, surfaces) for first, surfaces in self._surfaces.items()}
-        self._surfaces.clear()
+        for iri in vocabulary.concepts(GROUPS):
+            self._add_all("group", iri)
+        self._order = {
+            first: {following: tuple(sorted(lengths, reverse=True)) for following, lengths in group.items()}
+            for first, group in self._lengths.items()
+        }
 
     def find(self, folded: str, low: str | None = None) -> list[Match]:
         """Return the matches in a folded text, longest of each layer at each position, in order of start."""
@@ -112,11 +124,14 @@ class Lexicon:
         size = len(low)
         table, order = self._table, self._order
         for token in _FIRST.finditer(low):
-            names = order.get(token[0])
-            if names is None:
+            group = order.get(token[0])
+            if group is None:
                 continue
-            start, after = token.span()
-            lengths = names.lengths(low[after : after + _NEXT])
+            start, last = token.span()
+            lengths = group.get("", ())
+            more = group.get(low[last : last + _ahead(token[0])])
+            if more is not None:
+                lengths = tuple(sorted((*more, *lengths), reverse=True)) if lengths else more
             if not lengths:
                 continue
             if start and _joined(low[start - 1], low[start]):
@@ -138,6 +153,20 @@ class Lexicon:
 
     def __contains__(self, surface: str) -> bool:
         return lowered(fold(surface)[0]) in self._table
+
+    def terms(self, surface: str) -> list[Term]:
+        """Return all meanings of a surface, whatever its case and layer."""
+        return list(self._table.get(lowered(fold(" ".join(surface.split()))[0]), ()))
+
+    def homonyms(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Return layer, surface and IRIs of the surfaces that mean more than one thing of a layer, sorted."""
+        found = []
+        for surface, terms in self._table.items():
+            for layer in {term.layer for term in terms}:
+                iris = tuple(sorted({term.iri for term in terms if term.layer == layer}))
+                if len(iris) > 1:
+                    found.append((layer, surface, iris))
+        return sorted(found)
 
     def meanings(self, surface: str, layer: str) -> tuple[str, ...]:
         """Return the IRIs a surface may mean in one layer, whatever its case."""
@@ -168,7 +197,12 @@ class Lexicon:
         acronym = (
             len(letters) >= 2 and len(letters) <= 5 and all(char.isupper() for char in letters) and " " not in folded
         )
-        term = Term(layer, iri, folded if acronym and layer != "unit" else None, layer in _PROPER and bool(letters))
+        term = Term(
+            layer,
+            iri,
+            folded if acronym and layer != "unit" else None,
+            layer in _PROPER and bool(letters) and not folded[0].islower(),
+        )
         surfaces = {folded}
         plain = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
         if plain.isascii() and plain != folded:
@@ -182,36 +216,13 @@ class Lexicon:
                 continue
             if term not in self._table[low]:
                 self._table[low].append(term)
-            self._surfaces[first[0]].add(low)
-
-
-_NEXT = 3
-
-
-class _Names:
-    """Names that begin with one word: their lengths, told apart by the few characters that follow that word."""
-
-    __slots__ = ("_by_next",)
-
-    def __init__(self, first: str, surfaces: set[str]) -> None:
-        found: dict[str, set[int]] = defaultdict(set)
-        for surface in surfaces:
-            found[surface[len(first) : len(first) + _NEXT]].add(len(surface))
-        self._by_next = {
-            following: tuple(
-                sorted({n for i in range(len(following) + 1) for n in found.get(following[:i], ())}, reverse=True)
-            )
-            for following in found
-        }
-
-    def lengths(self, following: str) -> tuple[int, ...]:
-        """Return the lengths that names may have before these `_NEXT` characters, the longest first."""
-        known = self._by_next
-        for size in range(len(following), -1, -1):
-            found = known.get(following[:size])
-            if found is not None:
-                return found
-        return ()
+            group = self._lengths[first[0]]
+            ahead = _ahead(first[0])
+            after = low[first.end() : first.end() + ahead]
+            if len(after) < ahead:  # too short to tell what must follow: looked for wherever its first word stands
+                group[""].add(len(low))
+            else:
+                group[after].add(len(low))
 
 
 class WordLists:
@@ -226,6 +237,11 @@ class WordLists:
         for tag in (language,) if language else ("en", "zh"):
             found += self._vocabulary.words(iri, "dekg:announcingWord", tag)
         return sorted(dict.fromkeys(fold(word)[0] for word in found), key=lambda word: (-len(word), word))
+
+
+def _ahead(first: str) -> int:
+    """Return how many characters after the first word of a name tell whether it can stand at a position."""
+    return 4 if first.isascii() else 1
 
 
 def _joined(left: str, right: str) -> bool:
@@ -256,7 +272,7 @@ def _numbers(word: str) -> set[str]:
     """Return the word with its last part in the other grammatical number."""
     if word.endswith("ies"):
         return {word[:-3] + "y"}
-    if word.endswith(("ss", "us", "is")):
+    if word.endswith(("ss", "us", "is", "bps")):
         return set()
     if word.endswith("s"):
         return {word[:-1]}

@@ -28,6 +28,16 @@ _JOIN = re.compile(
 )
 
 
+_UNNAMED = frozenset(
+    {
+        "what is counted is not a known indicator",
+        "what the figure measures is named by words that are not known",
+        "a share of something before, which is not known",
+        "no word says whether this percentage is a growth or a share",
+    }
+)
+
+
 class _Spot(Protocol):
     @property
     def start(self) -> int: ...
@@ -50,15 +60,131 @@ def pair(measures: Words, parts: list[Cell], made: list[Reading], who: Who) -> l
     cues = analysis.cues_in("cue:respectively", sentence.start, sentence.end)
     zh = analysis.text.language == "zh"
     meant = [r for r in made if any(c.start < r.quantity.first if zh else c.start >= r.quantity.last for c in cues)]
-    for run in _runs(meant):
+    last: list[Reading] = []
+    for whole in _runs(meant):
+        run = whole
+        for size in range(len(whole), 1, -1):  # a figure before the list may be of the same kind: the total
+            run = whole[-size:]
+            if (
+                _items(measures, who, run, sentence.start) is not None
+                or _segments(measures, run, sentence.start) is not None
+                or (len(last) == size and _told_apart(last))
+            ):
+                break
+        else:
+            run = whole
         items = _items(measures, who, run, sentence.start)
-        if items is None:
+        if items is not None:
+            for reading, item in zip(run, items[1], strict=True):
+                _give(reading, item)
+        elif (partly := _segments(measures, run, sentence.start)) is not None:
+            for reading, trade in zip(run, partly, strict=True):
+                if trade is None:
+                    reading.problems.append("an item of a list that is not known")
+                else:
+                    _give(reading, trade)
+        elif len(last) == len(run) and _told_apart(last):
+            for reading, source in zip(run, last, strict=True):
+                _follow(reading, source)
+        elif not _told_apart(run):
             for reading in run:
                 reading.problems.append("two lists of different lengths")
             continue
-        for reading, item in zip(run, items[1], strict=True):
-            _give(reading, item)
+        _complete(run)
+        last = run
+    for run in _runs([r for r in made if r not in meant]):
+        if len(last) == len(run) and run[0].quantity.first > last[-1].quantity.first and run[0].prop == last[-1].prop:
+            for reading, source in zip(run, last, strict=True):
+                _follow(reading, source)
     return made
+
+
+_SPLIT = re.compile(r",\s*(?:and|as well as)\s|,|\band\b|\bas well as\b|、|和|以及|及")
+_VERB = re.compile(
+    r"\b(?:was|were|is|are|has|have|had|rose|fell|grew|reached|stood|hit|exceeded|increased|climbed|jumped|dropped|totaled|"
+    r"amounted|came|expanded|saw|posted|recorded|registered|generated)\b|分别|增加值|产值|收入|投资|规模|营收"
+)
+
+
+def _segments(measures: Words, run: list[Reading], start: int) -> list[Mention | None] | None:
+    """Return the industries of a list of which some items are not known, None for those; None if it is no such list."""
+    folded = measures.folded
+    first = run[0].quantity.first
+    trades = list(measures.trades(start, first))
+    for position, trade in enumerate(trades):
+        verb = _VERB.search(folded, trade.end, first)
+        end = verb.start() if verb else first
+        edges = [
+            m.end()
+            for m in re.finditer(
+                r"\b(?:in|of|for|from)\b(?: the)?|[;:。]|[市省](?=[\u4e00-\u9fff])|\b\d{4},|年,",
+                folded[start : trade.start],
+            )
+        ]
+        begin = start + (edges[-1] if edges else 0)
+        cuts = [begin]
+        for match in _SPLIT.finditer(folded, begin, end):
+            if not any(t.start < match.end() and match.start() < t.end for t in trades):
+                cuts += [match.start(), match.end()]
+        cuts.append(end)
+        spans = [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if folded[a:b].strip()]
+        if len(spans) != len(run):
+            continue
+        own = [[t for t in trades[position:] if a <= t.start < b] for a, b in spans]
+        own = [group or _elided(measures, span, spans[-1]) for group, span in zip(own, spans, strict=True)]
+        if sum(bool(group) for group in own) >= 1 and all(len(group) <= 1 for group in own):
+            return [group[0] if group else None for group in own]
+    return None
+
+
+def _elided(measures: Words, span: tuple[int, int], last: tuple[int, int]) -> list[Mention]:
+    """Return the industry of an item that leaves out its noun: "primary" of "the primary and secondary industries"."""
+    words = re.sub(r"^\s*(?:the|its|their) ", "", measures.folded[slice(*span)].casefold()).strip()
+    tail = measures.folded[slice(*last)].strip()
+    lexicon = measures.analysis.lexicon
+    nouns = [tail.split(" ")[-1], "industry", "sector"] if not measures.zh else ["产业", "业"]
+    for noun in nouns:
+        for name in (f"{words} {noun}", f"{words}{noun}", f"第{words}{noun}"):
+            iris = lexicon.meanings(name, "industry")
+            if len(iris) >= 1 and words:
+                return [Mention(*span, "industry", iris)]
+    return []
+
+
+def _told_apart(run: list[Reading]) -> bool:
+    """Return whether the figures of a run are of different things already."""
+    keys = {(r.place, r.trade, r.prop) for r in run}
+    return len(keys) == len(run) and all(r.prop is not None for r in run)
+
+
+def _follow(reading: Reading, source: Reading) -> None:
+    """Give a figure of a second list the roles of its fellow in the first: "1 and 2, up 3% and 4% respectively"."""
+    reading.place, reading.place_name = source.place, source.place_name
+    reading.trade, reading.trade_name, reading.prop = source.trade, source.trade_name, source.prop
+    reading.noun = source.noun if reading.stat == source.stat else None
+    for role in ("place", "industry", "indicator"):
+        if (spot := source.evidence.get(role)) is not None:
+            reading.evidence[role] = Evidence(spot.start, spot.end, "paired-list")
+    _forgive(reading)
+    reading.problems += source.problems
+
+
+def _forgive(reading: Reading) -> None:
+    reading.problems[:] = [p for p in reading.problems if p not in _UNNAMED]
+
+
+def _complete(run: list[Reading]) -> None:
+    """Give the noun that stands once, after the last figure, to all of a list: "3,000, 1,200 and 800 enterprises"."""
+    noun = run[-1]
+    for reading in run[:-1]:
+        if reading.prop is None and noun.prop is not None and reading.stat == noun.stat:
+            reading.prop, reading.noun = noun.prop, noun.noun
+            if "industry" not in reading.evidence:
+                reading.trade, reading.trade_name = noun.trade, noun.trade_name
+            for role in ("industry", "indicator"):
+                if role not in reading.evidence and (spot := noun.evidence.get(role)) is not None:
+                    reading.evidence[role] = Evidence(spot.start, spot.end, "paired-list")
+            _forgive(reading)
 
 
 def _coupled(measures: Words, made: list[Reading], who: Who, sentence: Sentence) -> list[Reading]:

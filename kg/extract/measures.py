@@ -13,11 +13,12 @@ from kg.extract.roles import Reading, State, What
 from kg.extract.shares import Shares
 from kg.extract.tokens import Sentence
 from kg.extract.who import Who
-from kg.extract.words import GDP, WEAK
+from kg.extract.words import GDP, VALUE_ADDED, WEAK
 from kg.terms import DEKGR
 
 __all__ = ["Measures"]
 
+_FOREIGN = DEKGR + "industry-foreign-trade"
 _NEW = DEKGR + "scope-newly-added"
 
 
@@ -39,6 +40,8 @@ class Measures(Kinds, Plain, Shares, Rankings):
             self._rank(cell, what, made, state)
         else:
             self._plain(cell, stat, what, made, state)
+        if stat == "share" and what.whole is None and what.prop == VALUE_ADDED and self._only_gdp(what.trade or ""):
+            what.whole = GDP
         self._scope(cell, stat, what)
         return stat, what
 
@@ -69,6 +72,7 @@ class Measures(Kinds, Plain, Shares, Rankings):
                 reading.trade is not None
                 and reading.trade not in WEAK
                 and "industry" in reading.evidence
+                and reading.trade != _FOREIGN
                 and reading.evidence["industry"].rule.startswith(("named", "in-ind", "pair"))
             ):
                 spot = reading.evidence["industry"]

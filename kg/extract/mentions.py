@@ -13,7 +13,7 @@ from kg.extract.lexicon import Lexicon, Match
 from kg.terms import DEKGR
 from kg.vocabulary import Vocabulary
 
-__all__ = ["Mention", "find", "kind_of", "provisional_iri"]
+__all__ = ["NAMED_ZONES", "Mention", "find", "kind_of", "provisional_iri"]
 
 _ANAPHORS = {
     "cue:the-city": "city",
@@ -169,6 +169,29 @@ _GENERIC_ZH = frozenset(
     ]
 )
 _ENDINGS_ZH = _GENERIC_ZH - {"山区", "林区", "牧区", "老区"}
+NAMED_ZONES = frozenset(
+    [
+        "产业园",
+        "科技园",
+        "工业园",
+        "软件园",
+        "产业园区",
+        "工业园区",
+        "产业基地",
+        "创新园",
+        "数谷",
+        "声谷",
+        "光谷",
+        "药谷",
+        "创新谷",
+        "云谷",
+        "软件谷",
+        "科技城",
+    ]
+)
+_GENERIC_ZONE = re.compile(
+    r"[一二三四五六七八九十百千两数多各每个座处家\d]|国家级|省级|市级|建设|打造|规划|现有|拥有|建成|特色|重点|大型|全[省市国区]"
+)
 _STOP_ZH = set(
     "在于和与及从到向对是为的了有由被把让使比较近达位前今该我本这各个增约超家,、;:()“”《》·。 \n"
     "年月日底末其中外并还已将前往来自以及包括等说称元%户名项"
@@ -249,6 +272,8 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
             names.append(Mention(match.start, match.end, layer, match.iris, kinds[match.iri]))
         elif layer == "org":
             names.append(Mention(match.start, match.end, layer, match.iris))
+        elif layer == "demonym" and _DEMONYM.search(folded[max(0, match.start - 24) : match.start]):
+            names.append(Mention(match.start, match.end, "place", match.iris[:1], "country"))
         elif layer in _ANAPHORS:
             names.append(Mention(match.start, match.end, "anaphor", (), _ANAPHORS[layer]))
         elif layer in _SUFFIXES or layer == "cue:company-suffix":
@@ -258,6 +283,12 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
         elif layer == "scope":
             scopes.append((match.start, match.end))
         elif layer in {"industry", "property", "variable", "product", "capability"}:
+            if folded[match.start : match.end].isupper() and _SPEAKS.match(folded, match.end):
+                continue
+            if folded[match.end - 1] == "数" and folded[match.end : match.end + 1] in {"字", "据", "智"}:
+                continue  # 产业数字化 holds no 产业数
+            if layer == "industry" and _NETWORK.search(folded[max(0, match.start - 16) : match.end]):
+                continue
             inner.append(Mention(match.start, match.end, layer, match.iris))
     names = _longest(names + _provisional(folded, names, suffixes, inner, lexicon, kinds))
     covered = [(name.start, name.end) for name in names if name.layer != "anaphor"]
@@ -325,12 +356,22 @@ def _provisional(
             mention = _chinese(folded, suffix, kind, places, inner, lexicon)
         if mention is not None:
             found.append(mention)
+        elif surface in NAMED_ZONES and (
+            suffix.start == 0 or not _HAN.match(folded[suffix.start - 1]) or folded[suffix.start - 1] in _STOP_ZH
+        ):
+            found.append(Mention(suffix.start, suffix.end, "anaphor", (), "zone"))
     return found
 
 
 def _english(folded: str, suffix: Match, kind: str, places: list[Mention]) -> Mention | None:
     surface = folded[suffix.start : suffix.end]
-    if kind == "company" and not surface[0].isupper():
+    if kind == "company" and (
+        not surface[0].isupper()
+        or (
+            re.match(r",? (?!Ltd|Inc|Co\b|Co\.|Limited|Corp)[A-Z][a-z]", folded[suffix.end : suffix.end + 8])
+            and folded[suffix.end] == " "
+        )
+    ):
         return None
     if kind == "zone" and not surface[0].isupper():
         return _long_name(folded, suffix, places)
@@ -346,7 +387,11 @@ def _english(folded: str, suffix: Match, kind: str, places: list[Mention]) -> Me
             folded.rfind('"', 0, start - 1),
         )
         word = folded[cut + 1 : start - 1]
-        if not _CAPITALISED.match(word) or word.casefold() in _COMMON_FIRST or word.endswith((".", ",", "'s")):
+        if (
+            not _CAPITALISED.match(word)
+            or word.casefold() in _COMMON_FIRST
+            or (word.endswith((".", ",", "'s")) and word not in {"Co.", "Co.,", "Inc.", "Corp."})
+        ):
             break
         words.insert(0, word)
         start = cut + 1
@@ -359,7 +404,7 @@ def _english(folded: str, suffix: Match, kind: str, places: list[Mention]) -> Me
     inside = next((p for p in places if p.start == start), None)
     if kind == "company":
         return Mention(start, suffix.end, "org", (provisional_iri("org", name),), "company", name)
-    if kind in {"city", "province", "county"} and len(words) > 2:
+    if (kind in {"city", "province", "county"} and len(words) > 2) or name.isupper():
         return None
     if inside is not None and inside.end >= suffix.end:
         return None
@@ -368,6 +413,18 @@ def _english(folded: str, suffix: Match, kind: str, places: list[Mention]) -> Me
     )
 
 
+_SPEAKS = re.compile(
+    r"(?: \([^)]*\))? (?:said|says|expects|estimates|forecasts?|predicts|projects|reports|reported)\b|"
+    r"(?:最新)?(?:报告|预计|预测|数据|认为|发布|研究|分析师)"
+)
+_NETWORK = re.compile(
+    r"\b(?:industry|trade|business|professional|research|partner|sales|dealer|retail|start-?up|store|global) network$"
+)
+_DEMONYM = re.compile(
+    r"(?:^|[\n\"]|[.!?:]\"? |-- |— |\b(?:in|of) (?:the )?\d{4},? |\b(?:last|this) year,? |\b(?:number|share|"
+    r"revenues?|sales|"
+    r"exports|turnover|value|majority|some|most) (?:of|by|from) (?:the )?)$"
+)
 _LONG = re.compile(
     r"(?:[A-Z][\w'-]+ ){1,4}(?:(?!(?:is|are|was|were|in|of|the|has|have|had|to|at|on|by|"
     r"for|with|from|that|which|its|a|an)\b)[a-z][\w-]* ){0,6}$"
@@ -384,6 +441,9 @@ def _long_name(folded: str, suffix: Match, places: list[Mention]) -> Mention | N
         if start >= suffix.start or not folded[start].isupper():
             return None
     name = folded[start : suffix.end]
+    first = name.split(" ")[0]
+    if first.isupper() and len(first) <= 4:
+        return None
     inside = next((p for p in places if p.start == start), None)
     if inside is not None and folded[inside.end : inside.end + 2] == "'s":
         return None
@@ -418,9 +478,35 @@ def _chinese(
             "place",
             (provisional_iri("place", name),),
             kind,
-            _composed(folded, place, suffix, inner, lexicon),
+            _romanised(between.lstrip("市省"), surface)
+            if kind == "county" and between.lstrip("市省")
+            else _composed(folded, place, suffix, inner, lexicon),
             place.iri,
         )
+    if kind == "zone" and surface in NAMED_ZONES and not known:
+        match = re.search(r"[\u4e00-\u9fff]{2,12}$", folded[max(0, suffix.start - 12) : suffix.start])
+        if match is not None:
+            name = re.split(r"位于|坐落|落户|入驻|走进|[在的了从由据于,和与及]", match[0])[-1]
+            start = suffix.start - len(name)
+            before = folded[start - 1] if start else "\n"
+            inside = next((p for p in places if start <= p.start < suffix.start), None)
+            generic = any(m.layer == "industry" and m.start <= start and m.end >= suffix.start for m in inner)
+            if (
+                not generic
+                and len(name) >= 2
+                and (before in _STOP_ZH or not _HAN.match(before))
+                and not _GENERIC_ZONE.search(name)
+            ):
+                full = folded[start : suffix.end]
+                return Mention(
+                    start,
+                    suffix.end,
+                    "place",
+                    (provisional_iri("place", full),),
+                    kind,
+                    full,
+                    inside.iri if inside else None,
+                )
     if (kind in {"county", "city"} and len(surface) == 1) or (
         kind == "zone" and surface in {"新区", "高新区", "经开区", "开发区", "科技城", "科学城", "科创城", "软件园"}
     ):
@@ -442,8 +528,21 @@ def _chinese(
                 and folded[suffix.end : suffix.end + 1]
                 not in {"域", "间", "块", "级", "场", "民", "长", "委", "政", "乡", "城"}
             ):
-                return Mention(start, suffix.end, "place", (provisional_iri("place", name),), kind, name)
+                english = _romanised(name[: -len(surface)], surface) if surface in _DIVISIONS else name
+                return Mention(start, suffix.end, "place", (provisional_iri("place", name),), kind, english)
     return None
+
+
+_DIVISIONS = {"区": "District", "县": "County", "旗": "Banner", "镇": "Town", "市": ""}
+
+
+def _romanised(word: str, suffix: str) -> str:
+    """Return the English name of a Chinese division that the ontology lacks: 崂山 and 区 make Laoshan District."""
+    from pypinyin import lazy_pinyin  # only texts that name an unknown division need it
+
+    parts = lazy_pinyin(word)
+    name = "".join(f"'{part}" if i and part[0] in "aeo" else part for i, part in enumerate(parts)).capitalize()
+    return f"{name} {_DIVISIONS[suffix]}".strip()
 
 
 def _composed(folded: str, place: Mention, suffix: Match, inner: list[Mention], lexicon: Lexicon) -> str:

@@ -21,30 +21,12 @@ _OF_ONTOLOGY = {
     DEKG + "aimModality": "target",
     DEKG + "commitmentModality": "commitment",
 }
-_PAST = re.compile(
-    r"\b(?:was|were|had|has (?:\w+ )?(?:reached|exceeded|grown|risen|been|become|built|"
-    r"topped)|have (?:\w+ )?(?:reached|been|grown|built|signed)|reached|rose|grew|fell|"
-    r"totaled|totalled|stood at|exceeded|topped|amounted|surged|jumped|climbed|"
-    r"accounted for|recorded|posted|registered|generated|contributed|ranked|hit|came to)\b",
-    re.IGNORECASE,
-)
-_PAST_ZH = re.compile(r"已(?!经?成为)|达到了|实现了|同比|完成了")
-_BREAK = re.compile(
-    (
-        r"(?:;|,\s*(?:while|whereas|but|after|following|compared with|up from|from)\b|"
-        r"\bafter\b|\bcompared with\b|\bup from\b|\bwhile\b)"
-    ),
-    re.IGNORECASE,
-)
-_WEAK = re.compile(
-    (
-        r"^(?:aim(?:s|ed)? (?:to|at)|aiming (?:to|at)|seek(?:s|ing)? to|hop(?:es|ing) to|"
-        r"striv(?:e|es|ing) to|旨在|致力于|着力|以期|意在|为了|努力打造|in order to|with a view to)$"
-    ),
-    re.IGNORECASE,
-)
-
-_MORE = re.compile(r"\s*(?:more|additional|new|further|others|of them|[a-z]+s|[a-z]+ [a-z]+s)?\s*", re.IGNORECASE)
+_PAST = r"\b(?:{past-verb}|{have} (?:\w+ )?{done})\b"
+_PAST_ZH = r"{already}(?!{become})|{past-mark}"
+_BREAK = r"(?:;|,\s*{break-after-comma}\b|\b{break}\b)"
+_BASE = r"(?:\b{base-of-change}|,\s*{base-after-comma})\s*(?:\w+ ){0,2}$"
+_MORE = r"\s*(?:{further}|[a-z]+s|[a-z]+ [a-z]+s)?\s*"
+_BE_LAST = r"^\s*(?:\([^)]*\)\s*)?(?:in \w+ |of \w+ |\w+ ){0,3}{be}?\s*$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +60,7 @@ def stance(analysis: Analysis, cell: Cell, lead: Stance | None) -> Stance:
         if rule is None:
             continue
         distance = first - cue.start if cue.start < first else (cue.start - first) * 2
-        if name == "forecast" and re.match(
-            r"will$|would$|could$|might$|may |将", analysis.folded[cue.start : cue.end].casefold()
-        ):
+        if name == "forecast" and _bare_future(analysis, analysis.folded[cue.start : cue.end]):
             distance += 400
         found = Stance(name, (cue.start, cue.end), rule, negation)
         if best is None or _rank(name, cue, distance) < best[0]:
@@ -123,52 +103,32 @@ def _cues(analysis: Analysis, start: int, end: int) -> list[tuple[Match, str]]:
 
 
 def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:
-    folded = analysis.folded
+    folded, pattern = analysis.folded, analysis.lexicon.phrases.pattern
+    group = analysis.lexicon.phrases.set
     surface = folded[cue.start : cue.end].casefold()
     first, last = cell.quantity.first, cell.quantity.last
     if cue.start <= first and cue.end <= cell.quantity.end:
         between = folded[cue.end : first]
-        if re.search(
-            r"(?:\b(?:up|down) from|\bcompared with|\bagainst|,\s*from|"
-            r",\s*versus)\s*(?:\w+ ){0,2}$",
-            between,
-        ):
+        if pattern(_BASE).search(between):
             return None
         if analysis.text.language == "zh":
-            if surface in {"签约", "计划", "规划", "约定"} and re.match(
-                r"(?:率|期间|纲要)|[”》]", folded[cue.end : cue.end + 2]
-            ):
+            if surface in group("plan-word") and pattern(r"{plan-compound}").match(folded[cue.end : cue.end + 2]):
                 return None
-            if re.search(r"[。;]", between) or _PAST_ZH.search(between):
+            if re.search(r"[。;]", between) or pattern(_PAST_ZH).search(between):
                 return None
             return "cue-before"
-        if surface in {"will", "would", "could", "might", "should be"} and re.search(
-            r"[;]|, (?:while|but|whereas)\b", between
-        ):
+        if surface in group("modal-verb") and pattern(r"[;]|, {contrast}\b").search(between):
             return None
         if (
-            surface
-            in {
-                "planned",
-                "target",
-                "targets",
-                "targeted",
-                "goal",
-                "goals",
-                "signed",
-                "guarantee",
-                "projects that",
-                "outlook",
-                "objective",
-            }
-            and re.search(r"\b(?:that|which|who)\b.*\b(?:had|has|have|was|were)\b", between)
+            surface in group("plan-noun")
+            and pattern(r"\b{relative-pronoun}\b.*\b{past-auxiliary}\b").search(between)
             and name != "commitment"
         ):
             return None
-        if _BREAK.search(between) and _PAST.search(_after_break(between)):
+        if pattern(_BREAK).search(between) and pattern(_PAST).search(_after_break(analysis, between)):
             return None
-        past = _PAST.search(between)
-        if past and name == "commitment" and surface in {"signed", "were signed", "inked"}:
+        past = pattern(_PAST).search(between)
+        if past and name == "commitment" and surface in group("signed"):
             return "cue-before"
         if (
             past
@@ -180,59 +140,35 @@ def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:
     if cue.start >= last:
         between = folded[last : cue.start]
         if analysis.text.language == "zh":
-            if re.search(r"[,。;、]", between) or len(between) > 8:
+            if re.search(r"[,。;、]", between) or len(between) > (16 if surface == "签约" else 8):
                 return None
-            return "cue-after" if name != "commitment" or surface in {"签约", "意向"} else None
-        if (
-            surface in {"signed", "were signed", "inked", "pledged"}
-            and not re.search(r"[,;]|\. ", between)
-            and len(between) < 90
-        ):
+            return "cue-after" if name != "commitment" or surface in group("signed-after") else None
+        if surface in group("signed-after") and not re.search(r"[,;]|\. ", between) and len(between) < 90:
             return "cue-after"
-        if surface in {"will", "would", "are to", "is to", "will build"} and _MORE.fullmatch(between):
+        if surface in group("announced-after") and pattern(_MORE).fullmatch(between):
             return "cue-after"
         if len(between) > 40 or re.search(r"[;.]", between) or cue.start >= cell.reach:
             return None
-        if re.match(
-            r"^\s*(?:\([^)]*\)\s*)?(?:in \w+ |of \w+ |\w+ ){0,3}(?:is|are|was|were|has been|"
-            r"have been|being)?\s*$",
-            between,
-        ) and surface in {
-            "expected",
-            "is expected",
-            "are expected",
-            "forecast",
-            "projected",
-            "predicted",
-            "planned",
-            "target",
-            "goal",
-            "targeted",
-            "signed",
-            "were signed",
-            "pledged",
-            "is seen",
-            "are seen",
-            "anticipated",
-            "set to",
-            "promised",
-            "is to",
-            "are to",
-        }:
+        if pattern(_BE_LAST).match(between) and surface in group("intended-after"):
             return "cue-after"
     return None
 
 
-def _after_break(between: str) -> str:
-    found = list(_BREAK.finditer(between))
+def _bare_future(analysis: Analysis, surface: str) -> bool:
+    word = surface.casefold()
+    return word in analysis.lexicon.phrases.set("bare-future") or word.startswith(("may ", "将"))
+
+
+def _after_break(analysis: Analysis, between: str) -> str:
+    found = list(analysis.lexicon.phrases.pattern(_BREAK).finditer(between))
     return between[found[-1].end() :] if found else between
 
 
 def _observed_verb(analysis: Analysis, cell: Cell) -> bool:
     words = analysis.folded[cell.start : cell.quantity.first]
     if analysis.text.language == "zh":
-        return bool(re.search(r"已|同比", words))
-    return bool(_PAST.search(words))
+        return bool(analysis.lexicon.phrases.pattern(r"{already}|{past-mark}").search(words))
+    return bool(analysis.lexicon.phrases.pattern(_PAST).search(words))
 
 
 def _negation(analysis: Analysis, cell: Cell) -> bool:

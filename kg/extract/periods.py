@@ -7,45 +7,27 @@ returned with `code` None: unknown, never guessed.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
+from kg import phrases
 from kg.errors import ModelError
 from kg.extract.numerals import chinese, english
 from kg.periods import Period
 
-__all__ = ["PeriodMention", "Published", "find"]
+__all__ = ["PeriodMention", "Published", "find", "parsed"]
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_MONTH = (
-    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|"
-    r"july?\.?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|"
-    r"dec(?:ember|\.)?)"
-)
 _YEAR = r"(?:19[5-9]\d|20[0-6]\d)"
-_REL = (
-    r"(?:last year|this year|next year|the previous year|the year before|that year|"
-    r"the same year|the following year|the year|the current year)"
-)
-_OF = rf"(?:(?:,? (?:of|in) |,? ?)(?P<yr>{_YEAR}(?![\d,]*\d)|{_REL}))?"
-_ZYEAR = r"(?P<yr>(?:19[5-9]\d|20[0-6]\d)年?|今年|去年|上年|前年|明年|当年|同年|本年度?)"
 _NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
 _HAN = "[一二三四五六七八九十两\\d]{1,3}"
 _ORD = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _PLANS = {"11": 2006, "12": 2011, "13": 2016, "14": 2021, "15": 2026, "16": 2031}
 _ZPLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
+
+
+@lru_cache(maxsize=4096)
+def parsed(code: str) -> Period:
+    """Return the period of a code; the few codes of a text are parsed once."""
+    return Period.parse(code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +87,16 @@ class _Clock:
         if re.match(r"\d{4}", word):
             return int(word[:4])
         now = self.published.year if self.published else None
-        if word in {"this year", "今年", "本年", "本年度", "the current year"}:
-            return now
-        if word in {"last year", "去年", "上年"}:
-            return None if now is None else now - 1
-        if word == "前年":
-            return None if now is None else now - 2
-        if word in {"next year", "明年"}:
-            return None if now is None else now + 1
+        offset = phrases.of().numbers("years-from-publication").get(word)
+        if offset is not None:
+            return None if now is None else now + offset
         known = self.sentence or self.year
-        if word in {"the previous year", "the year before"}:
-            return known - 1 if known else (None if now is None else now - 1)
-        if word == "the following year":
-            return known + 1 if known else None
-        if word in {"the year", "that year", "the same year", "当年", "同年"}:
+        offset = phrases.of().numbers("years-from-text").get(word)
+        if offset == 0:
             return now if known and now and known < now - 1 and self.sentence is None else known or now
-        return None
+        if offset is not None and known:
+            return known + offset
+        return None if offset is None or offset > 0 or now is None else now + offset
 
     def bare(self, month: int) -> int | None:
         """Year of a month, quarter or half named without one: the last that has ended when the text appeared."""
@@ -157,6 +133,9 @@ def find(
         taken[start:end] = b"\1" * (end - start)
     spots: list[tuple[int, int, re.Match[str], _Handler]] = []
     for pattern, handler in _patterns(language):
+        needed = _NEEDED.get(handler)
+        if needed is not None and not any(word in low for word in needed):
+            continue
         for match in pattern.finditer(low):
             start, end = match.span()
             if end > start and taken.find(1, start, end) < 0:
@@ -176,7 +155,7 @@ def find(
         try:
             mention = handler(match, clock)
             if mention is not None and mention.code is not None:
-                Period.parse(mention.code)
+                parsed(mention.code)
         except (ModelError, ValueError):
             continue
         if mention is None:
@@ -203,7 +182,7 @@ def _year_of(match: "re.Match[str]", clock: _Clock, month: int) -> tuple[int | N
 
 
 def _month_number(word: str) -> int:
-    return next(i for i, name in enumerate(_MONTHS, 1) if name.startswith(word.strip(".")[:3]))
+    return phrases.of().numbers("months")[word]
 
 
 def _day(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
@@ -315,6 +294,32 @@ def _fiscal(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
     return _mention(match, f"{year}", "explicit")
 
 
+def _year_ended(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
+    """Return the twelve months that end with a month: "the year ended March 31, 2024"."""
+    month = _month_number(match["m"])
+    year, rule = _year_of(match, clock, month)
+    if year is None:
+        return _mention(match, None, rule)
+    code = str(year) if month == 12 else f"FY{year - 1}_{year - 1}-{month + 1:02d}_{year}-{month:02d}"
+    return _mention(match, code, "explicit")
+
+
+def _open(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
+    """Return a stretch of time whose years the text does not give."""
+    return _mention(match, None, "vague")
+
+
+def _last_fiscal(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
+    return _mention(match, None if clock.published is None else str(clock.published.year - 1), "vague")
+
+
+def _annual(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
+    """Return the year that "annual results" are of: the last one that had ended."""
+    if clock.sentence is not None or clock.published is None:
+        return _mention(match, None if clock.sentence is None else str(clock.sentence), "annual")
+    return _mention(match, str(clock.published.year - 1), "annual")
+
+
 def _now(match: "re.Match[str]", clock: _Clock) -> PeriodMention:
     if match[0].endswith(("当天", "当日")) and clock.day:
         return _mention(match, clock.day, "now", point=True)
@@ -369,12 +374,62 @@ def _named(match: "re.Match[str]", clock: _Clock) -> None:
     return None
 
 
+_NEEDED: "dict[_Handler, tuple[str, ...]]" = {
+    _fiscal: ("fy", "fiscal", "financial"),
+    _plan: ("five-year", "五"),
+    _quarters: ("quarters", "季"),
+    _quarter: ("q", "季"),
+    _half: ("half", "h1", "h2", "半年"),
+    _since: ("since", "以来", "起", "年来"),
+    _first_months: ("first", "个月", "月"),
+    _year_ended: (" ended", " ending", "year to ", "year through ", "months to ", "months through "),
+    _open: ("next", "coming", "within", "over", "past", "last", "previous", "fiscal", "financial", "年"),
+    _last_fiscal: ("fiscal", "financial"),
+    _annual: ("annual", "full-year"),
+    _year_end: ("year-end", "year end"),
+    _ytd: ("since the", "date", "以来", "今年"),
+    _same: ("same", "in the ", "同期", "当季", "当月"),
+    _past: ("past", "last", "previous"),
+    _last_month: ("month", "月"),
+}
+"""Words without which a pattern cannot match: a text that has none of them is not searched for it."""
+
+
 @cache
 def _patterns(language: str) -> "list[tuple[re.Pattern[str], _Handler]]":
     return [(re.compile(pattern), handler) for pattern, handler in (_zh() if language == "zh" else _en())]
 
 
+def _years() -> str:
+    """Return a pattern of the words that name a year by its distance."""
+    words = (*phrases.of().numbers("years-from-publication"), *phrases.of().numbers("years-from-text"))
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
 def _en() -> "Iterator[tuple[str, _Handler]]":
+    month = "(?:" + "|".join(sorted(map(re.escape, phrases.of().numbers("months")), key=len, reverse=True)) + ")"
+    rel = f"(?:{_years()})"
+    of = rf"(?:(?:,? (?:of|in) |,? ?)(?P<yr>{_YEAR}(?![\d,]*\d)|{rel}))?"
+    yield (
+        (
+            rf"\b(?:(?:the )?(?:fiscal |financial |full )?year|(?:the )?(?:12|twelve) months|"
+            rf"fy) (?:that )?(?:ended|ending|to|through)"
+            rf"(?: on| in)? (?:(?:the )?end of )?(?:(?P<d>\d{{1,2}}) )?(?P<m>{month})(?: (?P<e>\d{{1,2}}))?"
+            rf"(?:,? (?P<yr>{_YEAR}))?\b"
+        ),
+        _year_ended,
+    )
+    yield (
+        (
+            rf"\b(?:over|in|during|for|within) the (?:next|coming) (?:{_NUMBER}|few|several|"
+            rf"decade)(?: to {_NUMBER})?(?: (?:years?|months?))?\b|"
+            rf"\b(?:within|over) (?:{_NUMBER}) years\b|\b(?:over|in|during|for|within) the (?:past|last|"
+            rf"previous) (?:{_NUMBER}|few|several) (?:months|weeks|days|quarters)\b|"
+            rf"\b(?:this|the current|next|the next|the coming) (?:fiscal|financial) year\b"
+        ),
+        _open,
+    )
+    yield r"\b(?:in )?(?:the )?(?:last|previous|past) (?:fiscal|financial) year\b", _last_fiscal
     yield rf"\b(?:fy|fiscal(?: year)? ?)(?P<fy>{_YEAR}|\d\d)(?P<fz>[-/]\d\d(?:\d\d)?)\b", _fiscal
     yield rf"\b(?P<fy>{_YEAR})(?P<fz>[-/]\d\d) (?:fiscal|financial) year\b", _fiscal
     yield rf"\b(?:fy ?|fiscal (?:year )?|financial year )(?P<fy>{_YEAR}|\d\d)\b", _fiscal
@@ -386,25 +441,25 @@ def _en() -> "Iterator[tuple[str, _Handler]]":
         _plan,
     )
     yield (
-        rf"\b(?:from |between |in )?(?P<m>{_MONTH})(?:-| to | through | and |-to-)(?P<n>{_MONTH})\b(?: period)?{_OF}",
+        rf"\b(?:from |between |in )?(?P<m>{month})(?:-| to | through | and |-to-)(?P<n>{month})\b(?: period)?{of}",
         _months,
     )
     yield (
         (
-            rf"\b(?P<m>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?![,.]?\d|%| percent| per cent|"
-            rf" (?:m|b|tr)illion){_OF}"
+            rf"\b(?P<m>{month}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?![,.]?\d|%| percent| per cent|"
+            rf" (?:m|b|tr)illion){of}"
         ),
         _day,
     )
-    yield rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{_MONTH})\b{_OF}", _day
-    yield rf"\b(?:the )?first (?P<n>{_NUMBER})[ -]months?\b{_OF}", _first_months
-    yield rf"\b(?:the )?first (?P<q>two|three|2|3) quarters\b{_OF}", _quarters
+    yield rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{month})\b{of}", _day
+    yield rf"\b(?:the )?first (?P<n>{_NUMBER})[ -]months?\b{of}", _first_months
+    yield rf"\b(?:the )?first (?P<q>two|three|2|3) quarters\b{of}", _quarters
     yield rf"\b(?P<yr>{_YEAR})[ -]?q(?P<q>[1-4])\b", _quarter
-    yield rf"\bq(?P<q>[1-4])\b{_OF}", _quarter
-    yield rf"\b(?:the )?(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter(?:'s)?\b{_OF}", _quarter
+    yield rf"\bq(?P<q>[1-4])\b{of}", _quarter
+    yield rf"\b(?:the )?(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter(?:'s)?\b{of}", _quarter
     yield rf"\b(?P<yr>{_YEAR})[ -]?h(?P<h>[12])\b", _half
-    yield rf"\bh(?P<h>[12])\b{_OF}", _half
-    yield rf"\b(?:the )?(?P<h>first|second|latter)[ -]half(?:[ -]year)?\b{_OF}", _half
+    yield rf"\bh(?P<h>[12])\b{of}", _half
+    yield rf"\b(?:the )?(?P<h>first|second|latter)[ -]half(?:[ -]year)?\b{of}", _half
     yield rf"\bsince (?P<a>{_YEAR})\b", _since
     yield (
         (
@@ -417,12 +472,12 @@ def _en() -> "Iterator[tuple[str, _Handler]]":
         (
             rf"\b(?P<pre>(?:by|at|as of|until|through|before|to|from)(?: the)? (?:very )?(?:end|"
             rf"close) of (?:the year )?|(?:by|at) year-end |end-|year-end |by |until |through |"
-            rf"before |as of )(?P<yr>{_YEAR}(?![,\d]|-\d)|{_REL}(?! (?:before|earlier|ago)))"
+            rf"before |as of )(?P<yr>{_YEAR}(?![,\d]|-\d)|{rel}(?! (?:before|earlier|ago)))"
         ),
         _year,
     )
     yield (
-        rf"\b(?P<pre>(?:by|at|as of|until|through|to)(?: the)? end of )?(?P<m>{_MONTH})\b(?<!may ){_OF}(?<![a-z]may)",
+        rf"\b(?P<pre>(?:by|at|as of|until|through|to)(?: the)? end of )?(?P<m>{month})\b(?<!may ){of}(?<![a-z]may)",
         _month_checked,
     )
     yield (
@@ -433,7 +488,12 @@ def _en() -> "Iterator[tuple[str, _Handler]]":
         ),
         _year_checked,
     )
-    yield rf"\b(?P<yr>{_REL})\b(?! (?:before|earlier|ago)\b)(?!'s)", _year
+    yield (
+        r"(?<!with )(?<!with an )(?<!an )(?<!average )\b(?:annual|full-year)(?= (?:\w+ )?(?:revenues?|sales|net|"
+        r"profits?|results|turnover|earnings|income)\b)(?! \w+ growth)",
+        _annual,
+    )
+    yield rf"\b(?P<yr>{rel})\b(?! (?:before|earlier|ago)\b)(?!'s)", _year
     yield r"\b(?P<yr>last year|this year|next year)'s\b", _year
     yield r"\b(?:by|at) (?:the )?year-end\b", _year_end
     yield r"\b(?:last|this) month\b", _last_month
@@ -489,29 +549,31 @@ def _year_checked(match: "re.Match[str]", clock: _Clock) -> PeriodMention | None
 
 
 def _zh() -> "Iterator[tuple[str, _Handler]]":
+    zyear = rf"(?P<yr>(?:19[5-9]\d|20[0-6]\d)年?|{_years()})"
     yield (
         rf"(?:自|从)?(?P<a>{_YEAR})年?(?:至|到|-|—|~|--)(?P<b>{_YEAR})年(?!(?:底|末)?(?:增|达|上升|提升|提高|升|跃|突破|超))",
         _span,
     )
     yield rf"(?:自|从)?(?P<a>{_YEAR})年(?:以来|起|来)", _since
     yield r"[“\"]?(?P<p>十[一二三四五]五)[”\"]?(?:规划)?(?:时期|期间|以来|末|期末|收官|开局)?", _plan
-    yield rf"(?:截至|截止|到|至)?{_ZYEAR}?(?P<m>1?\d)月(?P<d>[0-3]?\d)[日号]", _day
+    yield rf"(?:截至|截止|到|至)?{zyear}?(?P<m>1?\d)月(?P<d>[0-3]?\d)[日号]", _day
     yield (
         (
-            rf"(?:(?:{_ZYEAR})(?:的|,)?)?(?P<m>1?\d|[一二三四五六七八九十]{{1,2}})月?(?:-|—|至|到|~|"
+            rf"(?:(?:{zyear})(?:的|,)?)?(?P<m>1?\d|[一二三四五六七八九十]{{1,2}})月?(?:-|—|至|到|~|"
             rf"--)(?P<n>1?\d|[一二三四五六七八九十]{{1,2}})月(?:份)?"
         ),
         _months,
     )
-    yield rf"(?:(?:{_ZYEAR})(?:的|,)?)?前(?P<n>{_HAN})个?月", _first_months
-    yield rf"(?:(?:{_ZYEAR})(?:的|,)?)?前(?P<q>[一二三两23])(?:个)?季度?", _quarters
-    yield rf"(?:(?:{_ZYEAR})(?:的|,)?)?第?(?P<q>[一二三四1-4])季度", _quarter
-    yield rf"(?:(?:{_ZYEAR})(?:的|,)?)?(?P<h>[上下])半年", _half
-    yield rf"(?:(?:截至|截止|到|至))?(?:{_ZYEAR})?(?P<m>1[0-2]|[1-9])月(?:份)?(?:底|末)?", _month
+    yield rf"(?:(?:{zyear})(?:的|,)?)?前(?P<n>{_HAN})个?月", _first_months
+    yield rf"(?:(?:{zyear})(?:的|,)?)?前(?P<q>[一二三两23])(?:个)?季度?", _quarters
+    yield rf"(?:(?:{zyear})(?:的|,)?)?第?(?P<q>[一二三四1-4])季度", _quarter
+    yield rf"(?:(?:{zyear})(?:的|,)?)?(?P<h>[上下])半年", _half
+    yield rf"(?:(?:截至|截止|到|至))?(?:{zyear})?(?P<m>1[0-2]|[1-9])月(?:份)?(?:底|末)?", _month
     yield r"(?:今年|年初)以来|今年(?=截至)", _ytd
-    yield rf"(?P<pre>截至|截止|到|至|自)?{_ZYEAR}(?:年)?(?:度)?(?P<e>底|末|年底|年末|全年)?(?!\d)", _zh_year
+    yield rf"(?P<pre>截至|截止|到|至|自)?{zyear}(?:年)?(?:度)?(?P<e>底|末|年底|年末|全年)?(?!\d)", _zh_year
     yield r"(?P<pre>截至|截止|到|至)?(?P<e>年底|年末|全年)", _zh_end
     yield r"上月|上个月|本月", _last_month
+    yield rf"(?:未来|今后|用)?{_HAN}年(?:内|时间)|(?:未来|今后){_HAN}(?:到{_HAN})?(?:年|个月)", _open
     yield (
         r"现有|现拥有|截至(?:目前|当天|当日|发稿|现在|昨日|今日)|截止目前|目前|眼下|如今|现在|迄今|至今|现已|当前",
         _now,

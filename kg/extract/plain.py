@@ -53,6 +53,15 @@ class Plain(Heritage):
             after = [h for h in self.heads(*cell.right) if self.fits(h, cell, stat)]
             if after and re.match(r"\s*(?:\w+ ){0,4}?(?:in|of)\s", self.folded[cell.right[0] : after[0].start] or " "):
                 head, side = after[0], "right"
+        if head is None and stat == "growthRate" and not self.zh and right:
+            after = [h for h in self.heads(*cell.right) if self.fits(h, cell, stat)]
+            if after and re.fullmatch(r"\s*(?:[\w'-]+ ){0,4}", self.folded[cell.right[0] : after[0].start] or " "):
+                words = self.folded[after[0].end : after[0].end + 12]
+                if (
+                    re.match(r" (?:growth|increase|rise|gain|jump|surge|expansion)", words)
+                    or after[0].stat == "growthRate"
+                ):
+                    head, side = after[0], "right"
         if head is not None and stat in {"growthRate", "ratio", "difference"} and self.governed(head):
             what.problems.append("what the figure measures is named by words that are not known")
         if head is not None:
@@ -101,9 +110,14 @@ class Plain(Heritage):
         gap = self.folded[head.end : cell.quantity.first]
         if self.zh:
             return len(gap) <= 16 and not re.search(r"[;。]", gap) and not (len(gap) > 6 and "," in gap)
+        people = re.match(r" (?:\w+ )?(?:people|men|women|staff)\b", self.folded[cell.right[0] : cell.right[0] + 24])
+        if people and head.prop.endswith("-employment"):
+            return not re.search(r"[,;:.]", gap)
         if self._noun_follows(cell):
             return bool(re.fullmatch(r"\s*(?:with|to|between|linking|covering|connecting)\s*", gap))
-        if self._part_of_them(cell) and re.fullmatch(r",\s*", gap):
+        if re.fullmatch(r",\s*", gap) and (
+            self._part_of_them(cell) or self.folded.startswith(" in number", cell.right[0])
+        ):
             return True
         return len(gap) <= 60 and not re.search(r"[,;:]", gap)
 
@@ -130,8 +144,10 @@ class Plain(Heritage):
     def _noun_follows(self, cell: Cell) -> bool:
         after = self.folded[cell.right[0] : cell.right[0] + 40]
         return bool(
-            re.match(r"[- ](?:new |large |key |major |other |more )?[a-z]{3,}(?:s|people)\b", after)
-        ) and not re.match(r" (?:years|months|days|percent|times|this|was|has|as|its)\b", after)
+            re.match(
+                r"[- ](?:new |large |key |major |other |more )?(?:[a-z]{3,}s|people|men|women|children|staff)\b", after
+            )
+        ) and not re.match(r" (?:years|months|days|percent|times|this|was|has|as|its|units|pieces|sets)\b", after)
 
     def _compared(self, cell: Cell, what: What) -> None:
         words = self.folded[cell.start : cell.end]

@@ -91,7 +91,7 @@ def find(
     for start, end in blocked:
         taken[start:end] = b"\1" * (end - start)
     found: list[Quantity] = []
-    for numeral in numerals(folded):
+    for numeral in numerals(folded, vocabulary=lexicon.vocabulary):
         if taken[numeral.start] or taken[numeral.end - 1]:
             continue
         quantity = scanner.quantity(numeral)
@@ -337,6 +337,11 @@ class _Scanner:
             reach = start - 1 if gap.endswith(("了", "人", "到", "有", "的")) else start
             if gap.endswith("人民币"):
                 reach = start - 3
+        moved = re.search(
+            r"\b(?:went|gone|goes|go|moved?|shot|pushed|brought|taking|rose|rising|grew|climbed|was|been) up to $", gap
+        )
+        if moved:
+            return None
         index = bisect_left(self.bound_ends, reach)
         best: Match | None = None
         while index < len(self.bounds) and self.bounds[index].end <= start:

@@ -1,7 +1,5 @@
 """Tell what a rank is taken of: a level or its growth."""
 
-import re
-
 from kg.extract.cells import Cell
 from kg.extract.heritage import Heritage
 from kg.extract.roles import Reading, State, What
@@ -17,7 +15,7 @@ class Rankings(Heritage):
         rank = self.analysis.ranks[cell.quantity.start]
         what.growth_rank = rank.growth
         span = (cell.left[0], max(cell.end, cell.quantity.end))
-        terms = re.search(r"\b(?:in terms of|by|for|in) (?:the |its )?", self.folded[cell.right[0] : cell.right[1]])
+        terms = self.pattern(r"\b{in-terms-of} ").search(self.folded[cell.right[0] : cell.right[1]])
         heads = [h for h in self.heads(*cell.left) if self.fits(h, cell, "rank")]
         after = [h for h in self.heads(cell.right[0], min(cell.reach, cell.sentence.end)) if self.fits(h, cell, "rank")]
         if heads and self.zh and (level := self.bare_scale(heads[-1], cell, made)) is not None:
@@ -35,12 +33,14 @@ class Rankings(Heritage):
             and (
                 not heads
                 or "in terms of" in terms[0]
-                or re.search(r"\bby (?:amount|scale|size|total|value)", self.folded[cell.right[0] : cell.right[1]])
+                or self.pattern(r"\bby (?:{determiner} )?{size-noun}").search(
+                    self.folded[cell.right[0] : cell.right[1]]
+                )
             )
         ):
             head = after[0]
             growth_words = self.folded[cell.right[0] : min(cell.reach, cell.sentence.end)]
-            what.growth_rank = rank.growth or bool(re.search(r"\bgrowth\b", growth_words))
+            what.growth_rank = rank.growth or self.pattern(r"\b{growth-rank}\b").search(growth_words) is not None
         elif heads:
             head = self.choose(heads, cell, "rank")
         elif after and cell.quantity.number.spelled and not self.zh and after[0].start - cell.quantity.end < 40:
@@ -92,9 +92,8 @@ class Rankings(Heritage):
                     before.stat == "growthRate"
                     and made
                     and not any(r.stat in {"level", "count"} and r.prop == before.prop for r in made)
-                    and not re.search(
-                        r"\bby (?:the )?(?:size|scale|amount|value|volume|total)|总量|规模|总额",
-                        self.folded[cell.start : min(cell.reach, cell.sentence.end)],
+                    and not self.pattern(r"\bby (?:{determiner} )?{size-noun}|{size-total}").search(
+                        self.folded[cell.start : min(cell.reach, cell.sentence.end)]
                     )
                 ):
                     what.growth_rank = True

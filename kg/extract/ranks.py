@@ -5,38 +5,17 @@ The only module that tells a rank ("came 18th", "居全国第三位") from an or
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 
 from kg.extract.lexicon import Lexicon, lowered
 from kg.extract.numerals import Numeral, chinese, ordinal
+from kg.extract.numerals import of as number_words
 from kg.extract.quantities import RANK, Quantity
 from kg.terms import DEKGR
 
 __all__ = ["Rank", "find"]
 
-_ORD = (
-    r"(?:\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|"
-    r"ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|"
-    r"eighteenth|nineteenth|twentieth|twenty first|twenty second|twenty third|"
-    r"twenty fourth|twenty fifth)"
-)
-_NOT_RANK = (
-    r"(?! (?:quarter|half|time|phase|batch|stage|day|week|month|year|edition|session|"
-    r"plenary|meeting|visit|step|to\b|of its kind|such|national|ever|\w+ months?|"
-    r"\w+ quarters?|tier|person|people|generation|industr|five year|round|hall|line|ring))"
-)
-_VERB = (
-    r"(?:ranked|ranks|ranking|rank|placed|came|come|comes|coming|finished|stood|stands|"
-    r"standing|positioned|was|were|is|are|remained|remains|remaining|climbed to|rose to|"
-    r"moved up to|jumped to|moved to|be)"
-)
-_HOLD = (
-    r"(?:held|holds|holding|took|takes|taking|retained|retains|retaining|kept|keeps|"
-    r"claimed|claims|secured|occupied|occupies|maintained|maintains|maintaining|clinched|"
-    r"in|into|to)"
-)
-_NUMBER_ONE = r"(?:no\.? ?(?P<no>\d{1,3})|number (?P<word>one|two|three|four|five))"
-_SUPER = r"(?:highest|largest|biggest|fastest(?: growing)?|most|greatest|best|busiest|strongest)"
+_NOT_RANK = r"(?! (?:{not-ranked}|to\b|\w+ {rank-span}))"
+_NUMBER_ONE = r"(?:no\.? ?(?P<no>\d{1,3})|number (?P<word>CARDINAL))"
 _FIELD_AHEAD = 70
 
 
@@ -53,7 +32,7 @@ def find(folded: str, language: str, lexicon: Lexicon, taken: bytearray) -> list
     """Return the ranks of a folded text in order."""
     low = lowered(folded)
     found: list[Rank] = []
-    for pattern in _patterns(language):
+    for pattern in _patterns(language, lexicon):
         for match in pattern.finditer(low):
             rank = _chinese(low, match, lexicon) if language == "zh" else _english(low, match, lexicon)
             if rank is None:
@@ -66,55 +45,53 @@ def find(folded: str, language: str, lexicon: Lexicon, taken: bytearray) -> list
     return sorted(found, key=lambda rank: rank.quantity.start)
 
 
-@cache
-def _patterns(language: str) -> list["re.Pattern[str]"]:
-    if language == "zh":
-        return [
-            re.compile(
-                r"第(?P<n>[一二三四五六七八九十\d]{1,3})(?P<m>位|名)?(?!季度|产业|届|期|批|次|个|版|章|条|代|轮|方|台|座|家|款|步|线|天|"
-                r"年|者|十|大|只|一季)"
-            ),
-            re.compile(
-                r"(?:升至|升到|居|列|排名?|位列|位居|前移至|提升至|进至|跃居|降至|退至)(?:全国|全省|全球|世界|中部|西部)?(?P<n>\d{1,2})(?P<m>位|名)"
-            ),
-            re.compile(r"(?P<n>首位|榜首|首席|之首|冠军)"),
-            re.compile(
-                r"(?:全国|全省|全球|世界|西部|中部|城市|省份|省会)(?:的)?前(?P<top>[三四五六七八九十\d]{1,2})(?:位|名|强)?(?!个月|季度|列)"
-            ),
-        ]
+def _patterns(language: str, lexicon: Lexicon) -> "list[re.Pattern[str]]":
+    known: list[re.Pattern[str]] | None = lexicon.__dict__.get(f"ranks-{language}")
+    if known is None:
+        known = [lexicon.phrases.pattern(each) for each in (_zh() if language == "zh" else _en(lexicon))]
+        lexicon.__dict__[f"ranks-{language}"] = known
+    return known
+
+
+def _zh() -> list[str]:
     return [
-        re.compile(
-            rf"\b{_VERB}(?: \w+){{0,2}}? (?:at |in )?(?:the )?(?:(?P<ord>{_ORD})(?: place|"
-            rf" position| spot)?|{_NUMBER_ONE}){_NOT_RANK}(?=[ ,.;)]|$)"
-        ),
-        re.compile(
-            rf"\b{_HOLD} (?:\w+ ){{0,3}}?(?:(?P<ord>{_ORD})|(?P<top>top)|"
-            rf"{_NUMBER_ONE})(?: one)? (?:place|spot|position|rank|ranking|slot)\b"
-        ),
-        re.compile(
-            rf"\b(?:the|its|china's|world's|country's|nation's|province's|"
-            rf"region's) (?:(?P<ord>{_ORD}) )?(?P<super>{_SUPER})\b"
-        ),
-        re.compile(
-            r"\b(?:posted|recorded|saw|registered|had|with|achieved|"
-            r"logging) the (?P<top>top)(?= (?:growth|increase|rate|pace))"
-        ),
-        re.compile(
-            r"\b(?:among|in) the (?:country's |nation's |national )?top (?P<within>\d{1,2}|three|"
-            r"five|ten|twenty)\b(?! (?:percent|per cent|%))"
-        ),
-        re.compile(
-            rf"(?<![a-z] )\b(?P<ord>{_ORD}) (?:nationwide|nationally|in the (?:country|nation|"
-            rf"province|world))\b"
-        ),
-        re.compile(rf"\b{_NUMBER_ONE} (?=(?:nationwide|nationally|in|among)\b)"),
+        r"第(?P<n>[一二三四五六七八九十\d]{1,3})(?P<m>{rank-mark})?(?!{not-ordinal})",
+        r"{rank-move}{field-before-rank}?(?P<n>\d{1,2})(?P<m>{rank-mark})",
+        r"(?P<n>{top-word})",
+        r"{field-before-top}的?前(?P<top>[三四五六七八九十\d]{1,2})(?:{rank-mark}|强)?(?!{top-tail})",
+    ]
+
+
+def _en(lexicon: Lexicon) -> list[str]:
+    known = number_words(lexicon.vocabulary)
+    units = [word for word, number in known.ordinals.items() if number < 10]
+    spelled = [*known.ordinals, *(f"{ten} {unit}" for ten in known.tens for unit in units)]
+    ordinal_ = rf"(?:\d{{1,3}}(?:st|nd|rd|th)|{'|'.join(sorted(spelled, key=len, reverse=True))})"
+    cardinals = [word for word, number in known.cardinals.items() if word.isascii() and 0 < number <= 20]
+    cardinal = "|".join(sorted(cardinals, key=len, reverse=True))
+    templates = [
+        r"\b{rank-verb}(?: \w+){0,2}? (?:at |in )?(?:the )?(?:(?P<ord>ORDINAL)(?: {rank-place})?|NUMBER_ONE)NOT_RANK"
+        r"(?=[ ,.;)]|$)",
+        r"\b{rank-hold} (?:\w+ ){0,3}?(?:(?P<ord>ORDINAL)|(?P<top>top)|NUMBER_ONE)(?: one)? {rank-noun}\b",
+        r"\b{rank-owner} (?:(?P<ord>ORDINAL) )?(?P<super>{superlative}(?![- ]{not-superlative}))\b",
+        r"\b{posted} the (?P<top>top)(?= {rate-noun})",
+        r"\b(?:among|in) the (?:{whose} )?top (?P<within>\d{1,2}|CARDINAL)\b(?! (?:percent|per cent|%))",
+        r"(?<![a-z] )\b(?P<ord>ORDINAL) {field-tail}\b",
+        r"\bNUMBER_ONE (?=(?:nationwide|nationally|in|among)\b)",
+    ]
+    return [
+        each.replace("NUMBER_ONE", _NUMBER_ONE)
+        .replace("NOT_RANK", _NOT_RANK)
+        .replace("ORDINAL", ordinal_)
+        .replace("CARDINAL", cardinal)
+        for each in templates
     ]
 
 
 def _english(low: str, match: "re.Match[str]", lexicon: Lexicon) -> Rank | None:
-    groups = match.groupdict()
+    groups, pattern, group = match.groupdict(), lexicon.phrases.pattern, lexicon.phrases.set
     before = low[max(0, match.start() - 12) : match.start()]
-    if re.search(r"\b(?:one of|among|amongst)(?: the)? $", before) and not groups.get("within"):
+    if pattern(r"\b{one-of}(?: the)? $").search(before) and not groups.get("within"):
         return None
     end_of_sentence = _sentence_end(low, match.end())
     ahead = low[match.end() : min(end_of_sentence, match.end() + _FIELD_AHEAD)]
@@ -125,15 +102,17 @@ def _english(low: str, match: "re.Match[str]", lexicon: Lexicon) -> Rank | None:
             return None
         if owner in {"the", "its"} and field is None:
             return None
-        if low[match.start("super") :].startswith("most ") and not re.match(
-            r"\s*(?:\w+ ){0,3}(?:in|of|among|nationwide)\b", ahead
+        if low.startswith("most ", match.start("super")) and not pattern(r"\s*(?:\w+ ){0,3}{most-field}\b").match(
+            ahead
         ):
             return None
     word = next((groups[key] for key in ("ord", "top", "no", "word", "within", "super") if groups.get(key)), None)
     if word is None:
         return None
     key = next(key for key in ("ord", "top", "no", "word", "within", "super") if groups.get(key) == word)
-    value = 1 if key in {"top", "super"} else ordinal(word.replace(" ", "-")) or _plain(word)
+    value = (
+        1 if key in {"top", "super"} else ordinal(word.replace(" ", "-"), lexicon.vocabulary) or _plain(word, lexicon)
+    )
     if not value:
         return None
     start, end = match.span(key)
@@ -141,26 +120,18 @@ def _english(low: str, match: "re.Match[str]", lexicon: Lexicon) -> Rank | None:
         end = match.end("super")
     numeral = Numeral(start, end, str(value), 0, spelled=not word.isdigit())
     verb = match[0].split(" ", 1)[0]
-    if verb in {"was", "were", "is", "are", "be"} and not groups.get("super") and field is None:
+    if verb in group("rank-be") and not groups.get("super") and field is None:
         return None
-    if (
-        verb in {"come", "comes", "coming"}
-        and field is None
-        and not re.match(r" in (?:terms|the)|,| ?$|\.| among", ahead)
-    ):
+    if verb in group("rank-come") and field is None and not re.match(r" in (?:terms|the)|,| ?$|\.| among", ahead):
         return None
     quantity = Quantity(start, end, numeral, RANK, comparator="atMost" if key == "within" else "exactly")
     window = low[match.start() : min(end_of_sentence, match.end() + 45)]
-    growth = bool(re.search(r"\b(?:growth|increase|fastest|growing|expansion|grew)\b", window.split(";")[0]))
+    growth = pattern(r"\b{growth-rank}\b").search(window.split(";")[0]) is not None
     return Rank(quantity, growth, field)
 
 
-def _plain(word: str) -> int:
-    return (
-        int(word)
-        if word.isdigit()
-        else {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "twenty": 20}.get(word, 0)
-    )
+def _plain(word: str, lexicon: Lexicon) -> int:
+    return int(word) if word.isdigit() else number_words(lexicon.vocabulary).cardinals.get(word, 0)
 
 
 def _sentence_end(low: str, start: int) -> int:
@@ -176,10 +147,7 @@ def _field(low: str, start: int, end: int, limit: int, lexicon: Lexicon) -> tupl
         for earlier in words.finditer(low, head, start):
             found = earlier
     if found is None:
-        owner = re.compile(
-            r"\b(?:china's|the country's|country's|the nation's|nation's|the world's|world's|"
-            r"the province's|province's|region's)"
-        ).search(low, max(0, start - 25), min(len(low), end + 2))
+        owner = lexicon.phrases.pattern(r"\b{field-owner}").search(low, max(0, start - 25), min(len(low), end + 2))
         return owner.span() if owner else None
     return found.span()
 
@@ -188,13 +156,8 @@ def _among(lexicon: Lexicon) -> "re.Pattern[str]":
     known = lexicon.__dict__.get("among")
     if known is None:
         english = [re.escape(lowered(word)) for word in lexicon.words.of(DEKGR + "cue-among", "en")]
-        known = lexicon.__dict__["among"] = re.compile(
-            r"\b(?:"
-            + "|".join(english)
-            + (
-                r"|of (?:china|all|the country)|in (?:southwest|east|north|west|central|south|"
-                r"northeast|northwest|western|eastern) china)\b"
-            )
+        known = lexicon.__dict__["among"] = lexicon.phrases.pattern(
+            r"\b(?:" + "|".join(english) + r"|of {field-of}|in {field-part} china)\b"
         )
     return known
 
@@ -211,37 +174,33 @@ def _chinese(low: str, match: "re.Match[str]", lexicon: Lexicon) -> Rank | None:
         return (
             None
             if numeral is None
-            else Rank(replace(_quantity(numeral, match), comparator="atMost"), _growth(wider), None)
+            else Rank(replace(_quantity(numeral, match), comparator="atMost"), _growth(wider, lexicon), None)
         )
+    pattern, group = lexicon.phrases.pattern, lexicon.phrases.set
     word = match["n"]
-    special = word in {"首位", "榜首", "首席", "之首", "冠军"}
-    verb = re.search(
-        r"居|列|排|位于|升至|升到|是$|为$|保持|稳居|名列|跃|均居|全国$|全省$|全球$|世界$|中部$|西部$|城市$|省份$|以来$|占据|夺|全市$|连续|持续",
-        before[-16:],
-    )
-    if word in {"首席", "冠军"} and not verb:
+    special = word in group("top-word")
+    verb = pattern(r"{rank-context}|{rank-context-final}$").search(before[-16:])
+    if word in group("title-of-first") and not verb:
         return None
     if not special and groups.get("m") is None and not verb:
         return None
-    if re.match(r"书记|资源|要素|生产力|届|次|时间|产业|大|个|家|座", after) and groups.get("m") is None:
+    if groups.get("m") is None and pattern(r"{not-rank-noun}").match(after):
         return None
     numeral = Numeral(match.start(), match.end(), "1", 0, spelled=True) if special else _zh_numeral(match, "n")
     if numeral is None:
         return None
-    field = re.search(
-        r"(?:全国|全省|全球|世界|中西部|中部六省|中部|西部|省会城市|副省级城市|全市|31个省)", before + match[0]
-    )
+    field = pattern(r"{rank-field}").search(before + match[0])
     span = (clause + field.start(), clause + field.end()) if field else None
-    if special and span is None and word != "榜首" and not verb:
+    if special and span is None and word not in group("first-list") and not verb:
         return None
-    return Rank(_quantity(numeral, match), _growth(wider), span)
+    return Rank(_quantity(numeral, match), _growth(wider, lexicon), span)
 
 
-def _growth(before: str) -> bool:
-    tail = before[-24:]
-    return bool(re.search(r"增速|增长率|增幅|增长速度|增长\d|涨幅|增长[\d.]+%", tail)) and not re.search(
-        r"总量|规模(?!以上)|位次,|收入[^增]{0,6}$", tail[-10:]
-    )
+def _growth(before: str, lexicon: Lexicon) -> bool:
+    tail, pattern = before[-24:], lexicon.phrases.pattern
+    return bool(pattern(r"{growth-rank}|增长[\d.]").search(tail)) and not pattern(
+        r"{not-growth}(?!{scoped})|收入[^增]{0,6}$"
+    ).search(tail[-10:])
 
 
 def _zh_numeral(match: "re.Match[str]", group: str) -> Numeral | None:

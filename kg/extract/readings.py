@@ -4,20 +4,33 @@ Reads sentence by sentence and keeps what later sentences inherit. Each role car
 by which named rule it reaches the figure. What cannot be bound stays open and is said so.
 """
 
+import re
+from dataclasses import replace
+
 from kg.extract.analysis import Analysis
 from kg.extract.cells import Cell, cells
 from kg.extract.indicators import WHOLE, Indicators, indicators
 from kg.extract.measures import Measures
 from kg.extract.modality import Stance, stance
-from kg.extract.quantities import Quantity
+from kg.extract.quantities import PERCENT, Quantity
 from kg.extract.roles import Evidence, Reading, State, What
 from kg.extract.subjects import Subjects
 from kg.extract.times import Times
 from kg.extract.tokens import Sentence
 from kg.extract.who import Who
 from kg.extract.words import GDP, WEAK
+from kg.terms import DEKGR
 
 __all__ = ["Evidence", "Reading", "State", "read"]
+
+_PROJECTS = DEKGR + "property-number-of-projects"
+_SIGNED = DEKGR + "property-number-of-signed-projects"
+_HEDGE = re.compile(r"(大约|约|接近|近|超|逾)占[^占,;。约近超逾]*$")
+_TOO_WIDE = WEAK | {
+    DEKGR + "industry-" + name
+    for name in ("innovation", "industrial-sector", "technology", "high-tech-industry", "manufacturing")
+}
+"""Industries that stand in the names of parks of any trade."""
 
 MOST_FIGURES = 48
 """Most figures that one sentence is read with."""
@@ -92,6 +105,7 @@ class _Reader:
 
     def _reading(self, cell: Cell, made: list[Reading], parts: list[Cell]) -> Reading:
         state = self.state
+        cell = self._hedged(cell)
         stat, what = self.measures.what(cell, made, state)
         reading = Reading(cell, stat)
         self._measure(reading, what)
@@ -99,9 +113,13 @@ class _Reader:
         if stand.rule == "no-cue" and cell.sentence.continued and state.modality != "observed" and state.previous:
             spot = state.previous[-1].evidence.get("modality")
             stand = Stance(state.modality, (spot.start, spot.end) if spot else None, "sentence-before", stand.negated)
+        if stand.rule == "no-cue" and (lead := self._of_goals(cell)) is not None:
+            stand = lead
         reading.modality = stand.modality
         if stand.cue:
             reading.evidence["modality"] = Evidence(*stand.cue, stand.rule)
+        if reading.prop == _PROJECTS and reading.modality == "commitment" and self.times.signed(reading):
+            reading.prop = _SIGNED
         if stand.negated:
             reading.problems.append("denied or conditional")
         self.who.bind(reading, cell, made, parts, state, what)
@@ -114,10 +132,49 @@ class _Reader:
             ]
             reading.trade = inner[0].iri if inner else WHOLE
             reading.evidence["industry"] = Evidence(spot.start, spot.end, "of-body")
+        if reading.trade is None and reading.prop is not None and reading.place is not None and self._in_zone(reading):
+            spot = reading.evidence["place"]
+            reading.trade = WHOLE
+            reading.evidence["industry"] = Evidence(spot.start, spot.end, "of-indicator")
         self._named_after(reading)
         self.times.bind(reading, cell, made, state)
         self._future(reading)
         return reading
+
+    def _hedged(self, cell: Cell) -> Cell:
+        """Take the hedge that stands before 占 for that of the share: 约占全省的四分之三."""
+        quantity = cell.quantity
+        if self.analysis.text.language != "zh" or quantity.comparator != "exactly" or quantity.unit != PERCENT:
+            return cell
+        match = _HEDGE.search(self.analysis.folded, *cell.left)
+        if match is None:
+            return cell
+        bound = (
+            "approximately" if match[1] in {"约", "大约"} else "nearly" if match[1] in {"近", "接近"} else "greaterThan"
+        )
+        return replace(cell, quantity=replace(quantity, comparator=bound))
+
+    def _of_goals(self, cell: Cell) -> Stance | None:
+        """Return the stance of a Chinese paragraph that opened with "main goals:", where nothing says otherwise."""
+        state, folded = self.state, self.analysis.folded
+        if self.analysis.text.language != "zh" or not state.previous or state.modality != "target":
+            return None
+        before = state.previous[-1]
+        spot = before.evidence.get("modality")
+        if spot is None or before.cell.sentence.paragraph != cell.sentence.paragraph:
+            return None
+        if not re.search(r"目标|任务", folded[spot.start : spot.end]) and spot.rule != "goals-before":
+            return None
+        if re.search(r"已|同比|比上年|截至|目前|去年|累计", folded[cell.sentence.start : cell.quantity.last]):
+            return None
+        return Stance("target", (spot.start, spot.end), "goals-before")
+
+    def _in_zone(self, reading: Reading) -> bool:
+        """Return whether a figure is of a park or a zone, whose revenue is that of all its tenants."""
+        if reading.place_name is None:
+            return self.analysis.kinds[reading.place or ""] == "zone"
+        spot = reading.evidence["place"]
+        return any(p.start == spot.start and p.kind == "zone" for p in self.subjects.places)
 
     def _named_after(self, reading: Reading) -> None:
         """Take the industry that a zone or an event is named after, where the words name no other."""
@@ -136,7 +193,7 @@ class _Reader:
                 for m in self.analysis.matches
                 if m.layer == "industry" and spot.start <= m.start and m.end <= spot.end
             ]
-            named = [m for m in inner if m.iri not in WEAK and (m.start, m.end) != (spot.start, spot.end)]
+            named = [m for m in inner if m.iri not in _TOO_WIDE and (m.start, m.end) != (spot.start, spot.end)]
             if named and (spot.rule or reading.modality == "commitment"):
                 longest = max(named, key=lambda m: m.end - m.start)
                 reading.trade = longest.iri

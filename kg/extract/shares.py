@@ -15,6 +15,8 @@ from kg.terms import DEKGR
 __all__ = ["Shares"]
 
 _OF_WHOLE = re.compile(r"\s*(?:of|from)\s+(?!growth)", re.IGNORECASE)
+_GROWTH_OF = re.compile(r"\b(?:economic|GDP|GRDP|economy's) growth\b", re.IGNORECASE)
+_CONTRIBUTION = DEKGR + "property-contribution-to-growth"
 _COMPLEMENT = re.compile(
     r"\s*(?:of (?:which|it|that|them|the total|these|this|those) )?(?:is|was|were|are|being|came from|为|是)\s*",
     re.IGNORECASE,
@@ -68,6 +70,15 @@ class Shares(Heritage):
             if not self.zh and re.match(r"(?:an?|each|every|any) ", self.folded[span[0] : span[1]]):
                 what.problems.append("a share of things in general")
             inside = self.heads(*span)
+            if (
+                not self.zh
+                and _GROWTH_OF.search(self.folded[span[0] : span[1]])
+                and "contribut" in self.folded[cell.left[0] : cell.left[1]]
+            ):
+                self._numerator(cell, what, left, span, before)
+                what.prop, what.whole = _CONTRIBUTION, None
+                what.evidence["indicator"] = (*span, "growth-of-whole")
+                return
             if pronoun:
                 self._of_it(cell, what, before, span)
                 return
@@ -135,6 +146,18 @@ class Shares(Heritage):
     def _only_gdp(self, trade: str) -> bool:
         return trade == DEKGR + "industry-digital-economy"
 
+    def _points_at_it(self, cell: Cell) -> bool:
+        """Return whether a share is that of a thing named before: "the former", "its share"."""
+        return (
+            self.analysis.has("cue:former", *cell.left)
+            or self.analysis.has("cue:latter", *cell.left)
+            or bool(
+                re.search(
+                    r"\b(?:its|their) (?:share|proportion|contribution|part)\b", self.folded[cell.start : cell.left[1]]
+                )
+            )
+        )
+
     def _rate_trade(self, cell: Cell, what: What) -> None:
         own = self.facts.own_trade(what.prop or "")
         if what.trade is None and own is not None:
@@ -159,6 +182,8 @@ class Shares(Heritage):
                 return None
             return inner, False
         match = _OF_WHOLE.match(folded, cell.right[0], cell.sentence.end)
+        if match is None and "contribut" in folded[cell.left[0] : cell.left[1]]:
+            match = re.compile(r"\s*to\s+").match(folded, cell.right[0], cell.sentence.end)
         if match is None:
             inner_match = re.search(
                 r"\b(?:share|proportion|percentage|part|weight|ratio) (?:of|in|to) (?:the )?",
@@ -167,8 +192,15 @@ class Shares(Heritage):
             )
             if inner_match:
                 after = cell.left[0] + inner_match.end()
-                if any(h.prop == GDP and h.start < cell.quantity.start for h in self.heads(after, cell.left[1])):
-                    return (after, cell.left[1]), False
+                verb = re.compile(
+                    r"[,;]|\b(?:was|were|is|are|has|have|had|rose|fell|grew|went|reached|stood|hit|exceeded|increased|up|climbed|"
+                    r"jumped|dropped|will|would|should|to)\b"
+                ).search(folded, after, cell.left[1])
+                last = verb.start() if verb else cell.left[1]
+                if self.heads(after, last) or any(
+                    m.iri == WHOLE for m in self.analysis.mentions_in(after, last, "industry")
+                ):
+                    return (after, last), False
             return None
         limit = min(cell.reach, cell.sentence.end)
         stop = re.compile(
@@ -211,6 +243,16 @@ class Shares(Heritage):
         head = self.choose([h for h in heads if h.prop != GDP], cell, "growthRate") if heads else None
         limit = min(cell.left[1], span[0]) if span[0] < cell.quantity.start else cell.left[1]
         trades = [m for m in self.trades(*cell.left) if not (span[0] <= m.start < span[1])]
+        source = re.compile(r"\s*(?:to )?(?:come |coming )?from (?:the |its )?(?:core )?").match(
+            self.folded, span[1], min(cell.reach, cell.sentence.end)
+        )
+        if not trades and head is None and source is not None and not self.zh:
+            own = [m for m in self.trades(source.end(), source.end() + 30) if m.start == source.end()]
+            if own and what.whole == GDP:
+                what.prop, what.trade = VALUE_ADDED, own[0].iri
+                what.evidence["industry"] = (own[0].start, own[0].end, "named-right")
+                what.evidence["indicator"] = (own[0].start, own[0].end, "share-of-gdp")
+                return
         unknown = self.unknown_trades(cell.left[0], limit)
         if not trades and unknown:
             what.trade, what.trade_name = unknown[-1][0], unknown[-1][1]
@@ -232,6 +274,30 @@ class Shares(Heritage):
             if what.trade is None:
                 what.trade = trade.iri
                 what.evidence["industry"] = (trade.start, trade.end, "named-left")
+        elif (
+            what.trade is None
+            and head is None
+            and before is not None
+            and before.trade is not None
+            and before.prop == what.whole
+            and what.whole != GDP
+            and before.cell.sentence.start == cell.sentence.start
+        ):
+            self.take_trade(what, before, "figure-before")
+            what.prop, source_spot = before.prop, before.evidence.get("indicator")
+            if source_spot is not None:
+                what.evidence["indicator"] = (source_spot.start, source_spot.end, "figure-before")
+            return
+        elif (
+            what.trade is None
+            and what.whole is not None
+            and what.whole != GDP
+            and (before is None or before.cell.sentence.start != cell.sentence.start)
+            and not (before is not None and self._points_at_it(cell))
+            and (named := self.trades(*span))
+        ):
+            what.trade = named[0].iri
+            what.evidence["industry"] = (named[0].start, named[0].end, "of-whole")
         elif what.trade is None and before is not None and before.trade is not None:
             self.take_trade(what, before, "figure-before")
         if what.whole == GDP and (head is None or head.prop == VALUE_ADDED):
@@ -243,7 +309,9 @@ class Shares(Heritage):
         elif head is not None:
             what.prop = head.prop
             what.evidence["indicator"] = (head.start, head.end, "named-left")
-        elif what.whole is not None and (trades or unknown) and what.whole != GDP:
+        elif (what.whole is not None and (trades or unknown) and what.whole != GDP) or (
+            what.whole is not None and what.whole != GDP and what.evidence.get("industry", (0, 0, ""))[2] == "of-whole"
+        ):
             what.prop = what.whole
             what.evidence["indicator"] = (*span, "indicator-of-whole")
         elif before is not None and before.prop is not None and self.clean(cell.start, cell.quantity.first):
@@ -255,9 +323,9 @@ class Shares(Heritage):
         if (
             what.trade is None
             and what.prop is not None
-            and (own := self.facts.own_trade(what.prop)) not in {None, WHOLE}
+            and (default := self.facts.own_trade(what.prop)) not in {None, WHOLE}
         ):
-            what.trade = own
+            what.trade = default
             what.evidence["industry"] = (*what.evidence.get("indicator", (*span, ""))[:2], "of-indicator")
         if what.trade is None and self.topic is not None:
             what.trade, what.trade_name = self.topic[0], self.topic[1]

@@ -6,11 +6,12 @@ places fit equally, none is chosen.
 
 import itertools
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 
 from kg.extract.analysis import Analysis
-from kg.extract.mentions import Mention, provisional_iri
+from kg.extract.mentions import NAMED_ZONES, Mention, provisional_iri
 from kg.terms import DEKGR
 from kg.vocabulary import Vocabulary
 
@@ -47,55 +48,25 @@ _COMPARE = re.compile(
     r"比|较|高于|快于|低于|慢于|高出|领先|优于|超过|好于)\s*(?:the )?$",
     re.IGNORECASE,
 )
+_STRICTLY = re.compile(
+    r"(?:高于|快于|低于|慢于|高出|领先|优于|好于|超过|"
+    r"\b(?:above|below|higher than|lower than|faster than|slower than)(?: the|"
+    r" that of)?)\s*$",
+    re.IGNORECASE,
+)
+_ITS_CITY = re.compile(r"'s (?:[\w-]+ ){0,3}(?:city|capital|metropolis|port|hub)\b")
+_PART_OF = re.compile(
+    r"(?:的|总量|总数|总额|规模|同行业|市场)*(?:的)?(?:近|约|超|逾|超过)?(?:\d[\d.]*%|[一二三四五六七八九]成|[一二三四五六七八九十]+分之|半)"
+)
 _COMPARED_AFTER = re.compile(r"\s*(?:平均|增速|水平|average|growth rate|as a whole)")
 _DATELINE = re.compile(
-    r"\s*(?:,\s*(?:[A-Z][\w ]+,\s*)?(?:[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?))?\s*(?:\([^)]*\)\s*)?(?:--|"
-    r"—|–|-{1,2}(?=\s))"
+    r"\s*(?:,\s*[A-Z][\w. ]+?(?=,|\s*[-(/:–—]))?(?:,?\s*(?:[A-Z][a-z]+\.? \d{1,2}|"
+    r"\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?)?\s*"
+    r"(?:\([^)]*\)\s*|/[\w ]+/\s*)?(?:--|—|–|-{1,2}(?=\s))"
 )
+_CAPITALS = re.compile(r"\s*(?:\([^)]*\)\s*)?[:.](?=\s)")
 _GENERIC_AFTER = re.compile(
     r"\s?(?:[Gg]overnor|[Mm]ayor|[Pp]arty chief|officials?|authorities|government said|news|Daily)"
-)
-_STRANGER = re.compile(
-    (
-        r"(?:\b(?:in|across|throughout) ((?:[A-Z][a-z'-]+)(?: [A-Z][a-z]+)*)(?![\w'-]))|"
-        r"(?:(?:^|(?<=[.\n] )|(?<=\n)|(?<=, )|"
-        r"(?<=and ))((?:[A-Z][a-z-]+)(?: [A-Z][a-z]+)*)(?='s [a-z]))"
-    ),
-    re.MULTILINE,
-)
-_NO_STRANGER = frozenset(
-    [
-        "the",
-        "this",
-        "that",
-        "it",
-        "its",
-        "china",
-        "today",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "english",
-        "chinese",
-        "other",
-        "last",
-        "next",
-        "first",
-        "who",
-        "what",
-        "there",
-        "here",
-        "everyone",
-        "nobody",
-        "mr",
-        "ms",
-        "mrs",
-        "dr",
-    ]
 )
 _AND = re.compile(r"\s*(?:and|&|和|与|、)\s*(?:the )?")
 _APPOSED = re.compile(
@@ -144,6 +115,7 @@ class Subjects:
 
     analysis: Analysis
     places: list[Place] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, analysis: Analysis) -> "Subjects":
@@ -166,7 +138,9 @@ class Subjects:
 
     def within(self, start: int, end: int) -> list[Place]:
         """Return the places mentioned in a span."""
-        return [place for place in self.places if start <= place.start < end]
+        if len(self._starts) != len(self.places):
+            self._starts = [place.start for place in self.places]
+        return self.places[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
 class Geography:
@@ -175,6 +149,7 @@ class Geography:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._above: dict[str, frozenset[str]] = {}
+        self.foremost = frozenset(vocabulary.values(DEKGR + "cue-foremost-place", "rdfs:seeAlso"))
 
     def above(self, iri: str) -> frozenset[str]:
         """Return all places that hold a place."""
@@ -250,7 +225,7 @@ class _Resolver:
         self.votes = self._votes(mentions)
         self._seed()
         fields = [rank.field for rank in self.analysis.ranks.values() if rank.field]
-        mentions = sorted([*mentions, *self._strangers(mentions)], key=lambda m: m.start)
+        mentions = sorted([*mentions, *self.analysis.strangers], key=lambda m: m.start)
         for mention in mentions:
             place = self._place(mention, fields)
             place = self._joined(place)
@@ -282,23 +257,6 @@ class _Resolver:
         name = " and ".join(p.name or vocabulary.label(p.iri or "", "en") for p in (left, place))
         self.last["joint"] = Place(left.start, place.end, provisional_iri("area", name), "joint", "subject", name)
         return place
-
-    def _strangers(self, mentions: list[Mention]) -> list[Mention]:
-        """Return names that stand where a place stands but that nobody knows, so that no other place takes theirs."""
-        if self.analysis.text.language == "zh":
-            return []
-        known = bytearray(len(self.folded) + 1)
-        spans = [(m.start, m.end) for m in self.analysis.mentions] + [(p.start, p.end) for p in self.analysis.periods]
-        for start, end in spans:
-            known[start:end] = b"\1" * (end - start)
-        found = []
-        for match in _STRANGER.finditer(self.folded):
-            group = 1 if match[1] else 2
-            start, end = match.span(group)
-            if any(known[start:end]) or match[group].split(" ")[0].casefold() in _NO_STRANGER or match[group].isupper():
-                continue
-            found.append(Mention(start, end, "place", (), "stranger"))
-        return found
 
     def _seed(self) -> None:
         title = self.analysis.title
@@ -345,6 +303,9 @@ class _Resolver:
         best, second = (self._voted(iri) for iri in ranked[:2])
         if best > second:
             return (ranked[0],)
+        foremost = [iri for iri in iris if iri in self.geography.foremost]
+        if len(foremost) == 1:
+            return (foremost[0],)
         provinces = [iri for iri in iris if self.analysis.kinds[iri] in {"province", "country", "municipality"}]
         if len(provinces) == 1:
             return (provinces[0],)
@@ -381,15 +342,29 @@ class _Resolver:
         if mention.layer == "anaphor" and mention.kind == "country" and re.search(r"\b(?:in|across) $", before):
             return "field"
         after = self.folded[end : end + 40]
-        if _CAPITAL_OF.search(before):
+        if re.match(r"-(?:\d|[A-Z]|based\b|listed\b|headquartered\b|born\b|invested\b|funded\b)", after):
+            return "name"
+        if (
+            mention.kind in {"country", "province"}
+            and _ITS_CITY.match(after)
+            and (start == 0 or before[-3:].strip() in {"-", "--", "\u2013", "\u2014", ""})
+        ):
+            return "chained"
+        if _PART_OF.match(after) and re.search(r"占[^;。]{0,24}$", before):
+            return "field"
+        if _CAPITAL_OF.search(before) or re.match(r" (?:is|was) the (?:\w+ )?capital\b", after):
             return "chained"
         if _COMPARE.search(before) and (mention.kind == "country" or _COMPARED_AFTER.match(after)):
+            return "compared"
+        if _STRICTLY.search(before) and re.match(
+            r"\s*(?:的)?(?:平均|同期)?(?:水平|增速)?\s*\d|(?:'s)? (?:average|rate|level|figure)", after
+        ):
             return "compared"
         if mention.kind == "country" and re.match(r"(?:平均|average)", after.lstrip()):
             return "compared"
         if (
             mention.layer == "place"
-            and _DATELINE.match(after)
+            and (_DATELINE.match(after) or (self.folded[start:end].isupper() and _CAPITALS.match(after)))
             and (start == 0 or self.folded[start - 1] in "\n(" or self.folded[start:end].isupper())
         ):
             return "dateline"
@@ -418,6 +393,12 @@ class _Resolver:
         """Return whether a place is part of a longer name that is not known: the Digital China Summit."""
         if mention.layer != "place" or mention.name:
             return False
+        if re.match(
+            r" (?:Forum|Summit|Expo|Conference|Fair|Festival|Week|Award|Daily|Times|Post|News|Index|Institute|"
+            r"University)\b",
+            after,
+        ):
+            return True
         left = re.search(r"([A-Z][a-z]+) $", before)
         right = re.match(r" ([A-Z][a-z]+)(?! (?:said|says))", after)
         if not right or right[1] in {"Province", "City", "District", "County", "Municipality"}:
@@ -456,22 +437,26 @@ class _Resolver:
             case "city":
                 found = self.last.get("city")
                 zone = self.last.get("zone")
-                if (
-                    found is None
-                    and zone is not None
-                    and zone.within is not None
-                    and self.analysis.kinds[zone.within] in {"city", "municipality"}
-                ):
+                if found is None and zone is not None and (around := self._city_around(zone)) is not None:
                     return Place(
                         zone.start,
                         zone.end,
-                        zone.within,
+                        around,
                         "city",
                         antecedent=(zone.start, zone.end) if zone.start >= 0 else None,
                     )
                 return found
             case "province":
                 found = self.last.get("province")
+                near = self.last.get("any")
+                label = self.analysis.lexicon.vocabulary.label(found.iri or "", "zh") if found is not None else ""
+                if (
+                    surface in {"全区", "我区", "区内"}
+                    and not label.endswith("自治区")
+                    and near is not None
+                    and near.kind in {"zone", "county"}
+                ):
+                    return near
                 near = self.last.get("city")
                 if found is not None and (
                     near is None
@@ -506,10 +491,24 @@ class _Resolver:
             case "zone":
                 if surface.casefold() in {"the area", "the hub", "the campus"} and "zone" not in self.last:
                     return None
+                if surface in NAMED_ZONES:
+                    last = self.last.get("zone")
+                    known = self.folded[last.start : last.end] if last is not None and last.start >= 0 else ""
+                    return last if known.endswith(surface) or (last and (last.name or "").endswith(surface)) else None
                 return self.last.get("zone")
             case "joint":
                 return self.last.get("joint")
         return None
+
+    def _city_around(self, zone: Place) -> str | None:
+        """Return the city that a zone or county lies in."""
+        kinds = self.analysis.kinds
+        root = zone.within if zone.name is not None else zone.iri
+        if root is None:
+            return None
+        around = {root} | self.geography.above(root) if zone.name is not None else self.geography.above(root)
+        cities = [iri for iri in sorted(around) if kinds[iri] in {"city", "municipality"}]
+        return cities[0] if len(cities) == 1 else None
 
     def _raised(self, base: Place | None, level: str) -> Place | None:
         if base is None:
@@ -535,9 +534,12 @@ class _Resolver:
                 continue
             if self._holds(right, left) and gap != "'s ":
                 places[index + 1] = replace(right, role="chained")
-            elif self._holds(left, right) and left.role in {"subject", "venue", "chained", "oblique"}:
+            elif self._holds(left, right) and left.role in {"subject", "venue", "chained", "oblique", "dateline"}:
+                if left.role == "dateline":
+                    places[index + 1] = replace(right, role="chained")
+                    continue
                 places[index] = replace(left, role="chained")
-                if left.role in {"venue", "oblique"} and right.role == "subject":
+                if left.role in {"venue", "oblique", "dateline"} and right.role == "subject":
                     places[index + 1] = replace(right, role=left.role)
                 if right.name and right.within is None:
                     places[index + 1] = replace(places[index + 1], within=left.iri)

@@ -7,11 +7,10 @@ import re
 
 from kg.extract.analysis import Analysis
 from kg.extract.cells import Cell
-from kg.extract.periods import PeriodMention
+from kg.extract.periods import PeriodMention, parsed
 from kg.extract.quantities import POINTS
 from kg.extract.roles import Evidence, Reading, State
 from kg.extract.tokens import Sentence
-from kg.periods import Period
 from kg.terms import local_name
 
 __all__ = ["Times"]
@@ -43,6 +42,8 @@ _STOCK = re.compile(
 )
 _STOCK_ZH = re.compile(r"拥有|现有|共有|已有|已建成|已|落户|有|达")
 _FROM = re.compile(r"\W*(?:from|against|compared with|up from|down from|versus)\b", re.IGNORECASE)
+_FROM_THERE = re.compile(r"(?:\b(?:compared (?:with|to)|against|versus|up from|down from|from)\b|比|较)[^,;]*$")
+_PRICES = re.compile(r"(?:'s)? ?(?:constant |comparable |current )?prices\b|(?:年)?(?:不变|可比|现行)?价")
 _RUN = re.compile(r"(?:consecutive|straight|successive) (?:years?|time)|years? (?:in a row|running)|连续\S{1,3}年")
 _STOCKS = (
     "number-of",
@@ -80,6 +81,7 @@ class Times:
         self.carried: tuple[str, int, int, str] | None = None
         self.carried_bare = self.carried_now = False
         self.dated: tuple[str, int, int, str] | None = None
+        self.main: tuple[str, int, int, str] | None = None
         self.observed: tuple[str, int, int, str] | None = None
         self.carried_paragraph = self.carried_sentence = -1
         self.title = self._title()
@@ -88,17 +90,29 @@ class Times:
         title = self.analysis.title
         if title is None:
             return None
-        codes = {p.code for p in title.periods if p.rule == "explicit" and p.code and "_" not in p.code}
+        published = self.analysis.published
+        appeared = published.code if published else ""
+        codes = {
+            p.code
+            for p in title.periods
+            if p.rule == "explicit"
+            and p.code
+            and "_" not in p.code
+            and len(p.code) < 10
+            and not appeared.startswith(p.code)
+        }
         return codes.pop() if len(codes) == 1 else None
 
     def usable(self, mention: PeriodMention) -> bool:
         """Return whether a period mention can date a figure at all."""
         before = self.folded[max(0, mention.start - 24) : mention.start]
         after = self.folded[mention.end : mention.end + 60]
-        if mention.code is not None and mention.rule != "now" and Period.parse(mention.code).kind == "Day":
+        if mention.code is not None and mention.rule != "now" and parsed(mention.code).kind == "Day":
             own = self.folded[mention.start : mention.end]
             return bool(_DAY_OK.search(before)) or own.startswith(("截至", "截止", "到", "至"))
         if mention.rule == "same" and self.zh and re.search(r"年$", before):
+            return False
+        if _PRICES.match(after):
             return False
         if _NAMES.match(after) and not re.search(r"\b(?:in|by|of|since|during)\s+$", before):
             return False
@@ -126,6 +140,8 @@ class Times:
         rule = "own"
         if found is None:
             found, rule = self._earlier(reading, cell, made)
+        if found is not None and rule == "same-sentence" and self._over(found[1], reading):
+            return
         if found is not None:
             mention, code = found
             reading.period = code
@@ -137,12 +153,22 @@ class Times:
                 and mention.rule == "relative"
                 and code
                 and len(code) == 7
-                and self._signed(reading)
+                and self.signed(reading)
             ):
                 reading.period = code[:4]
             if mention.rule in {"since", "vague"} and reading.stat == "growthRate" and code and "_" in code:
                 reading.base = code.split("_")[0]
             return
+        if reading.modality == "commitment":
+            days = [
+                p
+                for p in self.analysis.periods_in(cell.sentence.start, cell.quantity.first)
+                if p.code is not None and len(p.code) == 10 and p.rule != "now"
+            ]
+            if days:
+                reading.period = days[-1].code
+                reading.evidence["period"] = Evidence(days[-1].start, days[-1].end, "day-of-signing")
+                return
         if cell.sentence.listed and state.lead_period is not None and reading.modality != "observed":
             code2, start, end = state.lead_period
             reading.period = code2
@@ -158,6 +184,17 @@ class Times:
                 return
         self._carry(reading, cell)
 
+    def _over(self, code: str | None, reading: Reading) -> bool:
+        """Return whether a period had ended before the text, so that nothing intended can fall in it."""
+        published = self.analysis.published
+        return (
+            reading.modality in {"target", "forecast", "commitment"}
+            and not (reading.modality == "commitment" and self.signed(reading))
+            and code is not None
+            and published is not None
+            and parsed(code).end.isoformat() < parsed(published.code).start.isoformat()
+        )
+
     def _year_before(self, reading: Reading, cell: Cell, made: list[Reading]) -> bool:
         """Date "against 81 billion a year before", and the end of "from 40 in 2016 to 170"."""
         if reading.stat not in {"level", "count", "share"} or not made:
@@ -169,7 +206,7 @@ class Times:
         ):
             near = self.analysis.cues_in("basis", cell.quantity.last, cell.end)
             if near and local_name(near[0].iri) == "yearOnYear":
-                reading.period = Period.parse(before.period).year_earlier().code
+                reading.period = parsed(before.period).year_earlier().code
                 reading.evidence["period"] = Evidence(near[0].start, near[0].end, "year-before")
                 return True
         if (
@@ -237,7 +274,7 @@ class Times:
             before = [
                 p
                 for p in self.analysis.periods
-                if p.start < mention.start and p.code and p.rule not in {"same", "now"} and self.usable(p)
+                if p.start < mention.start and p.code and p.rule not in {"same", "now", "annual"} and self.usable(p)
             ]
             near = [
                 p
@@ -275,7 +312,10 @@ class Times:
         after = [
             p
             for p in self.analysis.periods_in(cell.end, cell.sentence.end)
-            if self.usable(p) and not self.base_of(p) and p.rule != "now"
+            if self.usable(p)
+            and not self.base_of(p)
+            and p.rule != "now"
+            and not _FROM_THERE.search(self.folded[cell.end : p.start])
         ]
         if (
             after
@@ -284,11 +324,18 @@ class Times:
             and not re.search(r";|\b(?:while|whereas|but)\b", self.folded[cell.end : after[0].start])
         ):
             published = self.analysis.published
-            future = after[0].deadline or (
-                published is not None
-                and after[0].code is not None
-                and after[0].code[:4].isdigit()
-                and int(after[0].code[:4]) > published.year
+            meant = reading.modality == "observed" and any(
+                self.analysis.has(layer, cell.end, after[0].start) for layer in ("cue:target", "cue:forecast")
+            )
+            future = (
+                meant
+                or after[0].deadline
+                or (
+                    published is not None
+                    and after[0].code is not None
+                    and after[0].code[:4].isdigit()
+                    and int(after[0].code[:4]) > published.year
+                )
             )
             if not future or reading.modality != "observed":
                 return self._coded(after[0], reading), "same-sentence"
@@ -312,7 +359,7 @@ class Times:
             reading.evidence["period"] = Evidence(run.start(), run.end(), "latest-of-a-run")
             return
         future_wanted = reading.modality in {"target", "forecast"} or (
-            reading.modality == "commitment" and not self._signed(reading)
+            reading.modality == "commitment" and not self.signed(reading)
         )
         if (
             reading.modality == "commitment"
@@ -327,6 +374,15 @@ class Times:
             code, start, end, modality = self.carried
             if reading.modality == "observed" and modality != "observed" and self.observed is not None:
                 code, start, end, modality = self.observed
+            if (
+                self.observed is not None
+                and self.main is not None
+                and modality == "observed"
+                and reading.modality == "observed"
+                and self.carried_paragraph != cell.sentence.paragraph
+                and parsed(code).end < parsed(self.main[0]).start
+            ):
+                code, start, end, modality = self.main  # the years before were looked at in passing
             if self.carried_now and self.dated is not None and not stock(reading.prop):
                 code, start, end, modality = self.dated
             future = (
@@ -338,6 +394,14 @@ class Times:
                     reading.period = code
                     reading.evidence["period"] = Evidence(start, end, "carried-over")
                 return
+            if (
+                published is not None
+                and reading.modality == "observed"
+                and code == str(published.year)
+                and published.month is not None
+                and published.month <= 2
+            ):
+                code = self.observed[0] if self.observed and self.observed[0] != code else str(published.year - 1)
             if modality == "observed" or not future or reading.modality == "commitment":
                 reading.period = code
                 reading.evidence["period"] = Evidence(start, end, "carried-over")
@@ -347,6 +411,10 @@ class Times:
         if self.title is not None:
             reading.period = self.title
             reading.evidence["period"] = Evidence(-1, -1, "title")
+            return
+        if published is not None and self._early(reading):
+            reading.period = str(published.year - 1)
+            reading.evidence["period"] = Evidence(cell.quantity.start, cell.quantity.end, "year-before-publication")
             return
         if (
             published is not None
@@ -358,7 +426,18 @@ class Times:
                 reading.period = published.code
                 reading.evidence["period"] = Evidence(cell.quantity.start, cell.quantity.end, "day-of-publication")
 
-    def _signed(self, reading: Reading) -> bool:
+    def _early(self, reading: Reading) -> bool:
+        """Return whether an undated flow of a text from the first half of a year must be of the year before."""
+        published = self.analysis.published
+        return (
+            published is not None
+            and published.month is not None
+            and published.month <= 6
+            and not stock(reading.prop)
+            and reading.modality == "observed"
+        )
+
+    def signed(self, reading: Reading) -> bool:
         """Return whether a commitment was made on an occasion, which then dates it."""
         spot = reading.evidence.get("modality")
         return spot is not None and bool(
@@ -425,7 +504,7 @@ class Times:
         dated = [r for r in dated if not _FROM.match(self.folded[r.cell.start : r.quantity.first])] or dated
         last = dated[-1] if dated else None
         if last is not None and last.modality == "observed":
-            last = max((r for r in dated if r.modality == "observed"), key=lambda r: Period.parse(r.period or "").end)
+            last = max((r for r in dated if r.modality == "observed"), key=lambda r: parsed(r.period or "").end)
         if last is not None and last.period is not None:
             spot = last.evidence["period"]
             self.carried = (last.period, spot.start, spot.end, last.modality)
@@ -435,6 +514,13 @@ class Times:
             self.carried_now = any(p.start == spot.start and p.rule == "now" for p in own)
             if not self.carried_now:
                 self.dated = self.carried
+                new = parsed(last.period)
+                if (
+                    last.modality == "observed"
+                    and new.kind != "Day"
+                    and (self.main is None or new.end >= parsed(self.main[0]).end)
+                ):
+                    self.main = self.carried
             self.carried_paragraph, self.carried_sentence = sentence.paragraph, sentence.number
             if not sentence.listed and last.modality != "observed":
                 state.lead_period = (last.period, spot.start, spot.end)

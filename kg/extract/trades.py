@@ -10,8 +10,13 @@ from kg.extract.mentions import provisional_iri
 from kg.extract.quantities import RANK
 from kg.extract.roles import Head, Reading, What
 from kg.extract.words import GENERAL, WEAK, Words
+from kg.terms import DEKGR
 
 __all__ = ["Trades"]
+
+_FOREIGN = DEKGR + "industry-foreign-trade"
+_INTO_TRADE = r"\s*(?:\([^)]*\)\s*)?(?:\w+ ){0,3}{trade-link}\s+(?:{determiner} )?(?:\w+ ){0,2}$"
+_AFTER_TRADE = r"\s*{trade-tail}?\s*(?:{amount-adjective} )*"
 
 
 class Trades(Words):
@@ -19,7 +24,7 @@ class Trades(Words):
 
     def trade(self, cell: Cell, head: Head | None, side: str, what: What) -> None:
         """Read the industry of a figure from its own words."""
-        if head is not None and head.trade is not None:
+        if head is not None and head.trade is not None and head.trade != _FOREIGN:
             what.trade = head.trade
             what.evidence["industry"] = (head.start, head.end, "in-indicator")
             return
@@ -42,6 +47,9 @@ class Trades(Words):
                 what.trade, what.trade_name = iri, name
                 what.evidence["industry"] = (start, end, rule)
                 return
+        if head is not None and head.trade is not None:  # exports of nothing in particular are foreign trade's
+            what.trade = head.trade
+            what.evidence["industry"] = (head.start, head.end, "in-indicator")
 
     def nearest_trade(
         self, span: tuple[int, int], head: Head | None, rule: str
@@ -49,14 +57,7 @@ class Trades(Words):
         """Return the industry of a span that goes with a head: IRI, name if it is provisional, and position."""
         found: list[tuple[str, str | None, int, int]] = [(m.iri, None, m.start, m.end) for m in self.trades(*span)]
         if rule == "named-right" and head is None and not self.zh:
-            found = [
-                f
-                for f in found
-                if re.match(
-                    r"\s*(?:\([^)]*\)\s*)?(?:\w+ ){0,3}(?:in|of|for|from|worth of)\s+(?:the |its )?(?:\w+ ){0,2}$",
-                    self.folded[span[0] : f[2]],
-                )
-            ]
+            found = [f for f in found if self.pattern(_INTO_TRADE).match(self.folded[span[0] : f[2]])]
         found += [(iri, name, s, e) for iri, name, s, e in self.unknown_trades(*span)]
         if not found:
             return None
@@ -66,15 +67,7 @@ class Trades(Words):
         before = [
             f
             for f in found
-            if f[3] <= head.start
-            and re.fullmatch(
-                (
-                    r"\s*(?:industry|sector|enterprises?|companies|business|core|和|的|产业|企业|行业|"
-                    r"领域)?\s*(?:total |overall |annual |combined |operating |added |gross )*"
-                ),
-                self.folded[f[3] : head.start],
-                re.IGNORECASE,
-            )
+            if f[3] <= head.start and self.pattern(_AFTER_TRADE).fullmatch(self.folded[f[3] : head.start])
         ]
         after = [f for f in found if f[2] >= head.end and self.linked(head.end, f[2])]
         if before:
@@ -107,74 +100,27 @@ class Trades(Words):
         return found
 
     def _trade_name(self, start: int, end: int, limit: int) -> str | None:
-        folded = self.folded
+        folded, group = self.folded, self.analysis.lexicon.phrases.set
         if self.zh:
-            if folded[start:end] in {"业", "经济"} and folded[start - 1 : start] in {
-                "企",
-                "产",
-                "行",
-                "就",
-                "创",
-                "事",
-                "作",
-                "商",
-                "农",
-                "工",
-                "从",
-                "实体"[-1],
-            }:
+            if folded[start:end] in group("short-trade-suffix") and folded[start - 1 : start] in group(
+                "no-trade-character"
+            ):
                 return None
             match = re.search(r"[\u4e00-\u9fff]{2,6}$", folded[max(limit, start - 6) : start])
             if match is None:
                 return None
-            name = re.split(r"[的在和与及从到全省市县区是为达了我该其对各大等]", match[0])[-1]
+            name = self.pattern(r"{trade-name-verb}").split(match[0])[-1]
+            name = self.pattern(r"{trade-name-edge}").split(name)[-1]
             return (
-                name + folded[start:end]
-                if len(name) >= 2 and folded[start:end] in {"产业", "制造业", "服务业"}
-                else None
+                name + folded[start:end] if len(name) >= 2 and folded[start:end] in group("open-trade-suffix") else None
             )
-        if folded[start:end].casefold() not in {"industry", "sector", "manufacturing", "cluster"}:
+        if folded[start:end].casefold() not in group("open-trade-suffix"):
             return None
         match = re.search(r"(?:[A-Za-z][\w-]+(?: and [a-z][\w-]+)? ){1,3}$", folded[max(limit, start - 48) : start])
         if match is None:
             return None
         words = list(match[0].split())
-        stop = {
-            "the",
-            "its",
-            "of",
-            "in",
-            "a",
-            "an",
-            "this",
-            "that",
-            "for",
-            "to",
-            "by",
-            "and",
-            "city's",
-            "whole",
-            "local",
-            "entire",
-            "output",
-            "value",
-            "revenue",
-            "from",
-            "as",
-            "their",
-            "each",
-            "per",
-            "growing",
-            "new",
-            "leading",
-            "pillar",
-            "key",
-            "emerging",
-            "core",
-            "at",
-            "was",
-            "is",
-        }
+        stop = group("no-trade-name")
         while words and (words[0].casefold() in stop or words[0].casefold().endswith(("'s",))):
             words.pop(0)
         if not words or any(w.casefold() in stop - {"and"} for w in words) or len(words) > 3:
@@ -185,11 +131,8 @@ class Trades(Words):
     def the_industry(self, cell: Cell) -> tuple[int, int] | None:
         """Return where "the industry", 该行业 stands in a cell, which means the industry spoken of."""
         for mention in self.analysis.mentions_in(cell.start, min(cell.reach, cell.sentence.end), "industry"):
-            if mention.iri == GENERAL and re.search(
-                r"(?:\b(?:the|this) |该|这一|本)$",
-                self.folded[max(0, mention.start - 6) : mention.start],
-                re.IGNORECASE,
-            ):
+            before = self.folded[max(0, mention.start - 6) : mention.start]
+            if mention.iri == GENERAL and self.pattern(r"(?:\b{this} ?)$").search(before):
                 return mention.start, mention.end
         return None
 

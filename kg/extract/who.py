@@ -32,9 +32,22 @@ _BODY_STATS = {
         "number-of-exhibitors",
         "transaction-value",
         "exports",
+        "imports",
         "patents",
+        "patents-granted",
+        "patents-in-force",
+        "patent-applications",
+        "tax-revenue",
+        "government-funding",
+        "number-of-chips",
+        "number-of-models",
+        "retail-sales",
+        "online-retail-sales",
+        "output",
     )
 }
+_SPENT_SOMEWHERE = {DEKGR + "property-" + name for name in ("investment", "signed-investment")}
+"""What a body does at a place: the one the text is about, where it names no other."""
 _EVENT_STATS = {
     DEKGR + "property-" + name
     for name in (
@@ -55,11 +68,27 @@ _BODY_BEFORE = re.compile(
 _BODY_AFTER = re.compile(
     (
         r"(?:'s)?\s*(?:\([^)]*\)\s*)?(?:said|says|reported that|announced that|told|showed|"
-        r"estimates|expects that|report|Daily|News|数据显示|发布|称|表示|指出|报告)"
+        r"estimates that|expects that|report\b|Daily|News|数据显示|发布|称|表示|指出|报告)"
     ),
     re.IGNORECASE,
 )
-_ALONE = re.compile(r"\b(?:its|the company|the firm|the group|the platform|该公司|公司)\b", re.IGNORECASE)
+_RESULTS = re.compile(
+    r"[^,。;]{0,16}(?:发布|公布|披露)[^,。;]{0,20}(?:财报|年报|业绩|季报|中报|公告|报告期)|"
+    r"(?:'s)? (?:said|announced|reported|published|released) (?:on \w+ )?(?:that )?(?:its|it|the company's|full|"
+    r"first|second|third|"
+    r"fourth|annual|quarterly|half|net|revenues?|results|sales|profits?|earnings|a )"
+)
+_ALONE = re.compile(
+    r"\b(?:its|it|the (?:company|firm|group|platform|startup|start-up|bank|carrier|chipmaker|manufacturer|retailer|"
+    r"operator|business|maker)(?:'s)?|we|our)\b|该公司|公司|该集团|集团|该企业|该平台",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"\W*(?:net |total |annual |operating |full-year |quarterly |overseas |gross |core |group )*"
+    r"(?:revenues?|sales|profits?|turnover|earnings|income|exports|shipments|orders|spending|investment|r&d)\b|"
+    r"(?:实现|全年)?(?:营业|净|总)?(?:收入|营收|利润|销售额|净利)",
+    re.IGNORECASE,
+)
 
 
 class Who:
@@ -72,6 +101,7 @@ class Who:
         self.zh = analysis.text.language == "zh"
         self.current: Place | None = None
         self.body: Mention | None = None
+        self.alone = False
         self.lost = False
         self.fallback = self._fallback()
 
@@ -128,6 +158,8 @@ class Who:
             for p in self.subjects.within(cell.start, cell.quantity.first)
             if (p.kind == "stranger" or (p.role == "unknown" and p.iri is None)) and not self._in(p, whole)
         ]
+        if strangers and body is not None and strangers[-1].start < body.start:
+            strangers = []
         if strangers and (not own or own[-1].start < strangers[-1].start):
             reading.problems.append("a place that is not known or not certain")
             return None, ""
@@ -163,6 +195,14 @@ class Who:
             return right[0], "own-words"
         if body is not None:
             inside = self._usable(cell.sentence.start, cell.sentence.end)
+            if not inside and self.current is not None and reading.prop in _SPENT_SOMEWHERE:
+                return self.current, "carried-over"
+            if (
+                not inside
+                and self.current is not None
+                and re.search(r"\b(?:there|here)\b|当地", self.folded[cell.start : cell.end])
+            ):
+                return self.current, "carried-over"
             return (inside[0], "same-sentence") if inside and not self._is_field(inside[0]) else (None, "")
         earlier = [
             p
@@ -198,6 +238,13 @@ class Who:
                 return inside[0], "of-whole"
             if inside and inside[0].kind != "country":
                 return inside[0], "of-whole"
+        unknown = [p for p in self.subjects.within(cell.sentence.start, cell.start) if p.kind == "stranger"]
+        if unknown and not own and not (made and made[-1].place is not None):
+            reading.problems.append("a place that is not known or not certain")
+            return None, ""
+        if self.alone and reading.prop in _BODY_STATS and self.body is None:
+            reading.problems.append("a body that is not known")
+            return None, ""
         if self.current is not None:
             return self.current, "carried-over"
         later_all = list(self._usable(cell.end, cell.sentence.end))
@@ -280,25 +327,37 @@ class Who:
             own = list(self._usable(body.end, cell.quantity.first))
             if body.start < cell.start and own:
                 return None
-            if made and body.start < cell.start and made[-1].org != body.iri:
+            if (
+                made
+                and body.start < cell.start
+                and made[-1].org != body.iri
+                and made[-1].stat != "rank"
+                and made[-1].prop is not None
+            ):
                 return None
             return body
         if made and made[-1].org is not None and not self._usable(cell.start, cell.quantity.first):
             spot = made[-1].evidence["org"]
             return Mention(spot.start, spot.end, "org", (made[-1].org,), "", made[-1].org_name)
         head = self.folded[cell.sentence.start : cell.quantity.first]
-        if self.body is not None and _ALONE.search(head) and not self._usable(cell.sentence.start, cell.quantity.first):
+        if (
+            self.body is not None
+            and (_ALONE.search(head) or (self.alone and _BARE.match(head)))
+            and not self._usable(cell.sentence.start, cell.quantity.first)
+        ):
             return self.body
         return None
 
     def _acts(self, mention: Mention) -> bool:
         before = self.folded[max(0, mention.start - 24) : mention.start]
         after = self.folded[mention.end : mention.end + 30]
-        if _BODY_AFTER.match(after):
+        if _BODY_AFTER.match(after) and not _RESULTS.match(self.folded, mention.end):
+            return False
+        if re.search(r"[(/]$", before):
             return False
         if re.search(r"\bby $", before) and after.startswith("'s"):
             return True
-        if _BODY_BEFORE.search(before):
+        if _BODY_BEFORE.search(before) or re.search(r"\bamong (?:them|which)[^,;.]*$|其中包括[^,;。]*$", before):
             return False
         name = self.folded[mention.start : mention.end]
         return not re.search(
@@ -325,6 +384,9 @@ class Who:
         if sentence.listed:
             return
         last = next((r for r in reversed(made) if r.place is not None), None)
+        paired = {r.place for r in made if r.place is not None and r.evidence["place"].rule == "paired-list"}
+        if len(paired) > 1 and self.current is not None:
+            last = None  # after a look at several places a text goes on about the one before
         if last is not None:
             spot = last.evidence["place"]
             match = next((p for p in self.subjects.places if p.start == spot.start and p.iri == last.place), None)
@@ -337,9 +399,24 @@ class Who:
             lost = [p for p in self.subjects.within(sentence.start, sentence.end) if p.kind == "stranger"]
             if lost and not named and any("a place that is not known or not certain" in r.problems for r in made):
                 self.current, self.lost = None, True
-            if named:
+            if named and len(paired) < 2:
                 self.lost = False
                 self.current = next((p for p in named if p.kind != "country"), named[0])
         bodies = [m for m in self.analysis.mentions_in(sentence.start, sentence.end, "org") if self._acts(m)]
-        if bodies and bodies[0].start - sentence.start < 40:
-            self.body = bodies[0]
+        subject = next((p for p in self._usable(sentence.start, sentence.end)), None)
+        opening = max(
+            [
+                sentence.start,
+                *(p.end for p in self.subjects.within(sentence.start, sentence.end) if p.role == "dateline"),
+            ]
+        )
+        if (
+            bodies
+            and bodies[0].start - opening < 60
+            and (subject is None or bodies[0].start < subject.start or bodies[0].kind == "company")
+        ):
+            self.body, self.alone = bodies[0], True
+        elif any(r.org is not None for r in made):
+            self.alone = True
+        elif subject is not None:
+            self.body, self.alone = None, False

@@ -23,221 +23,15 @@ GENERAL = DEKGR + "industry-general"
 WEAK = frozenset({WHOLE, GENERAL})
 """Industries so broad that their name tells nothing of a figure's own."""
 
-_NP_STOP = re.compile(
-    (
-        r"[,;:.!?()]|\b(?:was|were|is|are|has|have|had|will|would|to|by|which|who|that|from|"
-        r"after|with|while|when|than|compared|through|during|on|settled|moved|signed|opened)\b"
-    ),
-    re.IGNORECASE,
+_NP_STOP = r"[,;:.!?()]|\b{noun-phrase-end}\b"
+_PREP_STOP = r"[,;:.!?()]|\b{amount-phrase-end}\b"
+_ZH_STOP = r"[,;:。!?()、]|{phrase-end}"
+_SAID = (
+    r"(?m),[^,;.]{0,90}\b{reporting-verb}\b[^,;]{0,40},|"
+    r"^[^,;.]{0,90}\b{reporting-verb-first}(?: (?:on )?[A-Z][a-z]+day)?(?: that)?\b|"
+    r"(?:据|根据)[^,;。]{0,30}{reported-thing}[^,;。]{0,6},|[^,;。]{0,24}{reporting-verb},|按{price-kind}价格?计算,"
 )
-_PREP_STOP = re.compile(
-    (
-        r"[,;:.!?()]|\b(?:was|were|is|are|has|have|had|will|would|by|which|who|from|after|"
-        r"while|when|than|compared|with|marking|up|down|as)\b"
-    ),
-    re.IGNORECASE,
-)
-_ZH_STOP = re.compile(r"[,;:。!?()、]|占|同比|增长|达|为|是|比|较|实现|超|突破|位居|居|排")
-_FUNCTION = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "by",
-        "with",
-        "from",
-        "and",
-        "or",
-        "as",
-        "is",
-        "was",
-        "were",
-        "are",
-        "be",
-        "been",
-        "being",
-        "has",
-        "have",
-        "had",
-        "which",
-        "that",
-        "who",
-        "it",
-        "its",
-        "their",
-        "his",
-        "this",
-        "these",
-        "those",
-        "there",
-        "them",
-        "they",
-        "up",
-        "down",
-        "while",
-        "whereas",
-        "but",
-        "than",
-        "then",
-        "also",
-        "only",
-        "just",
-        "still",
-        "even",
-        "alone",
-        "out",
-        "into",
-        "over",
-        "under",
-        "about",
-        "some",
-        "all",
-        "most",
-        "more",
-        "less",
-        "marking",
-        "representing",
-        "registering",
-        "recording",
-        "reflecting",
-        "making",
-        "taking",
-        "giving",
-        "bringing",
-        "hitting",
-        "reaching",
-        "standing",
-        "posting",
-        "showing",
-        "meaning",
-        "equaling",
-        "equalling",
-        "equal",
-        "totaling",
-        "respectively",
-        "well",
-        "roughly",
-        "figure",
-        "number",
-        "total",
-        "year",
-        "years",
-        "annual",
-        "compared",
-        "rate",
-        "pace",
-        "did",
-        "do",
-        "does",
-        "so",
-        "far",
-        "again",
-        "now",
-        "already",
-        "however",
-        "meanwhile",
-        "moreover",
-        "further",
-        "another",
-        "each",
-        "every",
-        "per",
-        "same",
-        "such",
-        "other",
-        "others",
-        "part",
-        "parts",
-        "lion's",
-        "whole",
-        "combined",
-        "together",
-        "against",
-        "last",
-        "first",
-        "second",
-        "contributed",
-        "contributing",
-        "generated",
-        "generating",
-        "added",
-        "adding",
-        "reached",
-        "totaled",
-        "stood",
-        "came",
-        "hit",
-        "posted",
-        "recorded",
-        "amounted",
-        "did",
-        "saw",
-        "seen",
-        "took",
-        "ranked",
-        "highest",
-        "lowest",
-        "rest",
-        "mere",
-        "nearly",
-        "almost",
-        "through",
-        "between",
-        "during",
-        "when",
-        "where",
-        "after",
-        "before",
-        "until",
-        "percent",
-        "according",
-        "achieved",
-        "achieving",
-        "completed",
-        "followed",
-        "following",
-        "including",
-        "like",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "both",
-        "either",
-        "much",
-        "many",
-        "slower",
-        "faster",
-        "quicker",
-        "slightly",
-        "sharply",
-        "rapidly",
-        "steadily",
-        "strongly",
-        "year-on-year",
-        "mark",
-        "level",
-        "levels",
-        "grow",
-        "went",
-        "going",
-        "notching",
-        "logging",
-        "enjoying",
-        "sustaining",
-        "maintaining",
-        "keeping",
-        "keep",
-        "kept",
-    ]
-)
+_REST_ZH = r"按[^,;。)]{0,10}价(?:格)?(?:计算)?|{function-word}"
 
 
 def _mark(known: bytearray, start: int, end: int) -> None:
@@ -253,6 +47,7 @@ class Words:
         self.analysis = analysis
         self.facts = facts
         self.folded = analysis.folded
+        self.pattern = analysis.lexicon.phrases.pattern
         self.zh = analysis.text.language == "zh"
         self.topic: tuple[str, str | None, int, int] | None = self._title_topic()
         self.level: Reading | None = None
@@ -296,6 +91,13 @@ class Words:
             if mention.end > end:
                 continue
             found += [Head(mention.start, mention.end, iri) for iri in mention.iris]
+            words = self.folded[mention.start : mention.end]
+            if words.endswith(" worth"):  # "projects worth": the projects are counted, their worth is not
+                noun = words.removesuffix(" worth")
+                found += [
+                    Head(mention.start, mention.start + len(noun), iri)
+                    for iri in self.analysis.lexicon.meanings(noun, "property")
+                ]
         for mention in variables:
             if mention.end > end + 1:
                 continue
@@ -335,6 +137,12 @@ class Words:
         """Return whether an indicator can be what a figure of a unit and kind measures."""
         unit = cell.quantity.unit
         prop = head.prop
+        if any(c.end == head.end for c in self.analysis.cues_in("cue:measure-verb", head.start, head.start + 1)):
+            if head.start >= cell.quantity.start:
+                return False
+            gap = self.folded[head.end : cell.quantity.first]
+            if stat not in {"level", "count"} or len(gap) > 24 or re.search(r"\b(?:by|to|from)\b|[,;]", gap):
+                return False
         if stat == "level":
             return self.facts.takes(prop, unit)
         if stat == "count":
@@ -366,7 +174,7 @@ class Words:
 
     def only_trade(self, head: Head) -> bool:
         """Return whether a countable thing is named only as the trade it stands for: what data centers consume."""
-        if not self.facts.counted(head.prop):
+        if not self.facts.counted(head.prop) or "money" in self.facts.units.get(head.prop, ()):
             return False
         return any(m.start <= head.start and head.end <= m.end for m in self.trades(max(0, head.start - 20), head.end))
 
@@ -374,8 +182,8 @@ class Words:
         """Return whether an unknown noun rules a head: the productivity of companies."""
         if self.zh or (head.stat is not None and head.stat not in {"level", "count"}):
             return False
-        match = re.search(
-            r"\b([a-z]{4,}) (?:of|by|among) (?:[\w'-]+ ){0,3}$", self.folded[max(0, head.start - 60) : head.start]
+        match = self.pattern(r"\b([a-z]{4,}) {governing-preposition} (?:[\w'-]+ ){0,3}$", case=True).search(
+            self.folded[max(0, head.start - 60) : head.start]
         )
         if match is None:
             return False
@@ -385,13 +193,13 @@ class Words:
     def linked(self, start: int, end: int) -> bool:
         """Return whether two words belong to one noun phrase: only prepositions, names and adjectives in between."""
         gap = self.folded[start:end]
-        if re.search(r"[,;:()]|\b(?:and|was|were|is|are|has|had|have|by|which|to|while)\b", gap) and not re.fullmatch(
-            r"\s*(?:of|in|from|for) [^,;:]*", gap
-        ):
+        if self.pattern(r"[,;:()]|\b{link-break}\b").search(gap) and not self.pattern(
+            r"\s*{inner-preposition} [^,;:]*"
+        ).fullmatch(gap):
             return False
-        if re.search(r"[;:]|\b(?:was|were|is|are|has|had|have|rose|grew|reached|which|while)\b", gap):
+        if self.pattern(r"[;:]|\b(?:{noun-verb}|{contrast})\b").search(gap):
             return False
-        return bool(re.match(r"\s*(?:of|in|from|for|earned|by|at|on)\b", gap))
+        return self.pattern(r"\s*{link}\b").match(gap) is not None
 
     def right_phrase(self, cell: Cell) -> tuple[int, int] | None:
         """Return the span of the noun phrase after a figure."""
@@ -401,9 +209,8 @@ class Words:
         limit = min(cell.reach, cell.sentence.end, start + 110)
         if start >= limit:
             return None
-        stop = (_ZH_STOP if self.zh else _NP_STOP if cell.quantity.unit in {None, NUMBER} else _PREP_STOP).search(
-            self.folded, start, limit
-        )
+        ends = _ZH_STOP if self.zh else _NP_STOP if cell.quantity.unit in {None, NUMBER} else _PREP_STOP
+        stop = self.pattern(ends).search(self.folded, start, limit)
         return start, stop.start() if stop else limit
 
     def _clean(self, start: int, end: int) -> bool:
@@ -428,24 +235,13 @@ class Words:
                     _mark(known, c.start - start, c.end - start)
         for q in analysis.quantities_in(start, end):
             _mark(known, q.first - start, q.last - start)
+        for span in self.pattern(_SAID, case=True).finditer(self.folded, start, end):
+            _mark(known, span.start() - start, span.end() - start)
         rest = "".join(" " if known[i] else char for i, char in enumerate(self.folded[start:end]))
         if self.zh:
-            return (
-                len(
-                    re.findall(
-                        r"[\u4e00-\u9fff]",
-                        re.sub(
-                            r"大关|首次|关口|台阶|新高|左右|以上|全年|累计|同步|继续|保持|稳步|快速|[的了在是为达到等个就也并又还已以及其中占共总由从至而则后间上下里内这那一二三两大]",
-                            "",
-                            rest,
-                        ),
-                    )
-                )
-                <= 2
-            )
+            return len(re.findall(r"[\u4e00-\u9fff]", self.pattern(_REST_ZH).sub("", rest))) <= 2
+        function = self.analysis.lexicon.phrases.set("function-word")
         words = [
-            w
-            for w in re.findall(r"[A-Za-z][A-Za-z'-]+", rest)
-            if w.casefold() not in _FUNCTION and not w.endswith("ly")
+            w for w in re.findall(r"[A-Za-z][A-Za-z'-]+", rest) if w.casefold() not in function and not w.endswith("ly")
         ]
         return not words

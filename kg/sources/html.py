@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg import phrases
 from kg.errors import SourceError
 from kg.sources import Source, confined
 from kg.sources import encoding as encodings
@@ -32,15 +33,8 @@ _DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.-]{2,40})",
     re.IGNORECASE,
 )
-_WALL = re.compile(
-    r"subscribe (?:now )?to (?:continue|read|unlock)|subscribers? only|(?:sign|log) in to (?:continue|read)"
-    r"|to continue reading|already a subscriber|(?:登录|订阅)后(?:可)?(?:查看|阅读)|付费(?:阅读|内容|文章)"
-    r"|剩余.{0,8}(?:内容|全文)|开通会员",
-    re.IGNORECASE,
-)
-_SCRIPTED = re.compile(
-    r"enable javascript|javascript is (?:disabled|required)|请(?:开启|启用).{0,4}javascript", re.IGNORECASE
-)
+_WALL = r"{paywall}|{rest-of-article}.{0,8}{content-noun}"
+_SCRIPTED = r"{script-wanted}|{switch-on}.{0,4}javascript"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -136,10 +130,15 @@ def _main_text(tree: "HtmlElement") -> tuple[str, str]:
 def _judge(text: str, page: str, place: str, *, walled: bool) -> None:
     """Refuse a page whose main text is none."""
     weight = len(text) + 2 * len(_HAN.findall(text))  # a Chinese character says about as much as three letters
-    if weight < _STUB and (walled or _WALL.search(text) or (not text and _WALL.search(page))):
+    wall = phrases.of().pattern(_WALL)
+    if weight < _STUB and (walled or wall.search(text) or (not text and wall.search(page))):
         raise SourceError(f"{place}: only the beginning, the rest is behind a paywall; save the page when it is open")
     if weight < _SHORTEST:
-        cause = "it is drawn by scripts" if _SCRIPTED.search(page) else f"{len(text)} characters of main text"
+        cause = (
+            "it is drawn by scripts"
+            if phrases.of().pattern(_SCRIPTED).search(page)
+            else f"{len(text)} characters of main text"
+        )
         raise SourceError(f"{place}: holds no article ({cause}); save the page as the browser shows it")
 
 

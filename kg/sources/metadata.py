@@ -24,6 +24,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from kg import phrases
 from kg.errors import SourceError
 from kg.model import Document
 from kg.terms import digest
@@ -194,18 +195,6 @@ def _is_date(text: str) -> bool:
 # -- days
 
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("jan", "january"), ("feb", "february"), ("mar", "march"), ("apr", "april"), ("may",), ("jun", "june"),
-            ("jul", "july"), ("aug", "august"), ("sep", "sept", "september"), ("oct", "october"), ("nov", "november"),
-            ("dec", "december"),
-        ),
-        start=1,
-    )
-    for name in names
-}  # fmt: skip
 _NUMERIC = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-/.]|\s?年\s?)(\d{1,2})(?:[-/.]|\s?月\s?)(\d{1,2})(?!\d)", re.ASCII)
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)", re.ASCII)
 _DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? ([A-Z][a-z]{2,8})\.?,? ((?:19|20)\d\d)\b")
@@ -227,9 +216,9 @@ def day_in(text: str) -> str | None:
     for match in (*_NUMERIC.finditer(text), *_COMPACT.finditer(text)):
         _keep(found, match, match[1], match[2], match[3])
     for match in _DAY_FIRST.finditer(text):
-        _keep(found, match, match[3], _MONTHS.get(match[2].lower(), 0), match[1])
+        _keep(found, match, match[3], phrases.of().numbers("months").get(match[2].lower(), 0), match[1])
     for match in _MONTH_FIRST.finditer(text):
-        _keep(found, match, match[3], _MONTHS.get(match[1].lower(), 0), match[2])
+        _keep(found, match, match[3], phrases.of().numbers("months").get(match[1].lower(), 0), match[2])
     return min(found)[1] if found else None
 
 

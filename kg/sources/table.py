@@ -30,7 +30,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 
-from kg import vocabulary
+from kg import phrases, vocabulary
 from kg.errors import KgError, ModelError, SourceError
 from kg.model import Claim, ClaimKind, Figure, Measure, Passage
 from kg.periods import Period
@@ -63,12 +63,7 @@ _SIGNS = {
     "~": "approximately",
 }
 _COMPARATORS = {*_SIGNS.values(), "nearly", "between"}
-_SCALES = {
-    "trillion": 12, "tn": 12, "billion": 9, "bn": 9, "million": 6, "mn": 6,
-    "万亿": 12, "千亿": 11, "百亿": 10, "亿": 8, "千万": 7, "百万": 6, "万": 4,
-    "": 0, "thousand": 3, "千": 3,
-}  # fmt: skip
-"""In the order they are tried: 亿元 is scale and unit, though the ontology has it as one word; 千瓦 is a unit."""
+_THOUSAND = 3
 _KINDS = {"": ClaimKind.OBSERVATION, "observed": ClaimKind.OBSERVATION, "forecast": ClaimKind.FORECAST}
 
 
@@ -244,13 +239,25 @@ def _unit(name: str, words: vocabulary.Vocabulary) -> tuple[str, int]:
     (('http://qudt.org/vocab/unit/CCY_CNY', 8), ('http://qudt.org/vocab/unit/CCY_CNY', 9))
     """
     units = _units(words)
-    for scale, power in _SCALES.items():
+    for scale, power in _scales():
         rest = name.removeprefix(scale).strip()
         if name.startswith(scale) and (found := units.get(rest) or units.get(rest.casefold())):
             if len(found) > 1:
                 raise SourceError(f"unit {name!r} may be {' or '.join(sorted(found)[:4])}; give one of these names")
             return next(iter(found)), power
     raise SourceError(f"unit {name!r} is not known; expected a name such as percent, CNY, billion yuan or 亿元")
+
+
+@cache
+def _scales() -> tuple[tuple[str, int], ...]:
+    """Return scale words with their powers of ten in the order they are tried, none among them.
+
+    亿元 is scale and unit, though the ontology has it as one word; 千瓦 is a unit, so thousands come last.
+    """
+    found = phrases.of().scales("en") | phrases.of().scales("zh")
+    tried = sorted(found.items(), key=lambda pair: (pair[1] == _THOUSAND, -len(pair[0]), pair[0]))
+    first = next(index for index, (_, power) in enumerate(tried) if power == _THOUSAND)
+    return (*tried[:first], ("", 0), *tried[first:])
 
 
 @cache

@@ -33,21 +33,6 @@ from kg.vocabulary import Vocabulary
 
 __all__ = ["findings"]
 
-_GENERIC = {
-    "en": {
-        "Province": ("the province",), "MunicipalityDirectlyUnder": ("the municipality", "the city"),
-        "PrefectureLevelCity": ("the city",), "Prefecture": ("the prefecture",),
-        "Country": ("the country", "nationwide"), "FunctionalArea": ("the new area",),
-        "JointArea": ("the regions", "both regions", "the two places"),
-    },
-    "zh": {
-        "Province": ("全省", "该省", "我省"), "MunicipalityDirectlyUnder": ("全市", "该市", "我市"),
-        "PrefectureLevelCity": ("全市", "该市", "我市"), "Prefecture": ("全州", "该州"), "Country": ("全国", "我国"),
-        "FunctionalArea": ("新区",), "JointArea": ("两地",),
-    },
-}  # fmt: skip
-"""How a text takes up a place again without its name; accepted only where the passages name no place of that kind."""
-
 _MESSAGES = {
     "text-document": (
         "The text at hand is not the one the positions count in; give that text, or anchor the passages anew.",
@@ -352,11 +337,14 @@ class _Comparison:
         members = self.vocabulary.values(place, DEKG + "hasMember")
         if members and all(self._place_named(member, passages) for member in members):
             return True
-        for kind, words in _GENERIC[self.language if self.language in _GENERIC else "en"].items():
-            if self.vocabulary.is_a(place, DEKG + kind):
-                taken_up = any(holds(passage, word) for passage in passages for word in words)
-                if taken_up and not self._names_one(kind, passages):
-                    return True
+        language = "zh" if self.language == "zh" else "en"
+        for kind in sorted(
+            {above for each in self.vocabulary.types(place) for above in self.vocabulary.superclasses(each)}
+        ):
+            words = self.vocabulary.words(kind, DEKG + "resumingWord", language)
+            taken_up = any(holds(passage, word) for passage in passages for word in words)
+            if taken_up and not self._names_one(kind, passages):
+                return True
         return False
 
     def _names_one(self, kind: str, passages: list[str]) -> bool:
@@ -396,11 +384,14 @@ class _Comparison:
         modality = self.facts.one(node, "modality")
         if modality is None:
             return
+        wanted = {modality}  # a goal or plan without a figure is an aim
+        if modality == DEKG + "aimModality" and self.facts.one(node, "statedLexical") is None:
+            wanted.add(DEKG + "targetModality")
         verdicts = []
         for words in passages:
             for place in self._anchors(node, words):
                 cues = self._modal_cues(words[:place])
-                verdicts.append(modality in cues if modality != DEKG + "observedModality" else not cues)
+                verdicts.append(bool(wanted & cues) if modality != DEKG + "observedModality" else not cues)
         if verdicts and not any(verdicts):
             yield "text-modality", modality
 

@@ -1,17 +1,17 @@
 """Words: which ones the ontology knows for a thing, and whether a passage holds them.
 
-The only module that knows how texts print numerals, scale words and dates; every other word comes from the ontology.
+The only module that knows how texts print numerals and dates; the words come from the ontology.
 """
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from kg import phrases
 from kg.terms import DEKG
 from kg.vocabulary import Vocabulary
 
 __all__ = [
-    "SCALES",
     "Printed",
     "bound_words",
     "ends",
@@ -26,17 +26,6 @@ __all__ = [
     "unit_words",
     "words_of",
 ]  # fmt: skip
-
-SCALES = {
-    "en": {"thousand": 3, "million": 6, "billion": 9, "bn": 9, "trillion": 12},
-    "zh": {"千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "千亿": 11, "万亿": 12, "萬": 4, "億": 8, "萬億": 12},
-}
-"""Scale words after a numeral, and their powers of ten."""
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +48,8 @@ def words_of(vocabulary: Vocabulary, thing: str, language: str) -> tuple[str, ..
 
 @lru_cache(maxsize=64)
 def names_of(vocabulary: Vocabulary, kind: str) -> tuple[str, ...]:
-    """Return the names of all places of a kind."""
-    return tuple({name for place in vocabulary.members(DEKG + kind) for name in vocabulary.names(place)})
+    """Return the names of all places of a class."""
+    return tuple({name for place in vocabulary.members(kind) for name in vocabulary.names(place)})
 
 
 @lru_cache(maxsize=16)
@@ -125,11 +114,38 @@ def numerals(words: str, digits: str) -> list[Printed]:
 def scale(after: str, language: str) -> tuple[int, str]:
     """Return the power of ten of the scale word a text begins with (0 without one), and what follows it."""
     rest = after.lstrip(" -\u00a0")
-    words = SCALES.get(language, SCALES["en"])
-    for word in sorted(words, key=len, reverse=True):
+    for word, power in _scales("zh" if language == "zh" else "en"):
         if starts(rest, word):
-            return words[word], rest[len(word) :]
+            return power, rest[len(word) :]
     return 0, after
+
+
+@cache
+def _scales(language: str) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(phrases.of().scales(language).items(), key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _months() -> dict[int, str]:
+    """Return patterns of the names of the months."""
+    names: dict[int, list[str]] = {}
+    for word, number in phrases.of().numbers("months").items():
+        names.setdefault(number, []).append(re.escape(word.rstrip(".")))
+    return {number: f"(?:{'|'.join(sorted(words, key=len, reverse=True))})" for number, words in names.items()}
+
+
+@cache
+def _ordinals() -> dict[int, str]:
+    known = phrases.of().vocabulary
+    return {
+        int(known.value(iri, "skos:notation") or 0): word
+        for iri in known.concepts("dekgr:scheme-numbers")
+        for word in known.words(iri, "dekg:ordinalWord", "en")
+    }
+
+
+def _names_month(words: str, month: int) -> bool:
+    return re.search(rf"\b{_months()[month]}\b", words, re.IGNORECASE) is not None
 
 
 def names_period(words: str, kind: str, start: str, end: str, language: str) -> bool:
@@ -142,23 +158,23 @@ def names_period(words: str, kind: str, start: str, end: str, language: str) -> 
     first, last = int(month), int(last_month)
     match kind:
         case "Day" if english:
-            name = _MONTHS[first - 1]
+            name = _months()[first]
             date = rf"{name}\.?\s+{int(day)}(?:st|nd|rd|th)?\b|\b{int(day)}(?:st|nd|rd|th)?\s+{name}\b|{start}"
-            return re.search(date, words) is not None
+            return re.search(date, words, re.IGNORECASE) is not None
         case "Day":
             return re.search(rf"(?<!\d){first}月{int(day)}日|{start}", words) is not None
         case "Month":
-            return holds(words, _MONTHS[first - 1]) if english else f"{first}月" in words
+            return _names_month(words, first) if english else f"{first}月" in words
         case "Quarter":
             number = (first + 2) // 3
-            names = (f"{('first', 'second', 'third', 'fourth')[number - 1]} quarter", f"Q{number}")
+            names = (f"{_ordinals()[number]} quarter", f"Q{number}")
             return any(map(words.__contains__, (*names, f"{'一二三四'[number - 1]}季度")))
         case "HalfYear":
             half = 0 if first == 1 else 1
-            halves = (f"{('first', 'second')[half]} half", f"H{half + 1}", f"{'上下'[half]}半年")
+            halves = (f"{_ordinals()[half + 1]} half", f"H{half + 1}", f"{'上下'[half]}半年")
             return any(name in words for name in halves)
         case "YearToDate" if english:
-            return holds(words, _MONTHS[last - 1]) or f"first {last} months" in words
+            return _names_month(words, last) or f"first {last} months" in words
         case "YearToDate":
             return f"{last}月" in words
         case "CalendarYear":

@@ -1,0 +1,37 @@
+"""Find the companies that a Chinese text names with their suffix.
+
+The only module that knows where a Chinese company's name begins.
+"""
+
+import re
+
+from kg.extract.mentions import Mention, provisional_iri
+
+__all__ = ["companies"]
+
+_COMPANY_ZH = re.compile(
+    r"(?P<name>[\u4e00-\u9fffA-Za-z0-9()·]{2,22}?)(?P<end>(?:股份|控股)?(?:有限责任公司|有限公司)|控股集团|集团公司|集团|股份(?=[\u4e00-\u9fff]{0,6}(?:20\d\d|去年|今年|上半年|第[一二三四]季度|前三季度|实现|发布|公告|营收))|"
+    r"科技(?=(?:20\d\d|去年|今年|上半年|第[一二三四]季度|前三季度|实现|发布|公告|营收|披露|公布)))"
+)
+_LEFT_ZH = re.compile(
+    r"昨日|今日|近日|日前|其中|包括|记者|获悉|了解到|位于|来自|落户|坐落|引进|引入|总部|旗下|作为|由于|此外|同时|目前|以及|电讯|讯|如|与|和|及|由|在|的|对|向|让|被|为|是|等|、"
+)
+_VAGUE_ZH = re.compile(
+    r"^(?:[一二三四五六七八九十百千万两数多各每某该本我这那几\d]|上市|跨国|外资|国有|民营|互联网|大型|龙头|科技|游戏|软件|知名|多家|家|户|子|分|母)|某"
+)
+_SUBJECT_ZH = re.compile(
+    r"(?:\([^)]*\))?(?:(?:20\d\d|去|今|上)年|上半年|前三季度|第?[一二三四]季度|全年|累计|,)*(?:实现|营业|营收|总营收|净利|收入|研发|利润|发布|公布|披露|财报|年报|公告|销售|投资|拥有|员工)"
+)
+
+
+def companies(folded: str) -> list[Mention]:
+    """Return the companies that a Chinese text names with their suffix: 比邻星科技股份有限公司."""
+    found: list[Mention] = []
+    for match in _COMPANY_ZH.finditer(folded):
+        name = _LEFT_ZH.split(match["name"])[-1]
+        start = match.start("end") - len(name)
+        full = folded[start : match.end()]
+        if len(name) < 2 or _VAGUE_ZH.search(name) or full.count("(") != full.count(")"):
+            continue
+        found.append(Mention(start, match.end(), "org", (provisional_iri("org", full),), "company", full))
+    return found
