@@ -31,6 +31,8 @@ __all__ = ["measure"]
 HERE = Path(__file__).resolve().parent
 SPEED = 400
 INGESTED = 128
+SIZE = "10k"
+"""Articles, where a benchmark is not given a size of its own."""
 SIZES = {"1k": 1_000, "10k": 10_000, "100k": 100_000}
 
 
