@@ -3,7 +3,8 @@
     python benchmarks/gate.py SET [--mutations 10000] [--only FILE] [--except FILE]
 
 SET holds docs.jsonl, gold.jsonl and texts/. The good proposals are its gold claims as they are; the mutated ones are
-made of those that the gate accepts. `--only` and `--except` name files with document ids, one a line.
+made of those that the gate accepts; a name that means the same by the set's `synonyms.json` is no mutation. `--only`
+and `--except` name files with document ids, one a line.
 """
 
 import argparse
@@ -36,8 +37,22 @@ UNITS = ["CNY", "USD", "%", "percentage points", "times", "EFLOPS", "Gbps", "ran
 YEARS = [*map(str, range(2012, 2028)), None, "2023-H1", "2022-Q1"]
 
 
-def mutate(row, field, gold, text, dice):
-    new, options = dict(row), lambda name: (row[name], *row.get(f"{name}_alt", ()))
+def alike(place):
+    """Return the names that mean the same by the set's own table, if it has one: by field, name to group."""
+    path = place / "synonyms.json"
+    table = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return {
+        field: {name: group for group in table.get(field, ()) for name in group}
+        for field in ("place", "industry", "indicator")
+    }
+
+
+def mutate(row, field, gold, text, dice, same):
+    def options(name):
+        right = (row[name], *row.get(f"{name}_alt", ()))
+        return {*right, *(other for value in right for other in same.get(name, {}).get(value, ()))}
+
+    new = dict(row)
     if field == "number":
         new["value"] = dice.choice([row["value"] + 1, row["value"] * 1.1 + 1, row["value"] * 2, row["value"] / 2 + 3])
     elif field == "scale":
@@ -115,10 +130,10 @@ def judged(place, number, only=None, without=frozenset()):
             good.append(row)
         else:
             why[verdict.reasons[0].partition(":")[0]] += 1
-    tried, passed = collections.Counter(), collections.Counter()
+    tried, passed, same = collections.Counter(), collections.Counter(), alike(place)
     while sum(tried.values()) < number:
         row, field = dice.choice(good), dice.choice(FIELDS)
-        new = mutate(row, field, rows, entries[row["doc"]].text, dice)
+        new = mutate(row, field, rows, entries[row["doc"]].text, dice, same)
         proposal = Proposal.of(new) if new else "none"
         if isinstance(proposal, str):
             tried[field] += bool(new)
