@@ -1,6 +1,5 @@
 """An exporter of one's own: one card for each observation, for a notice board."""
 
-from collections.abc import Iterable
 from typing import Any
 
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -8,9 +7,9 @@ KIND = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 OBSERVATION = "https://w3id.org/dekg/ontology#StatisticalObservation"
 
 
-def write(quads: Iterable[Any], vocabulary: Any) -> bytes:
+def write(material: Any) -> bytes:
     """Return a line for each observation that has an English label."""
-    known = list(quads)
+    known = material.quads
     seen = {quad.subject for quad in known if quad.predicate.value == KIND and quad.object.value == OBSERVATION}
     cards = [
         quad.object.value
