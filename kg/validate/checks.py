@@ -75,7 +75,7 @@ def findings(
 
 def text(query: querying.Query, graph: str | None = None, summary: Summary | None = None) -> str | None:
     """Return what to ask for a check, None if it can find nothing in the graphs that a summary is of."""
-    asked = query.bind({"graph": graph} if graph is not None and "graph" in query.params else {})
+    asked = query.bind({"graph": graph}) if graph is not None and "graph" in query.params else query.text
     if summary is None:
         return asked
     needs, among = _spares(query.text)

@@ -9,7 +9,7 @@ names each node of these forms, with its own value.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.terms import DEKG, RDFS
 from kg.validate import core, shapes
@@ -62,9 +62,7 @@ class Forms:
     def __init__(self, files: tuple[str, ...], vocabulary: Vocabulary | None) -> None:
         self._files = files
         self._vocabulary = vocabulary
-        self._classes = cache(self._known) if vocabulary else _unknown
-        self._targets = {shape.iri: shape.targets for shape in _shapes(files)}
-        self._sight = Sight(_shapes(files), lambda value: " ".join(self._classes(value)))
+        self._sight, self._classes, self._targets = _seen(files, vocabulary)
         self._above = cache(self._wanted)
         self._examples: dict[Form, _Example] = {}
         self._hierarchy: set[tuple[str, str]] = set()
@@ -157,10 +155,6 @@ class Forms:
             if name in seen and seen[name].linked and value[0] != '"'
         }
 
-    def _known(self, value: str) -> tuple[str, ...]:
-        assert self._vocabulary is not None
-        return tuple(sorted(f"<{kind}>" for kind in self._vocabulary.types(value[1:-1]))) if value[0] == "<" else ()
-
     def _wanted(self, value: str) -> bool:
         """Return whether something that is only cited is of a class that shapes look at."""
         if self._vocabulary is None:
@@ -231,8 +225,20 @@ def _values(name: str, words: list[str], star: Star) -> list[str]:
     return [value for _, value in sorted((word, v) for word, (n, v) in zip(words, star, strict=True) if n == name)]
 
 
-def _unknown(value: str) -> tuple[str, ...]:
-    return ()
+@lru_cache(maxsize=4)
+def _seen(
+    files: tuple[str, ...], vocabulary: Vocabulary | None
+) -> tuple[Sight, Callable[[str], tuple[str, ...]], dict[str, tuple[tuple[str, str], ...]]]:
+    """Return how shapes see, what the vocabulary knows of the classes of a node, and the targets of the shapes."""
+
+    @lru_cache(maxsize=50_000)
+    def classes(value: str) -> tuple[str, ...]:
+        if vocabulary is None or value[0] != "<":
+            return ()
+        return tuple(sorted(f"<{kind}>" for kind in vocabulary.types(value[1:-1])))
+
+    sight = Sight(_shapes(files), lambda value: " ".join(classes(value)))
+    return sight, classes, {shape.iri: shape.targets for shape in _shapes(files)}
 
 
 @cache
