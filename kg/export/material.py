@@ -104,14 +104,12 @@ class Material:
         """What the sources of the whole graph disagree about; see `kg.compare`."""
         if self._compared is not None:
             return self._compared()
-        from pyoxigraph import Store as Memory
-
         from kg import compare
         from kg.store import Embedded
 
-        memory = Memory()
-        memory.bulk_extend(self.whole)
-        return compare.conflicts(Embedded(memory, "memory:"))
+        memory = Embedded.memory()
+        memory.extend(self.whole)
+        return compare.conflicts(memory)
 
     @cached_property
     def rivals(self) -> dict[str, tuple[Rival, ...]]:

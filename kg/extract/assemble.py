@@ -54,7 +54,7 @@ class Provisional:
         passage: where it is named.
         parts: of a variable: property, industry and kind of statistic, as pairs of local name of the ontology's
             property and IRI.
-        names: in other languages, where they are composed of known parts.
+        names: by language, where the two are known to differ.
     """
 
     iri: str
@@ -225,6 +225,10 @@ def provisional(readings: Iterable[Reading], analysis: Analysis) -> tuple[Provis
             spot = reading.evidence.get(role)
             if iri is None or name is None or spot is None or spot.start < 0 or iri in found:
                 continue
-            within = next((m.within for m in analysis.mentions if m.iri == iri), None)
-            found[iri] = Provisional(iri, layer, name, passage_of(analysis, spot.start, spot.end), within)
+            mention = next((m for m in analysis.mentions if m.iri == iri), None)
+            names: tuple[tuple[str, str], ...] = ()
+            if mention is not None and analysis.text.language == "zh":  # a name may be romanised; the text has its own
+                names = (("en", name), ("zh", analysis.text.folded[mention.start : mention.end]))
+            within = mention.within if mention is not None else None
+            found[iri] = Provisional(iri, layer, name, passage_of(analysis, spot.start, spot.end), within, names=names)
     return tuple(found.values())
