@@ -67,7 +67,7 @@ class Shares(Heritage):
         if whole is not None:
             span, pronoun = whole
             what.whole_span = span
-            if not self.zh and re.match(r"(?:an?|each|every|any) ", self.folded[span[0] : span[1]]):
+            if not self.zh and re.match(r"(?:an?|each|every|any|what) ", self.folded[span[0] : span[1]]):
                 what.problems.append("a share of things in general")
             inside = self.heads(*span)
             if (
@@ -224,6 +224,19 @@ class Shares(Heritage):
         if not trades:
             trades = list(self.trades(*cell.left))[-1:]
             rule = "named-left"
+        if (
+            before is not None
+            and not trades
+            and before.stat == "count"
+            and before.trade is not None
+            and span is not None
+        ):
+            self.take_trade(what, before, "part-of-figure-before")
+            what.prop, what.noun, what.whole = before.prop, before.noun, before.prop
+            spot = before.evidence.get("indicator")
+            if spot is not None:
+                what.evidence["indicator"] = (spot.start, spot.end, "part-of-figure-before")
+            return
         if before is None or not trades:
             what.problems.append("a share of something before, which is not known")
             return
