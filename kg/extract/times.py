@@ -70,6 +70,14 @@ def stock(prop: str | None) -> bool:
     return prop is not None and local_name(prop).removeprefix("property-").startswith(_STOCKS)
 
 
+_NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)} | {"a": 1}
+_AGO = re.compile(
+    r"[^,;.]{0,24}?\b(?P<ago>(?P<n>\d{1,2}|" + "|".join(_NUMBERS) + r") years? (?:ago|before|earlier|previously))\b", re.IGNORECASE
+)
+"""A word that counts years back; the eldest and the commonest numbers only, the figure's own unit stands between."""
+_AT_END = re.compile(r"\b(?:end|close) of |末|底|截至|截止|到|至")
+
+
 class Times:
     """Reads periods for the figures of one text."""
 
@@ -83,6 +91,7 @@ class Times:
         self.dated: tuple[str, int, int, str] | None = None
         self.main: tuple[str, int, int, str] | None = None
         self.observed: tuple[str, int, int, str] | None = None
+        self.flow: tuple[str, int, int, str] | None = None
         self.carried_paragraph = self.carried_sentence = -1
         self.title = self._title()
 
@@ -201,6 +210,10 @@ class Times:
             return False
         before = made[-1]
         gap = self.folded[cell.start : cell.quantity.first]
+        if (ago := self._ago(reading, cell)) is not None:
+            reading.period, spot = ago
+            reading.evidence["period"] = Evidence(*spot, "years-before")
+            return True
         if before.period is not None and re.match(
             r"\W*(?:against|compared with|compared to|from|up from|down from|versus)\b", gap
         ):
@@ -230,6 +243,15 @@ class Times:
                 reading.evidence["period"] = Evidence(cell.quantity.start, cell.quantity.end, "end-of-change")
             return True
         return False
+
+    def _ago(self, reading: Reading, cell: Cell) -> tuple[str, tuple[int, int]] | None:
+        """Return the year of "compared with 170 two years ago", counted back from the day of publication."""
+        published = self.analysis.published
+        match = _AGO.match(self.folded, cell.right[0], cell.sentence.end) if not self.zh else None
+        if match is None or published is None or reading.modality != "observed":
+            return None
+        years = int(match["n"]) if match["n"].isdigit() else _NUMBERS[match["n"].casefold()]
+        return (str(published.year - years), match.span("ago")) if years is not None else None
 
     def _own(self, reading: Reading, cell: Cell) -> tuple[PeriodMention, str | None] | None:
         sentence = cell.sentence
@@ -383,6 +405,14 @@ class Times:
                 and parsed(code).end < parsed(self.main[0]).start
             ):
                 code, start, end, modality = self.main  # the years before were looked at in passing
+            if (
+                reading.modality == "observed"
+                and self.flow is not None
+                and self.flow[0] != code
+                and not stock(reading.prop)
+                and _AT_END.search(self.folded[max(0, start - 16) : end])
+            ):
+                code, start, end, modality = self.flow  # what goes on all year is not dated by a day of counting
             if self.carried_now and self.dated is not None and not stock(reading.prop):
                 code, start, end, modality = self.dated
             future = (
@@ -502,6 +532,10 @@ class Times:
             }
         ]
         dated = [r for r in dated if not _FROM.match(self.folded[r.cell.start : r.quantity.first])] or dated
+        for reading in dated:
+            if reading.modality == "observed" and not stock(reading.prop) and parsed(reading.period or "").kind != "Day":
+                spot = reading.evidence["period"]
+                self.flow = (reading.period or "", spot.start, spot.end, "observed")
         last = dated[-1] if dated else None
         if last is not None and last.modality == "observed":
             last = max((r for r in dated if r.modality == "observed"), key=lambda r: parsed(r.period or "").end)

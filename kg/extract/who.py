@@ -308,7 +308,10 @@ class Who:
         if self.zh or own or self.current is None or not re.search(r"\b[Tt]he government\b", words):
             return False
         if self.current.kind in {"country", "province", "municipality"}:
-            return False
+            return self.current.kind == "country" and any(
+                p.kind in {"province", "municipality"} and p.role == "subject"
+                for p in self.subjects.within(0, cell.start)
+            )
         return any(
             p.kind in {"province", "country"} and p.role in {"subject", "chained"}
             for p in self.subjects.within(0, cell.start)
@@ -440,6 +443,16 @@ class Who:
             "cue:part-of-it", sentence.start, place.start
         )
 
+    def _passing(self, named: list[Place], sentence: Sentence) -> bool:
+        """Return whether a sentence only mentions parts of the subject, and opens with something else."""
+        opening = self._opening(sentence)
+        return all(
+            self.current is not None
+            and self.current.iri in self.subjects.above(p)
+            and p.start - opening > (12 if not self.zh else 6)
+            for p in named
+        )
+
     def close(self, sentence: Sentence, made: list[Reading], state: State) -> None:
         """Remember whom the next sentence may be about."""
         if sentence.listed:
@@ -460,6 +473,8 @@ class Who:
             lost = [p for p in self.subjects.within(sentence.start, sentence.end) if p.kind == "stranger"]
             if lost and not named and any(_UNCERTAIN in r.problems for r in made):
                 self.current, self.lost = None, True
+            if named and self.current is not None and not made and self._passing(named, sentence):
+                named = []
             if named and len(paired) < 2:
                 self.lost = False
                 self.current = next((p for p in named if p.kind != "country"), named[0])
