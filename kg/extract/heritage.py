@@ -29,6 +29,9 @@ class Heritage(Trades):
         """Fill what a figure does not name from the figure before it, or from what the text is about."""
         before = self.model(cell, stat, made)
         in_sentence = before is not None
+        if self._of_unread(cell, stat, what, made):
+            what.problems.append("a change of a figure whose meaning is not known")
+            return
         if what.prop is None and what.trade is None and stat in {"growthRate", "level"}:
             economy = [m for m in self.analysis.mentions_in(*cell.left, "industry") if m.iri == WHOLE]
             if economy:
@@ -192,6 +195,19 @@ class Heritage(Trades):
                 iri, name, start, end = self.topic
                 what.trade, what.trade_name = iri, name
                 what.evidence["industry"] = (start, end, "topic")
+
+    def _of_unread(self, cell: Cell, stat: str, what: What, made: list[Reading]) -> bool:
+        """Return whether a change that names nothing stands beside a figure that was not understood."""
+        return (
+            stat == "growthRate"
+            and what.prop is None
+            and what.trade is None
+            and bool(made)
+            and made[-1].prop is None
+            and made[-1].stat in {"level", "count"}
+            and re.search(r"\b(?:its|their|whose|the)\b", self.folded[cell.start : cell.quantity.first]) is None
+            and not [m for m in self.analysis.mentions_in(*cell.left) if m.layer in {"industry", "property", "variable"}]
+        )
 
     def _sized(self, cell: Cell, stat: str, what: What) -> bool:
         """Return whether an amount of money is said of an industry itself: "the digital economy grew to 1 trillion"."""

@@ -70,9 +70,9 @@ def stock(prop: str | None) -> bool:
     return prop is not None and local_name(prop).removeprefix("property-").startswith(_STOCKS)
 
 
-_NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)} | {"a": 1}
+_NUMBERS = {word: n for n, word in enumerate("two three four five six seven eight nine ten".split(), start=2)}
 _AGO = re.compile(
-    r"[^,;.]{0,24}?\b(?P<ago>(?P<n>\d{1,2}|" + "|".join(_NUMBERS) + r") years? (?:ago|before|earlier|previously))\b", re.IGNORECASE
+    r"[^,;.]{0,24}?\b(?P<ago>(?P<n>\d{1,2}|" + "|".join(_NUMBERS) + r") years ago)\b", re.IGNORECASE
 )
 """A word that counts years back; the eldest and the commonest numbers only, the figure's own unit stands between."""
 _AT_END = re.compile(r"\b(?:end|close) of |末|底|截至|截止|到|至")

@@ -98,6 +98,10 @@ _PERSON = re.compile(
     r"secretary|deputy|manager|spokes\w+|expert|researcher|economist|governor|member|engineer|executive|CEO|said|says)\b"
 )
 
+_OF_THAT = re.compile(
+    r"\b(?:half|percent|per cent|%|third|quarter|fifth|quarters|thirds|part|most) of (?:that|it|them|these|those|this|the total|"
+    r"which)\b"
+)
 _UNCERTAIN = "a place that is not known or not certain"
 
 
@@ -439,6 +443,8 @@ class Who:
         if self.current.iri not in self.subjects.above(place):
             return False
         after = self.folded[place.end : place.end + 12]
+        if _OF_THAT.search(self.folded, place.end, sentence.end):
+            return True
         return bool(re.match(r"(?:'s)? alone\b", after)) or self.analysis.has(
             "cue:part-of-it", sentence.start, place.start
         )

@@ -49,6 +49,18 @@ def lower(fall: Match | None, rise: Match | None) -> bool:
     return fall is not None and (rise is None or fall.start > rise.start or fall.end >= rise.end)
 
 
+def _holds(longer: Head, head: Head) -> bool:
+    """Return whether a property's name holds that of a variable: 进出口 holds 出口, and is not it."""
+    return (
+        longer.stat is None
+        and head.stat in {"level", "count"}
+        and longer.start <= head.start
+        and head.end <= longer.end
+        and longer.end - longer.start > head.end - head.start
+        and longer.prop != head.prop
+    )
+
+
 class Words:
     """Look up what stands in a stretch of a sentence: indicators, industries, cues, and whether all words are known."""
 
@@ -154,6 +166,7 @@ class Words:
                     )
                 )
                 found.append(Head(mention.start, mention.end, prop, trade if named else None, stat, label))
+        found = [h for h in found if not any(_holds(other, h) for other in found)]
         found.sort(key=lambda head: (head.start, -head.end))
         return found
 
