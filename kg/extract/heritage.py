@@ -21,6 +21,8 @@ _OF_TOPIC = {DEKGR + "property-" + name for name in ("employment", "number-of-en
 """Indicators of an industry where the sentence before spoke of one, of the whole economy where none did."""
 _WIDE = {DEKGR + "property-" + name for name in ("investment", "signed-investment")}
 
+_BARE_FIRMS = re.compile(r"\bthe number of (?:firms|companies|enterprises|businesses)\b(?! (?:in|across|with|above))|企业(?:数量|总数|数)")
+
 
 class Heritage(Trades):
     """Let a figure that names nothing inherit from the figure before it, by a named rule."""
@@ -171,6 +173,8 @@ class Heritage(Trades):
                 and (own is None or what.prop == before.prop or self._belongs(cell, stat))
             ):
                 self.take_trade(what, before, "same-sentence")
+            elif made and made[-1].trade not in {None, WHOLE} and own == WHOLE and self._of_the_same(cell, stat, what):
+                self.take_trade(what, made[-1], "same-sentence")
             elif own is not None and (anaphor := self.the_industry(cell)) is not None and self.topic is not None:
                 what.trade, what.trade_name = self.topic[0], self.topic[1]
                 what.evidence["industry"] = (*anaphor, "topic")
@@ -230,6 +234,15 @@ class Heritage(Trades):
         ):
             return False
         return len(after) < 60 and not re.search(r"[;:。]", after) and self.clean(named[1], cell.quantity.first)
+
+    def _of_the_same(self, cell: Cell, stat: str, what: What) -> bool:
+        """Return whether firms or jobs are those of the industry that the sentence spoke of before."""
+        if what.prop not in _OF_TOPIC or what.noun is not None:
+            return False
+        if self.the_industry(cell) is not None:
+            return True
+        words = self.folded[cell.start : cell.quantity.first]
+        return stat == "count" and _BARE_FIRMS.search(words) is not None
 
     def _near_topic(self, cell: Cell) -> bool:
         """Return whether the industry spoken of was named in this paragraph, at most two sentences before."""

@@ -70,6 +70,8 @@ class Shares(Heritage):
             if not self.zh and re.match(r"(?:an?|each|every|any|what) ", self.folded[span[0] : span[1]]):
                 what.problems.append("a share of things in general")
             inside = self.heads(*span)
+            if not self.zh and not pronoun and not inside and not self.clean(*span) and not self.analysis.mentions_in(*span):
+                what.problems.append("a share of something that is not known")
             if (
                 not self.zh
                 and _GROWTH_OF.search(self.folded[span[0] : span[1]])

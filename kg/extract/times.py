@@ -126,7 +126,7 @@ class Times:
         if _NAMES.match(after) and not re.search(r"\b(?:in|by|of|since|during)\s+$", before):
             return False
         return not _EVENT_WORDS.search(before) or bool(
-            re.search(r"\b(?:were|was) (?:newly )?(?:established|set up|launched|founded) in $", before)
+            re.search(r"\b[Ii]nvestments? approved (?:in|on) $|\b(?:were|was) (?:newly )?(?:established|set up|launched|founded) in $", before)
         )
 
     def base_of(self, mention: PeriodMention) -> bool:
@@ -258,7 +258,7 @@ class Times:
         right = [
             p
             for p in self.analysis.periods_in(cell.right[0], cell.end)
-            if self.usable(p) and not self._is_base(reading, p)
+            if self.usable(p) and not self._is_base(reading, p) and not self._looked_back_at(cell, p)
         ]
         left = [
             p
@@ -287,6 +287,11 @@ class Times:
         if right and not any(self.usable(p) for p in self.analysis.periods_in(sentence.start, cell.start)):
             return self._coded(right[0], reading)
         return None
+
+    def _looked_back_at(self, cell: Cell, mention: PeriodMention) -> bool:
+        """Return whether a period after a figure is only what the figure is compared with: 2万亿元,较2020年翻番."""
+        words = self.folded[cell.right[0] : mention.start]
+        return self.base_of(mention) and re.search(r"[,;].*(?:较|比|\bthan\b|\bcompared\b)\s*(?:with |to )?$", words) is not None
 
     def _is_base(self, reading: Reading, mention: PeriodMention) -> bool:
         return reading.stat in {"growthRate", "difference", "ratio"} and self.base_of(mention)

@@ -392,7 +392,8 @@ class Who:
         found = [m for m in self.analysis.mentions_in(cell.sentence.start, cell.quantity.first, "org") if self._acts(m)]
         if found:
             body = found[-1]
-            own = list(self._usable(body.end, cell.quantity.first))
+            again = bool(made) and made[-1].org == body.iri
+            own = list(self._usable(max(body.end, cell.start) if again else body.end, cell.quantity.first))
             if body.start < cell.start and own:
                 return None
             if (
