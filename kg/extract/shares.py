@@ -70,7 +70,7 @@ class Shares(Heritage):
             if not self.zh and re.match(r"(?:an?|each|every|any|what) ", self.folded[span[0] : span[1]]):
                 what.problems.append("a share of things in general")
             inside = self.heads(*span)
-            if not self.zh and not pronoun and not inside and not self.clean(*span) and not self.analysis.mentions_in(*span):
+            if not pronoun and not inside and self._unknown_whole(span):
                 what.problems.append("a share of something that is not known")
             if (
                 not self.zh
@@ -144,6 +144,15 @@ class Shares(Heritage):
         if what.trade is None and self.topic is not None and what.prop is not None:
             what.trade, what.trade_name = self.topic[0], self.topic[1]
             what.evidence["industry"] = (*self.topic[2:], "topic")
+
+    def _unknown_whole(self, span: tuple[int, int]) -> bool:
+        """Return whether a whole is named by words that are not known: 70 percent of the money."""
+        return (
+            not self.zh
+            and not self.analysis.mentions_in(*span)
+            and not self.clean(*span)
+            and self.pattern(r"\b{general-whole}\b").search(self.folded, *span) is None
+        )
 
     def _only_gdp(self, trade: str) -> bool:
         return trade == DEKGR + "industry-digital-economy"
