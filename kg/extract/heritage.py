@@ -21,6 +21,7 @@ _OF_TOPIC = {DEKGR + "property-" + name for name in ("employment", "number-of-en
 """Indicators of an industry where the sentence before spoke of one, of the whole economy where none did."""
 _WIDE = {DEKGR + "property-" + name for name in ("investment", "signed-investment")}
 
+_DATED = re.compile(r"(?:In|By) (?:19|20)\d\d,? (?=it\b|that\b|the figure\b)")
 _BARE_FIRMS = re.compile(r"\bthe number of (?:firms|companies|enterprises|businesses)\b(?! (?:in|across|with|above))|企业(?:数量|总数|数)")
 
 
@@ -228,7 +229,7 @@ class Heritage(Trades):
         if not self.zh and (
             re.search(r"\b(?:in|on|from|into|with)(?: the| its)?(?: \w+)? $", before)
             or not re.search(
-                r"\b(?:grew|grow|rose|rise|reach(?:ed|es)?|hit|totall?ed|exceeded|topped|expanded|climbed|was|is|stood)\b",
+                r"\b(?:grew|grow|rose|rise|reach(?:ed|es)?|hit|totall?ed|exceeded|topped|pass(?:ed)?|surpass(?:ed)?|top|exceed|expanded|climbed|was|is|stood)\b",
                 after,
             )
         ):
@@ -307,7 +308,9 @@ class Heritage(Trades):
 
     def points_back(self, cell: Cell) -> bool:
         """Return whether a sentence begins with words that point to the one before it."""
-        head = self.folded[cell.sentence.start : cell.sentence.start + 26]
+        opening = _DATED.match(self.folded, cell.sentence.start, cell.quantity.first)
+        first = opening.end() if opening else cell.sentence.start
+        head = self.folded[first : first + 26]
         if self.zh:
             return bool(re.match(r"(?:这|其|同比|比上年|较上年|增长|增速|分别|占|按|该|总量)", head))
         return bool(

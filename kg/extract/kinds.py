@@ -24,6 +24,7 @@ _GROWTH_AFTER = re.compile(
 _CHANGE_NOUN = re.compile(
     r"\s*(?:(?!of\b|share\b|in\b|for\b)[\w-]+ ){0,2}?(?:growth|increase|rise|gain|jump|surge|decline|drop|decrease|fall|slump)\b"
 )
+_PART_OF_ALL = re.compile(r"(?:以上|左右|以下|多)?的(?!增)")
 _RISE_AFTER = re.compile(
     r"\s*(?:[\w-]+ ){0,3}?(?:growth|increase|rise|gain|jump|surge|more than|higher|climb|的?增长|的?增幅)"
 )
@@ -113,6 +114,8 @@ class Kinds(Words):
             what.decline = lower(fall, growth)
             return "growthRate"
         if share or rates or rate_after:
+            return "share"
+        if self.zh and _PART_OF_ALL.match(after) and self.heads(*cell.right):
             return "share"
         if self.analysis.has("basis", start, end) or self.analysis.has("basis", *cell.right):
             what.decline = self.fell_after(cell)

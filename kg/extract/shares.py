@@ -111,6 +111,12 @@ class Shares(Heritage):
             self._of_it(cell, what, before, None)
             return
         head = self.choose([h for h in left if not self.facts.rate(h.prop) and h.prop != GDP], cell, "growthRate")
+        side = "named-left"
+        if head is None and self.zh and re.match(r"(?:以上|左右|以下|多)?的", self.folded[cell.right[0] : cell.right[0] + 4]):
+            after = [h for h in self.heads(*cell.right) if not self.facts.rate(h.prop)]
+            if after:
+                head, side = after[-1], "named-right"
+                what.whole = head.prop
         if any(h.prop == GDP for h in left):
             what.whole = GDP
         if numerator_trades:
@@ -127,7 +133,7 @@ class Shares(Heritage):
                 what.whole = before.whole
         if head is not None:
             what.prop = head.prop
-            what.evidence["indicator"] = (head.start, head.end, "named-left")
+            what.evidence["indicator"] = (head.start, head.end, side)
         elif what.whole == GDP:
             what.prop = VALUE_ADDED
             spot = what.evidence.get("industry", (cell.quantity.start, cell.quantity.end, ""))

@@ -354,7 +354,11 @@ class _Resolver:
             and (start == 0 or before[-3:].strip() in {"-", "--", "\u2013", "\u2014", ""})
         ):
             return "chained"
-        if _PART_OF.match(after) and re.search(r"占[^;。]{0,24}$", before):
+        part = _PART_OF.match(after)
+        if part and (
+            re.search(r"占[^;。]{0,24}$", before)
+            or (mention.layer == "anaphor" and re.match(r"(?:以上|左右|多)?的", after[part.end() :]))
+        ):
             return "field"
         if _CAPITAL_OF.search(before) or re.match(r" (?:is|was) the (?:\w+ )?capital\b", after):
             return "chained"
