@@ -117,6 +117,8 @@ class Shares(Heritage):
             if after:
                 head, side = after[-1], "named-right"
                 what.whole = head.prop
+                if re.match(r"[^,。;]{0,6}(?:在|位于|落户|集中|聚集|来自)", self.folded[head.end : head.end + 12]):
+                    what.problems.append("a share of what lies somewhere else")
         if any(h.prop == GDP for h in left):
             what.whole = GDP
         if numerator_trades:

@@ -98,6 +98,7 @@ _PERSON = re.compile(
     r"secretary|deputy|manager|spokes\w+|expert|researcher|economist|governor|member|engineer|executive|CEO|said|says)\b"
 )
 
+_MAKES = re.compile(r"\b(?:sold|shipped|delivered|produced|turned out)\b|销售|售出|交付|出货")
 _OF_THAT = re.compile(
     r"\b(?:half|percent|per cent|%|third|quarter|fifth|quarters|thirds|part|most) of (?:that|it|them|these|those|this|the total|"
     r"which)\b"
@@ -387,9 +388,14 @@ class Who:
     # -- bodies ----------------------------------------------------------------------------------------------------
 
     def _body(self, reading: Reading, cell: Cell, made: list[Reading]) -> Mention | None:
-        if reading.prop not in _BODY_STATS or reading.stat == "rank":
+        if reading.stat == "rank":
             return None
         found = [m for m in self.analysis.mentions_in(cell.sentence.start, cell.quantity.first, "org") if self._acts(m)]
+        if reading.prop not in _BODY_STATS:
+            goes_on = bool(made) and made[-1].org is not None and made[-1].prop == reading.prop
+            makes = found and _MAKES.search(self.folded, found[-1].end, cell.quantity.first)
+            if not goes_on and not makes:
+                return None
         if found:
             body = found[-1]
             again = bool(made) and made[-1].org == body.iri
