@@ -60,6 +60,7 @@ class Cell:
         object.__setattr__(self, "left", (self.start, max(self.start, self.quantity.first)))
         object.__setattr__(self, "right", (min(last, self.end), self.end))
 
+
 _RATES = {PERCENT, POINTS, TIMES}
 _WHOLE = 100  # percent
 
@@ -136,7 +137,9 @@ def cells(analysis: Analysis, sentence: Sentence, numbered: list[tuple[int, Quan
 
 def _span_of_rates(folded: str, before: Quantity, quantity: Quantity) -> bool:
     """Return whether a bare number shares the percent before it: "from 4 percent to 6", not "by 4 percent to 386"."""
-    return quantity.value <= _WHOLE and re.search(r"\bfrom $", folded[max(0, before.first - 6) : before.first]) is not None
+    return (
+        quantity.value <= _WHOLE and re.search(r"\bfrom $", folded[max(0, before.first - 6) : before.first]) is not None
+    )
 
 
 def _cut(folded: str, gap: tuple[int, int], pattern: "re.Pattern[str]", shields: list[tuple[int, int]]) -> int:

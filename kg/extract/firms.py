@@ -35,7 +35,7 @@ _NO_NAME_ZH = re.compile(
 
 
 def unsuffixed(folded: str, known: list[Mention]) -> list[Mention]:
-    """Return the companies that open a Chinese sentence about their results, with no suffix: 海尔智家一季度实现营业收入."""
+    """Return the companies that open a Chinese sentence about their results without a suffix: 东升智家一季度营收."""
     found: list[Mention] = []
     for match in _OPENS_ZH.finditer(folded):
         start, end = match.span("name")

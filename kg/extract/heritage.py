@@ -22,7 +22,9 @@ _OF_TOPIC = {DEKGR + "property-" + name for name in ("employment", "number-of-en
 _WIDE = {DEKGR + "property-" + name for name in ("investment", "signed-investment")}
 
 _DATED = re.compile(r"(?:In|By) (?:19|20)\d\d,? (?=it\b|that\b|the figure\b)")
-_BARE_FIRMS = re.compile(r"\bthe number of (?:firms|companies|enterprises|businesses)\b(?! (?:in|across|with|above))|企业(?:数量|总数|数)")
+_BARE_FIRMS = re.compile(
+    r"\bthe number of (?:firms|companies|enterprises|businesses)\b(?! (?:in|across|with|above))|企业(?:数量|总数|数)"
+)
 
 
 class Heritage(Trades):
@@ -211,7 +213,9 @@ class Heritage(Trades):
             and made[-1].prop is None
             and made[-1].stat in {"level", "count"}
             and re.search(r"\b(?:its|their|whose|the)\b", self.folded[cell.start : cell.quantity.first]) is None
-            and not [m for m in self.analysis.mentions_in(*cell.left) if m.layer in {"industry", "property", "variable"}]
+            and not [
+                m for m in self.analysis.mentions_in(*cell.left) if m.layer in {"industry", "property", "variable"}
+            ]
         )
 
     def _sized(self, cell: Cell, stat: str, what: What) -> bool:

@@ -17,12 +17,14 @@ _GROWTH_AFTER = re.compile(
     r"\s*(?:\w+ ){0,2}?(?:growth|increase|rise|gain|jump|surge|more than (?:a year|in|the (?:year|same|previous|"
     r"first|last|figure|corresponding))|"
     r"higher|year-on-year|year on year|yoy|expansion|climb|decline|drop|decrease|fall|"
-    r"lower|less than|fewer than|slump|dip|slide|contraction|below (?:that of|the|what|its|\d)|(?:up|down) (?:from|on|over|year|compared|against)\b|的?增长|的?增速|的?增幅)",
+    r"lower|less than|fewer than|slump|dip|slide|contraction|"
+    r"below (?:that of|the|what|its|\d)|(?:up|down) (?:from|on|over|year|compared|against)\b|的?增长|的?增速|的?增幅)",
     re.IGNORECASE,
 )
 
 _CHANGE_NOUN = re.compile(
-    r"\s*(?:(?!of\b|share\b|in\b|for\b)[\w-]+ ){0,2}?(?:growth|increase|rise|gain|jump|surge|decline|drop|decrease|fall|slump)\b"
+    r"\s*(?:(?!of\b|share\b|in\b|for\b)[\w-]+ ){0,2}?(?:growth|increase|rise|gain|jump|surge|"
+    r"decline|drop|decrease|fall|slump)\b"
 )
 _PART_OF_ALL = re.compile(r"(?:以上|左右|以下|多)?的(?!增)")
 _RISE_AFTER = re.compile(

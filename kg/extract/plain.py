@@ -137,7 +137,9 @@ class Plain(Heritage):
             gap = self.folded[best.end : head.start]
             if head.start <= best.end or (
                 re.fullmatch(r"[\s\w'-]*", gap)
-                and not re.search(r"\b(?:of|in|for|with|at|on|along|across|around|within|under|from|among|behind|that|which)\b", gap)
+                and not re.search(
+                    r"\b(?:of|in|for|with|at|on|along|across|around|within|under|from|among|behind|that|which)\b", gap
+                )
                 and (" and " not in gap or self.only_trade(best))
             ):
                 best = head

@@ -112,7 +112,11 @@ class Shares(Heritage):
             return
         head = self.choose([h for h in left if not self.facts.rate(h.prop) and h.prop != GDP], cell, "growthRate")
         side = "named-left"
-        if head is None and self.zh and re.match(r"(?:以上|左右|以下|多)?的", self.folded[cell.right[0] : cell.right[0] + 4]):
+        if (
+            head is None
+            and self.zh
+            and re.match(r"(?:以上|左右|以下|多)?的", self.folded[cell.right[0] : cell.right[0] + 4])
+        ):
             after = [h for h in self.heads(*cell.right) if not self.facts.rate(h.prop)]
             if after:
                 head, side = after[-1], "named-right"

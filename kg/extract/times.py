@@ -70,11 +70,10 @@ def stock(prop: str | None) -> bool:
     return prop is not None and local_name(prop).removeprefix("property-").startswith(_STOCKS)
 
 
-_NUMBERS = {word: n for n, word in enumerate("two three four five six seven eight nine ten".split(), start=2)}
-_AGO = re.compile(
-    r"[^,;.]{0,24}?\b(?P<ago>(?P<n>\d{1,2}|" + "|".join(_NUMBERS) + r") years ago)\b", re.IGNORECASE
-)
-"""A word that counts years back; the eldest and the commonest numbers only, the figure's own unit stands between."""
+_COUNTED = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = {word: n for n, word in enumerate(_COUNTED, start=2)}
+_AGO = re.compile(r"[^,;.]{0,24}?\b(?P<ago>(?P<n>\d{1,2}|" + "|".join(_NUMBERS) + r") years ago)\b", re.IGNORECASE)
+"""Words that count years back from the day of publication; the unit of the figure stands before them."""
 _AT_END = re.compile(r"\b(?:end|close) of |末|底|截至|截止|到|至")
 
 
@@ -126,7 +125,11 @@ class Times:
         if _NAMES.match(after) and not re.search(r"\b(?:in|by|of|since|during)\s+$", before):
             return False
         return not _EVENT_WORDS.search(before) or bool(
-            re.search(r"\b[Ii]nvestments? approved (?:in|on) $|\b(?:were|was) (?:newly )?(?:established|set up|launched|founded) in $", before)
+            re.search(
+                r"\b[Ii]nvestments? approved (?:in|on) $|"
+                r"\b(?:were|was) (?:newly )?(?:established|set up|launched|founded) in $",
+                before,
+            )
         )
 
     def base_of(self, mention: PeriodMention) -> bool:
@@ -291,7 +294,10 @@ class Times:
     def _looked_back_at(self, cell: Cell, mention: PeriodMention) -> bool:
         """Return whether a period after a figure is only what the figure is compared with: 2万亿元,较2020年翻番."""
         words = self.folded[cell.right[0] : mention.start]
-        return self.base_of(mention) and re.search(r"[,;].*(?:较|比|\bthan\b|\bcompared\b)\s*(?:with |to )?$", words) is not None
+        return (
+            self.base_of(mention)
+            and re.search(r"[,;].*(?:较|比|\bthan\b|\bcompared\b)\s*(?:with |to )?$", words) is not None
+        )
 
     def _is_base(self, reading: Reading, mention: PeriodMention) -> bool:
         return reading.stat in {"growthRate", "difference", "ratio"} and self.base_of(mention)
@@ -538,7 +544,11 @@ class Times:
         ]
         dated = [r for r in dated if not _FROM.match(self.folded[r.cell.start : r.quantity.first])] or dated
         for reading in dated:
-            if reading.modality == "observed" and not stock(reading.prop) and parsed(reading.period or "").kind != "Day":
+            if (
+                reading.modality == "observed"
+                and not stock(reading.prop)
+                and parsed(reading.period or "").kind != "Day"
+            ):
                 spot = reading.evidence["period"]
                 self.flow = (reading.period or "", spot.start, spot.end, "observed")
         last = dated[-1] if dated else None

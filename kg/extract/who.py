@@ -91,7 +91,8 @@ _BARE = re.compile(
 )
 
 _PRESENTED = re.compile(
-    r"(?P<name>[A-Z][\w&'-]+(?: (?:of |and |the )?[A-Z][\w&'-]*){1,5}), (?P<as>(?:an?|one of|located|based) [^;.]{3,120}?),"
+    r"(?P<name>[A-Z][\w&'-]+(?: (?:of |and |the )?[A-Z][\w&'-]*){1,5}), "
+    r"(?P<as>(?:an?|one of|located|based) [^;.]{3,120}?),"
 )
 _PERSON = re.compile(
     r"\b(?:official|mayor|director|minister|professor|analyst|head|chief|president|chairman|chairwoman|chair|founder|"
@@ -100,7 +101,8 @@ _PERSON = re.compile(
 
 _MAKES = re.compile(r"\b(?:sold|shipped|delivered|produced|turned out)\b|销售|售出|交付|出货")
 _OF_THAT = re.compile(
-    r"\b(?:half|percent|per cent|%|third|quarter|fifth|quarters|thirds|part|most) of (?:that|it|them|these|those|this|the total|"
+    r"\b(?:half|percent|per cent|%|third|quarter|fifth|quarters|thirds|part|most) "
+    r"of (?:that|it|them|these|those|this|the total|"
     r"which)\b"
 )
 _UNCERTAIN = "a place that is not known or not certain"
