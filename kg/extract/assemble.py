@@ -233,5 +233,11 @@ def provisional(readings: Iterable[Reading], analysis: Analysis) -> tuple[Provis
             if iri is None or name is None or spot is None or spot.start < 0 or iri in found:
                 continue
             within = next((m.within for m in analysis.mentions if m.iri == iri), None)
-            found[iri] = Provisional(iri, layer, name, passage_of(analysis, spot.start, spot.end), within)
+            words = analysis.folded[spot.start : spot.end]
+            chinese = (
+                layer == "place" and name.isascii() and not words.isascii() and "antecedent" not in reading.evidence
+            )
+            names = (("en", name), ("zh", words)) if chinese else ()
+            passage = passage_of(analysis, spot.start, spot.end)
+            found[iri] = Provisional(iri, layer, name, passage, within, names=names)
     return tuple(found.values())
