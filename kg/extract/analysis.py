@@ -12,7 +12,7 @@ from kg.extract import names as name_finder
 from kg.extract import periods as period_finder
 from kg.extract import quantities as quantity_finder
 from kg.extract import ranks as rank_finder
-from kg.extract.firms import companies
+from kg.extract.firms import companies, unsuffixed
 from kg.extract.lexicon import Lexicon, Match
 from kg.extract.mentions import Kinds, Mention
 from kg.extract.namewords import name_words
@@ -144,7 +144,7 @@ def analyse(
     else:
         bodies = [
             body
-            for body in companies(folded)
+            for body in (*companies(folded), *unsuffixed(folded, mentions))
             if not any(m.layer == "org" and m.start < body.end and body.start < m.end for m in mentions)
         ]
         inside = [(body.start, body.end) for body in bodies]

@@ -126,13 +126,20 @@ def figure_of(quantity: Quantity, *, decline: bool = False, like: Quantity | Non
         unit=unit,
         multiplier=quantity.number.multiplier,
         upper_lexical=upper,
-        counted=unit in {NUMBER, RANK} and not quantity.number.multiplier,
+        counted=unit in {NUMBER, RANK} and not quantity.number.multiplier and "." not in quantity.number.digits,
         negative=decline,
     )
 
 
 def variable_of(reading: Reading, facts: Indicators) -> str:
-    """Return the variable that a reading measures."""
+    """Return the variable that a reading measures; one that the ontology lacks says so in its name."""
+    found = _composed(reading, facts)
+    if found in facts.vocabulary or "-provisional-" in found:
+        return found
+    return found.replace("/variable-", "/variable-provisional-", 1)
+
+
+def _composed(reading: Reading, facts: Indicators) -> str:
     prop, trade = reading.prop or "", reading.trade or ""
     if reading.stat == "count" and reading.noun is not None:
         return reading.noun

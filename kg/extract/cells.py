@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from kg.extract.analysis import Analysis
-from kg.extract.quantities import NUMBER, Quantity
+from kg.extract.quantities import NUMBER, PERCENT, POINTS, TIMES, Quantity
 from kg.extract.tokens import Sentence
 
 __all__ = ["Cell", "cells"]
@@ -61,6 +61,10 @@ class Cell:
         object.__setattr__(self, "right", (min(last, self.end), self.end))
 
 
+_RATES = {PERCENT, POINTS, TIMES}
+_WHOLE = 100  # percent
+
+
 def cells(analysis: Analysis, sentence: Sentence, numbered: list[tuple[int, Quantity]]) -> list[Cell]:
     """Return the cells of a sentence in order.
 
@@ -103,6 +107,7 @@ def cells(analysis: Analysis, sentence: Sentence, numbered: list[tuple[int, Quan
                 or (
                     re.match(r"\s*(?:to|against|from|compared with|versus)\s", words)
                     and not _NOUN.match(analysis.folded, quantity.last)
+                    and (before.unit not in _RATES or _span_of_rates(analysis.folded, before, quantity))
                 )
             )
         ):
@@ -128,6 +133,13 @@ def cells(analysis: Analysis, sentence: Sentence, numbered: list[tuple[int, Quan
         )
         for i, (index, quantity) in enumerate(own)
     ]
+
+
+def _span_of_rates(folded: str, before: Quantity, quantity: Quantity) -> bool:
+    """Return whether a bare number shares the percent before it: "from 4 percent to 6", not "by 4 percent to 386"."""
+    return (
+        quantity.value <= _WHOLE and re.search(r"\bfrom $", folded[max(0, before.first - 6) : before.first]) is not None
+    )
 
 
 def _cut(folded: str, gap: tuple[int, int], pattern: "re.Pattern[str]", shields: list[tuple[int, int]]) -> int:

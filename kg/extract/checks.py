@@ -162,6 +162,11 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     )
     if depth > 0 and reading.stat in {"level", "count", "ratio"}:
         found.append("an explanation in brackets")
+    if re.search(
+        r"\b(?:one|two|three|four|five|\d+) (?:in|out of)(?: every)? $",
+        folded[max(0, quantity.first - 18) : quantity.first],
+    ):
+        found.append("the base of a rate")
     if re.search(r"\b(?:per|every|each)\s*$|每$", folded[max(0, quantity.first - 6) : quantity.first]):
         found.append("the base of a rate")
     if _EXPLAINED.search(folded[cell.sentence.start : cell.sentence.end]) and quantity.value == 1:

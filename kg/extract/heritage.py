@@ -21,6 +21,11 @@ _OF_TOPIC = {DEKGR + "property-" + name for name in ("employment", "number-of-en
 """Indicators of an industry where the sentence before spoke of one, of the whole economy where none did."""
 _WIDE = {DEKGR + "property-" + name for name in ("investment", "signed-investment")}
 
+_DATED = re.compile(r"(?:In|By) (?:19|20)\d\d,? (?=it\b|that\b|the figure\b)")
+_BARE_FIRMS = re.compile(
+    r"\bthe number of (?:firms|companies|enterprises|businesses)\b(?! (?:in|across|with|above))|企业(?:数量|总数|数)"
+)
+
 
 class Heritage(Trades):
     """Let a figure that names nothing inherit from the figure before it, by a named rule."""
@@ -29,6 +34,9 @@ class Heritage(Trades):
         """Fill what a figure does not name from the figure before it, or from what the text is about."""
         before = self.model(cell, stat, made)
         in_sentence = before is not None
+        if self._of_unread(cell, stat, what, made):
+            what.problems.append("a change of a figure whose meaning is not known")
+            return
         if what.prop is None and what.trade is None and stat in {"growthRate", "level"}:
             economy = [m for m in self.analysis.mentions_in(*cell.left, "industry") if m.iri == WHOLE]
             if economy:
@@ -168,6 +176,8 @@ class Heritage(Trades):
                 and (own is None or what.prop == before.prop or self._belongs(cell, stat))
             ):
                 self.take_trade(what, before, "same-sentence")
+            elif made and made[-1].trade not in {None, WHOLE} and own == WHOLE and self._of_the_same(cell, stat, what):
+                self.take_trade(what, made[-1], "same-sentence")
             elif own is not None and (anaphor := self.the_industry(cell)) is not None and self.topic is not None:
                 what.trade, what.trade_name = self.topic[0], self.topic[1]
                 what.evidence["industry"] = (*anaphor, "topic")
@@ -193,6 +203,21 @@ class Heritage(Trades):
                 what.trade, what.trade_name = iri, name
                 what.evidence["industry"] = (start, end, "topic")
 
+    def _of_unread(self, cell: Cell, stat: str, what: What, made: list[Reading]) -> bool:
+        """Return whether a change that names nothing stands beside a figure that was not understood."""
+        return (
+            stat == "growthRate"
+            and what.prop is None
+            and what.trade is None
+            and bool(made)
+            and made[-1].prop is None
+            and made[-1].stat in {"level", "count"}
+            and re.search(r"\b(?:its|their|whose|the)\b", self.folded[cell.start : cell.quantity.first]) is None
+            and not [
+                m for m in self.analysis.mentions_in(*cell.left) if m.layer in {"industry", "property", "variable"}
+            ]
+        )
+
     def _sized(self, cell: Cell, stat: str, what: What) -> bool:
         """Return whether an amount of money is said of an industry itself: "the digital economy grew to 1 trillion"."""
         named = what.evidence.get("industry")
@@ -208,12 +233,21 @@ class Heritage(Trades):
         if not self.zh and (
             re.search(r"\b(?:in|on|from|into|with)(?: the| its)?(?: \w+)? $", before)
             or not re.search(
-                r"\b(?:grew|grow|rose|rise|reach(?:ed|es)?|hit|totall?ed|exceeded|topped|expanded|climbed|was|is|stood)\b",
+                r"\b(?:grew|grow|rose|rise|reach(?:ed|es)?|hit|totall?ed|exceeded|topped|pass(?:ed)?|surpass(?:ed)?|top|exceed|expanded|climbed|was|is|stood)\b",
                 after,
             )
         ):
             return False
         return len(after) < 60 and not re.search(r"[;:。]", after) and self.clean(named[1], cell.quantity.first)
+
+    def _of_the_same(self, cell: Cell, stat: str, what: What) -> bool:
+        """Return whether firms or jobs are those of the industry that the sentence spoke of before."""
+        if what.prop not in _OF_TOPIC or what.noun is not None:
+            return False
+        if self.the_industry(cell) is not None:
+            return True
+        words = self.folded[cell.start : cell.quantity.first]
+        return stat == "count" and _BARE_FIRMS.search(words) is not None
 
     def _near_topic(self, cell: Cell) -> bool:
         """Return whether the industry spoken of was named in this paragraph, at most two sentences before."""
@@ -278,7 +312,9 @@ class Heritage(Trades):
 
     def points_back(self, cell: Cell) -> bool:
         """Return whether a sentence begins with words that point to the one before it."""
-        head = self.folded[cell.sentence.start : cell.sentence.start + 26]
+        opening = _DATED.match(self.folded, cell.sentence.start, cell.quantity.first)
+        first = opening.end() if opening else cell.sentence.start
+        head = self.folded[first : first + 26]
         if self.zh:
             return bool(re.match(r"(?:这|其|同比|比上年|较上年|增长|增速|分别|占|按|该|总量)", head))
         return bool(

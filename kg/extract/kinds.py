@@ -8,7 +8,7 @@ import re
 from kg.extract.cells import Cell
 from kg.extract.quantities import NUMBER, PERCENT, POINTS, RANK, TIMES
 from kg.extract.roles import Reading, State, What
-from kg.extract.words import Words
+from kg.extract.words import Words, lower
 
 __all__ = ["Kinds"]
 
@@ -17,11 +17,19 @@ _GROWTH_AFTER = re.compile(
     r"\s*(?:\w+ ){0,2}?(?:growth|increase|rise|gain|jump|surge|more than (?:a year|in|the (?:year|same|previous|"
     r"first|last|figure|corresponding))|"
     r"higher|year-on-year|year on year|yoy|expansion|climb|decline|drop|decrease|fall|"
-    r"lower|less than|(?:up|down) (?:from|on|over|year|compared|against)\b|的?增长|的?增速|的?增幅)",
+    r"lower|less than|fewer than|slump|dip|slide|contraction|"
+    r"below (?:that of|the|what|its|\d)|(?:up|down) (?:from|on|over|year|compared|against)\b|的?增长|的?增速|的?增幅)",
     re.IGNORECASE,
 )
 
-
+_CHANGE_NOUN = re.compile(
+    r"\s*(?:(?!of\b|share\b|in\b|for\b)[\w-]+ ){0,2}?(?:growth|increase|rise|gain|jump|surge|"
+    r"decline|drop|decrease|fall|slump)\b"
+)
+_PART_OF_ALL = re.compile(r"(?:以上|左右|以下|多)?的(?!增)")
+_RISE_AFTER = re.compile(
+    r"\s*(?:[\w-]+ ){0,3}?(?:growth|increase|rise|gain|jump|surge|more than|higher|climb|的?增长|的?增幅)"
+)
 _UP_FROM = re.compile(
     r"(?:\b(?:up|down|rising|increasing|compared (?:with|to)|against|versus|vs\.?)(?: from)?|\bfrom|比.*的|较.*的)\s*"
     r"(?:about |around |some |nearly |over |just |only |a |mere )*$"
@@ -86,10 +94,8 @@ class Kinds(Words):
             if not self.zh
             else bool(re.search(r"(?:到|至|为|达|由|从|达到|升至|提升至)(?:了)?$", left))
         )
-        if _GROWTH_AFTER.match(after) and not (share and not change):
-            what.decline = bool(re.match(r"\s*(?:\w+ )?(?:decline|drop|decrease|fall|lower|less|down)", after)) or (
-                fall is not None and (growth is None or fall.start > growth.start)
-            )
+        if _GROWTH_AFTER.match(after) and (not share or change or _CHANGE_NOUN.match(after)):
+            what.decline = self.fell_after(cell) or (lower(fall, growth) and not _RISE_AFTER.match(after))
             return "growthRate"
         if not self.zh and _OF_WHOLE.match(after) and (re.match(r"\s*of\s", after) or share):
             by = change and not share and re.search(r"\bby\s+\S*\s*$", left)
@@ -107,11 +113,14 @@ class Kinds(Words):
         if rates and (to or not change):
             return "share"
         if change:
-            what.decline = fall is not None and (growth is None or fall.start > growth.start)
+            what.decline = lower(fall, growth)
             return "growthRate"
         if share or rates or rate_after:
             return "share"
+        if self.zh and _PART_OF_ALL.match(after) and self.heads(*cell.right):
+            return "share"
         if self.analysis.has("basis", start, end) or self.analysis.has("basis", *cell.right):
+            what.decline = self.fell_after(cell)
             return "growthRate"
         if re.match(r"\s*(?:of|的是|是|为)", after) or self.analysis.has("cue:part-of-it", cell.start, cell.end):
             return "share"

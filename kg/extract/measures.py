@@ -3,6 +3,8 @@
 Nearest wins, heads of phrases win over their modifiers, and what names nothing inherits by a named rule.
 """
 
+import re
+
 from kg.extract.cells import Cell
 from kg.extract.kinds import Kinds
 from kg.extract.lists import pair
@@ -20,6 +22,9 @@ __all__ = ["Measures"]
 
 _FOREIGN = DEKGR + "industry-foreign-trade"
 _NEW = DEKGR + "scope-newly-added"
+
+_MINUS = "-\u2212"
+_CODE = re.compile(r"[A-Za-z0-9]")
 
 
 class Measures(Kinds, Plain, Shares, Rankings):
@@ -43,7 +48,23 @@ class Measures(Kinds, Plain, Shares, Rankings):
         if stat == "share" and what.whole is None and what.prop == VALUE_ADDED and self._only_gdp(what.trade or ""):
             what.whole = GDP
         self._scope(cell, stat, what)
+        self._minus(cell, stat, what)
         return stat, what
+
+    def _minus(self, cell: Cell, stat: str, what: What) -> None:
+        """Read a minus sign that stands directly before a figure: 增速为-2.8%."""
+        at = cell.quantity.start
+        if (
+            at < 2
+            or self.folded[at - 1] not in _MINUS
+            or self.folded[at - 2] in "\n.,%-)"
+            or _CODE.match(self.folded, at - 2)
+        ):
+            return
+        if stat in {"growthRate", "difference"}:
+            what.decline = True
+        else:
+            what.problems.append("a minus sign before a figure that is no change")
 
     def _scope(self, cell: Cell, stat: str, what: What) -> None:
         names = [m for m in self.analysis.mentions_in(*cell.left) if m.layer in {"place", "org"}]

@@ -7,7 +7,9 @@ import re
 
 from kg.extract.cells import Cell
 from kg.extract.heritage import Heritage
+from kg.extract.quantities import POINTS
 from kg.extract.roles import Head, Reading, State, What
+from kg.extract.words import lower
 from kg.terms import DEKGR
 
 __all__ = ["Plain"]
@@ -94,7 +96,7 @@ class Plain(Heritage):
         if stat in {"difference", "ratio"}:
             fall = self.last("cue:decrease", *cell.left)
             rise = self.last("cue:increase", *cell.left)
-            what.decline = fall is not None and (rise is None or fall.start > rise.start)
+            what.decline = lower(fall, rise) or (cell.quantity.unit == POINTS and self.fell_after(cell))
 
     def _noun_of(self, cell: Cell, head: Head) -> bool:
         between = self.folded[cell.right[0] : head.start]
@@ -135,7 +137,9 @@ class Plain(Heritage):
             gap = self.folded[best.end : head.start]
             if head.start <= best.end or (
                 re.fullmatch(r"[\s\w'-]*", gap)
-                and not re.search(r"\b(?:of|in|for|with|at|on)\b", gap)
+                and not re.search(
+                    r"\b(?:of|in|for|with|at|on|along|across|around|within|under|from|among|behind|that|which)\b", gap
+                )
                 and (" and " not in gap or self.only_trade(best))
             ):
                 best = head

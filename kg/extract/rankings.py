@@ -1,5 +1,7 @@
 """Tell what a rank is taken of: a level or its growth."""
 
+import re
+
 from kg.extract.cells import Cell
 from kg.extract.heritage import Heritage
 from kg.extract.roles import Reading, State, What
@@ -7,9 +9,23 @@ from kg.extract.words import GDP, VALUE_ADDED
 
 __all__ = ["Rankings"]
 
+_NOUN = re.compile(r" ([a-z][a-z-]{3,})\b(?! in\b)", re.IGNORECASE)
+_APPOSED = re.compile(r", (?:one of )?the $")
+
 
 class Rankings(Heritage):
     """Tell what a rank is taken of: a level or its growth."""
+
+    def _of_unknown(self, cell: Cell, made: list[Reading]) -> bool:
+        """Return whether a superlative goes with a noun that is not known, or with none: "the highest density"."""
+        words = self.folded[cell.quantity.start : cell.quantity.end]
+        if self.pattern(r"\b{superlative}").search(words) is None:
+            return False
+        noun = _NOUN.match(self.folded, cell.quantity.end, cell.sentence.end)
+        if noun is not None and not self.clean(*noun.span(1)):
+            return True
+        alone = _APPOSED.search(self.folded, cell.sentence.start, cell.quantity.start)
+        return alone is not None and not made
 
     def _rank(self, cell: Cell, what: What, made: list[Reading], state: State) -> None:
         rank = self.analysis.ranks[cell.quantity.start]
@@ -84,6 +100,9 @@ class Rankings(Heritage):
             ),
             None,
         )
+        if head is None and not self.zh and self._of_unknown(cell, made):
+            what.problems.append("a rank by something that is not known")
+            return
         if what.prop is None and before is not None:
             spot = before.evidence.get("indicator")
             if what.trade is None or what.trade == before.trade or what.growth_rank:

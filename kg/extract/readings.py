@@ -123,6 +123,14 @@ class _Reader:
         if stand.negated:
             reading.problems.append("denied or conditional")
         self.who.bind(reading, cell, made, parts, state, what)
+        topic = reading.evidence.get("industry")
+        if (
+            reading.org is not None
+            and topic is not None
+            and topic.rule == "topic"
+            and not (cell.sentence.start <= topic.start < cell.sentence.end)
+        ):
+            reading.trade = reading.trade_name = None  # what a text is about is not what a body makes
         if reading.org is not None and reading.trade is None and reading.prop is not None:
             spot = reading.evidence["org"]
             inner = [

@@ -67,9 +67,11 @@ class Shares(Heritage):
         if whole is not None:
             span, pronoun = whole
             what.whole_span = span
-            if not self.zh and re.match(r"(?:an?|each|every|any) ", self.folded[span[0] : span[1]]):
+            if not self.zh and re.match(r"(?:an?|each|every|any|what) ", self.folded[span[0] : span[1]]):
                 what.problems.append("a share of things in general")
             inside = self.heads(*span)
+            if not pronoun and not inside and self._unknown_whole(span):
+                what.problems.append("a share of something that is not known")
             if (
                 not self.zh
                 and _GROWTH_OF.search(self.folded[span[0] : span[1]])
@@ -109,6 +111,18 @@ class Shares(Heritage):
             self._of_it(cell, what, before, None)
             return
         head = self.choose([h for h in left if not self.facts.rate(h.prop) and h.prop != GDP], cell, "growthRate")
+        side = "named-left"
+        if (
+            head is None
+            and self.zh
+            and re.match(r"(?:以上|左右|以下|多)?的", self.folded[cell.right[0] : cell.right[0] + 4])
+        ):
+            after = [h for h in self.heads(*cell.right) if not self.facts.rate(h.prop)]
+            if after:
+                head, side = after[-1], "named-right"
+                what.whole = head.prop
+                if re.match(r"[^,。;]{0,6}(?:在|位于|落户|集中|聚集|来自)", self.folded[head.end : head.end + 12]):
+                    what.problems.append("a share of what lies somewhere else")
         if any(h.prop == GDP for h in left):
             what.whole = GDP
         if numerator_trades:
@@ -125,7 +139,7 @@ class Shares(Heritage):
                 what.whole = before.whole
         if head is not None:
             what.prop = head.prop
-            what.evidence["indicator"] = (head.start, head.end, "named-left")
+            what.evidence["indicator"] = (head.start, head.end, side)
         elif what.whole == GDP:
             what.prop = VALUE_ADDED
             spot = what.evidence.get("industry", (cell.quantity.start, cell.quantity.end, ""))
@@ -142,6 +156,15 @@ class Shares(Heritage):
         if what.trade is None and self.topic is not None and what.prop is not None:
             what.trade, what.trade_name = self.topic[0], self.topic[1]
             what.evidence["industry"] = (*self.topic[2:], "topic")
+
+    def _unknown_whole(self, span: tuple[int, int]) -> bool:
+        """Return whether a whole is named by words that are not known: 70 percent of the money."""
+        return (
+            not self.zh
+            and not self.analysis.mentions_in(*span)
+            and not self.clean(*span)
+            and self.pattern(r"\b{general-whole}\b").search(self.folded, *span) is None
+        )
 
     def _only_gdp(self, trade: str) -> bool:
         return trade == DEKGR + "industry-digital-economy"
@@ -224,6 +247,19 @@ class Shares(Heritage):
         if not trades:
             trades = list(self.trades(*cell.left))[-1:]
             rule = "named-left"
+        if (
+            before is not None
+            and not trades
+            and before.stat == "count"
+            and before.trade is not None
+            and span is not None
+        ):
+            self.take_trade(what, before, "part-of-figure-before")
+            what.prop, what.noun, what.whole = before.prop, before.noun, before.prop
+            spot = before.evidence.get("indicator")
+            if spot is not None:
+                what.evidence["indicator"] = (spot.start, spot.end, "part-of-figure-before")
+            return
         if before is None or not trades:
             what.problems.append("a share of something before, which is not known")
             return

@@ -26,6 +26,10 @@ _OBLIQUE = re.compile(
     r"province of )?$",
     re.IGNORECASE,
 )
+_SENT_FROM = re.compile(
+    r"\b(?:exports?|exported|shipments?|shipped)\b(?: (?!to\b|by\b|and\b)[\w-]+){0,6} from (?:the )?$", re.IGNORECASE
+)
+"""What leaves a place is that place's own: software exports from Karnataka."""
 _VENUE = re.compile(
     r"\b(?:held|opened|opening|met|gathered|meeting|conference|forum|expo|exhibition|"
     r"summit|fair|session|congress|kicked off|concluded|wound up|closed|took place|"
@@ -350,7 +354,11 @@ class _Resolver:
             and (start == 0 or before[-3:].strip() in {"-", "--", "\u2013", "\u2014", ""})
         ):
             return "chained"
-        if _PART_OF.match(after) and re.search(r"占[^;。]{0,24}$", before):
+        part = _PART_OF.match(after)
+        if part and (
+            re.search(r"占[^;。]{0,24}$", before)
+            or (mention.layer == "anaphor" and re.match(r"(?:以上|左右|多)?的", after[part.end() :]))
+        ):
             return "field"
         if _CAPITAL_OF.search(before) or re.match(r" (?:is|was) the (?:\w+ )?capital\b", after):
             return "chained"
@@ -368,14 +376,18 @@ class _Resolver:
             and (start == 0 or self.folded[start - 1] in "\n(" or self.folded[start:end].isupper())
         ):
             return "dateline"
-        if _OBLIQUE.search(before) and not (
-            re.search(r"\bwith (?:the )?$", before)
-            and re.match(
-                (
-                    r"(?:'s)?,? (?:alone )?(?:contributing|accounting|taking|leading|posting|reaching|"
-                    r"making|recording|at \d|up |down |\w+ing )"
-                ),
-                after,
+        if (
+            _OBLIQUE.search(before)
+            and not _SENT_FROM.search(before)
+            and not (
+                re.search(r"\bwith (?:the )?$", before)
+                and re.match(
+                    (
+                        r"(?:'s)?,? (?:alone )?(?:contributing|accounting|taking|leading|posting|reaching|"
+                        r"making|recording|at \d|up |down |\w+ing )"
+                    ),
+                    after,
+                )
             )
         ):
             return "oblique"

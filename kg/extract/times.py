@@ -70,6 +70,13 @@ def stock(prop: str | None) -> bool:
     return prop is not None and local_name(prop).removeprefix("property-").startswith(_STOCKS)
 
 
+_COUNTED = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = {word: n for n, word in enumerate(_COUNTED, start=2)}
+_AGO = re.compile(r"[^,;.]{0,24}?\b(?P<ago>(?P<n>\d{1,2}|" + "|".join(_NUMBERS) + r") years ago)\b", re.IGNORECASE)
+"""Words that count years back from the day of publication; the unit of the figure stands before them."""
+_AT_END = re.compile(r"\b(?:end|close) of |末|底|截至|截止|到|至")
+
+
 class Times:
     """Reads periods for the figures of one text."""
 
@@ -83,6 +90,7 @@ class Times:
         self.dated: tuple[str, int, int, str] | None = None
         self.main: tuple[str, int, int, str] | None = None
         self.observed: tuple[str, int, int, str] | None = None
+        self.flow: tuple[str, int, int, str] | None = None
         self.carried_paragraph = self.carried_sentence = -1
         self.title = self._title()
 
@@ -117,7 +125,11 @@ class Times:
         if _NAMES.match(after) and not re.search(r"\b(?:in|by|of|since|during)\s+$", before):
             return False
         return not _EVENT_WORDS.search(before) or bool(
-            re.search(r"\b(?:were|was) (?:newly )?(?:established|set up|launched|founded) in $", before)
+            re.search(
+                r"\b[Ii]nvestments? approved (?:in|on) $|"
+                r"\b(?:were|was) (?:newly )?(?:established|set up|launched|founded) in $",
+                before,
+            )
         )
 
     def base_of(self, mention: PeriodMention) -> bool:
@@ -201,6 +213,10 @@ class Times:
             return False
         before = made[-1]
         gap = self.folded[cell.start : cell.quantity.first]
+        if (ago := self._ago(reading, cell)) is not None:
+            reading.period, spot = ago
+            reading.evidence["period"] = Evidence(*spot, "years-before")
+            return True
         if before.period is not None and re.match(
             r"\W*(?:against|compared with|compared to|from|up from|down from|versus)\b", gap
         ):
@@ -231,12 +247,21 @@ class Times:
             return True
         return False
 
+    def _ago(self, reading: Reading, cell: Cell) -> tuple[str, tuple[int, int]] | None:
+        """Return the year of "compared with 170 two years ago", counted back from the day of publication."""
+        published = self.analysis.published
+        match = _AGO.match(self.folded, cell.right[0], cell.sentence.end) if not self.zh else None
+        if match is None or published is None or reading.modality != "observed":
+            return None
+        years = int(match["n"]) if match["n"].isdigit() else _NUMBERS[match["n"].casefold()]
+        return (str(published.year - years), match.span("ago")) if years is not None else None
+
     def _own(self, reading: Reading, cell: Cell) -> tuple[PeriodMention, str | None] | None:
         sentence = cell.sentence
         right = [
             p
             for p in self.analysis.periods_in(cell.right[0], cell.end)
-            if self.usable(p) and not self._is_base(reading, p)
+            if self.usable(p) and not self._is_base(reading, p) and not self._looked_back_at(cell, p)
         ]
         left = [
             p
@@ -265,6 +290,14 @@ class Times:
         if right and not any(self.usable(p) for p in self.analysis.periods_in(sentence.start, cell.start)):
             return self._coded(right[0], reading)
         return None
+
+    def _looked_back_at(self, cell: Cell, mention: PeriodMention) -> bool:
+        """Return whether a period after a figure is only what the figure is compared with: 2万亿元,较2020年翻番."""
+        words = self.folded[cell.right[0] : mention.start]
+        return (
+            self.base_of(mention)
+            and re.search(r"[,;].*(?:较|比|\bthan\b|\bcompared\b)\s*(?:with |to )?$", words) is not None
+        )
 
     def _is_base(self, reading: Reading, mention: PeriodMention) -> bool:
         return reading.stat in {"growthRate", "difference", "ratio"} and self.base_of(mention)
@@ -383,6 +416,14 @@ class Times:
                 and parsed(code).end < parsed(self.main[0]).start
             ):
                 code, start, end, modality = self.main  # the years before were looked at in passing
+            if (
+                reading.modality == "observed"
+                and self.flow is not None
+                and self.flow[0] != code
+                and not stock(reading.prop)
+                and _AT_END.search(self.folded[max(0, start - 16) : end])
+            ):
+                code, start, end, modality = self.flow  # what goes on all year is not dated by a day of counting
             if self.carried_now and self.dated is not None and not stock(reading.prop):
                 code, start, end, modality = self.dated
             future = (
@@ -502,6 +543,14 @@ class Times:
             }
         ]
         dated = [r for r in dated if not _FROM.match(self.folded[r.cell.start : r.quantity.first])] or dated
+        for reading in dated:
+            if (
+                reading.modality == "observed"
+                and not stock(reading.prop)
+                and parsed(reading.period or "").kind != "Day"
+            ):
+                spot = reading.evidence["period"]
+                self.flow = (reading.period or "", spot.start, spot.end, "observed")
         last = dated[-1] if dated else None
         if last is not None and last.modality == "observed":
             last = max((r for r in dated if r.modality == "observed"), key=lambda r: parsed(r.period or "").end)

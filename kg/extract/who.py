@@ -90,6 +90,23 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 
+_PRESENTED = re.compile(
+    r"(?P<name>[A-Z][\w&'-]+(?: (?:of |and |the )?[A-Z][\w&'-]*){1,5}), "
+    r"(?P<as>(?:an?|one of|located|based) [^;.]{3,120}?),"
+)
+_PERSON = re.compile(
+    r"\b(?:official|mayor|director|minister|professor|analyst|head|chief|president|chairman|chairwoman|chair|founder|"
+    r"secretary|deputy|manager|spokes\w+|expert|researcher|economist|governor|member|engineer|executive|CEO|said|says)\b"
+)
+
+_MAKES = re.compile(r"\b(?:sold|shipped|delivered|produced|turned out)\b|销售|售出|交付|出货")
+_OF_THAT = re.compile(
+    r"\b(?:half|percent|per cent|%|third|quarter|fifth|quarters|thirds|part|most) "
+    r"of (?:that|it|them|these|those|this|the total|"
+    r"which)\b"
+)
+_UNCERTAIN = "a place that is not known or not certain"
+
 
 class Who:
     """Reads subjects for the figures of one text."""
@@ -161,7 +178,16 @@ class Who:
         if strangers and body is not None and strangers[-1].start < body.start:
             strangers = []
         if strangers and (not own or own[-1].start < strangers[-1].start):
-            reading.problems.append("a place that is not known or not certain")
+            reading.problems.append(_UNCERTAIN)
+            return None, ""
+        presented, subject = self._presented(cell, own) if body is None else (False, None)
+        if subject is not None:
+            return subject, "own-words"
+        if presented:
+            reading.problems.append("a subject that is not known")
+            return None, ""
+        if self._which_government(cell, own):
+            reading.problems.append("a government that may be of the city or of what holds it")
             return None, ""
         places = {r.place for r in state.previous}
         if (len(places) > 1 or reading.stat == "share") and re.search(
@@ -188,7 +214,7 @@ class Who:
             return self._best(own, reading), "own-words"
         lost = [p for p in self.subjects.within(cell.right[0], cell.end) if p.kind == "stranger"]
         if lost:
-            reading.problems.append("a place that is not known or not certain")
+            reading.problems.append(_UNCERTAIN)
             return None, ""
         right = [p for p in self._usable(cell.right[0], cell.end) if not self._in(p, whole) and self._attached(p, cell)]
         if right and reading.stat != "rank":
@@ -228,6 +254,11 @@ class Who:
                 return Place(
                     spot.start if spot else -1, spot.end if spot else -1, last.place, "", "subject", last.place_name
                 ), "same-sentence"
+        unknown = [p for p in self.subjects.within(cell.sentence.start, cell.start) if p.kind == "stranger"]
+        doubted = made and made[-1].place is None and made[-1].org is None and _UNCERTAIN in made[-1].problems
+        if doubted or (earlier and unknown and unknown[-1].start > earlier[-1].start):
+            reading.problems.append(_UNCERTAIN)
+            return None, ""
         if earlier:
             return earlier[-1], "same-sentence"
         if whole is not None:
@@ -238,9 +269,8 @@ class Who:
                 return inside[0], "of-whole"
             if inside and inside[0].kind != "country":
                 return inside[0], "of-whole"
-        unknown = [p for p in self.subjects.within(cell.sentence.start, cell.start) if p.kind == "stranger"]
         if unknown and not own and not (made and made[-1].place is not None):
-            reading.problems.append("a place that is not known or not certain")
+            reading.problems.append(_UNCERTAIN)
             return None, ""
         if self.alone and reading.prop in _BODY_STATS and self.body is None:
             reading.problems.append("a body that is not known")
@@ -260,6 +290,47 @@ class Who:
         if weak and len({p.iri for p in weak}) == 1:
             return weak[0], "dateline"
         return None, ""
+
+    def _presented(self, cell: Cell, own: list[Place]) -> tuple[bool, Place | None]:
+        """Return whether a name is presented as the subject, and its place: "Sound Harbor, a park in Hefei, has …"."""
+        if self.zh:
+            return False, None
+        match = _PRESENTED.match(self.folded, self._opening(cell.sentence), cell.sentence.end)
+        if match is None or match.end("as") > cell.quantity.first or _PERSON.search(match["as"]):
+            return False, None
+        if any(p.start >= match.end("as") for p in own) or cell.start >= match.end("as"):
+            return False, None
+        named = [p for p in own if p.start == match.start("name") and p.end >= match.end("name")]
+        if named:
+            return True, named[0]
+        known = any(
+            m.layer in {"place", "org", "anaphor"} and m.end >= match.end("name")
+            for m in self.analysis.mentions_in(match.start("name"), match.end("name"))
+        )
+        return not known, None
+
+    def _which_government(self, cell: Cell, own: list[Place]) -> bool:
+        """Return whether "the government" may be that of a city or that of the state named around it."""
+        words = self.folded[cell.sentence.start : cell.quantity.first]
+        if self.zh or own or self.current is None or not re.search(r"\b[Tt]he government\b", words):
+            return False
+        if self.current.kind in {"country", "province", "municipality"}:
+            return self.current.kind == "country" and any(
+                p.kind in {"province", "municipality"} and p.role == "subject"
+                for p in self.subjects.within(0, cell.start)
+            )
+        return any(
+            p.kind in {"province", "country"} and p.role in {"subject", "chained"}
+            for p in self.subjects.within(0, cell.start)
+        )
+
+    def _opening(self, sentence: Sentence) -> int:
+        """Return where a sentence begins, its dateline left out."""
+        lines = [p.end for p in self.subjects.within(sentence.start, sentence.end) if p.role == "dateline"]
+        start = max([sentence.start, *lines])
+        while start < sentence.end and not self.folded[start].isalnum():
+            start += 1
+        return start
 
     def _all_country(self, place: Place) -> bool:
         return place.kind == "country" and self.folded[place.start : place.end].casefold() in {
@@ -319,12 +390,18 @@ class Who:
     # -- bodies ----------------------------------------------------------------------------------------------------
 
     def _body(self, reading: Reading, cell: Cell, made: list[Reading]) -> Mention | None:
-        if reading.prop not in _BODY_STATS or reading.stat == "rank":
+        if reading.stat == "rank":
             return None
         found = [m for m in self.analysis.mentions_in(cell.sentence.start, cell.quantity.first, "org") if self._acts(m)]
+        if reading.prop not in _BODY_STATS:
+            goes_on = bool(made) and made[-1].org is not None and made[-1].prop == reading.prop
+            makes = found and _MAKES.search(self.folded, found[-1].end, cell.quantity.first)
+            if not goes_on and not makes:
+                return None
         if found:
             body = found[-1]
-            own = list(self._usable(body.end, cell.quantity.first))
+            again = bool(made) and made[-1].org == body.iri
+            own = list(self._usable(max(body.end, cell.start) if again else body.end, cell.quantity.first))
             if body.start < cell.start and own:
                 return None
             if (
@@ -375,8 +452,20 @@ class Who:
         if self.current.iri not in self.subjects.above(place):
             return False
         after = self.folded[place.end : place.end + 12]
+        if _OF_THAT.search(self.folded, place.end, sentence.end):
+            return True
         return bool(re.match(r"(?:'s)? alone\b", after)) or self.analysis.has(
             "cue:part-of-it", sentence.start, place.start
+        )
+
+    def _passing(self, named: list[Place], sentence: Sentence) -> bool:
+        """Return whether a sentence only mentions parts of the subject, and opens with something else."""
+        opening = self._opening(sentence)
+        return all(
+            self.current is not None
+            and self.current.iri in self.subjects.above(p)
+            and p.start - opening > (12 if not self.zh else 6)
+            for p in named
         )
 
     def close(self, sentence: Sentence, made: list[Reading], state: State) -> None:
@@ -397,8 +486,10 @@ class Who:
         else:
             named = list(self._usable(sentence.start, sentence.end))
             lost = [p for p in self.subjects.within(sentence.start, sentence.end) if p.kind == "stranger"]
-            if lost and not named and any("a place that is not known or not certain" in r.problems for r in made):
+            if lost and not named and any(_UNCERTAIN in r.problems for r in made):
                 self.current, self.lost = None, True
+            if named and self.current is not None and not made and self._passing(named, sentence):
+                named = []
             if named and len(paired) < 2:
                 self.lost = False
                 self.current = next((p for p in named if p.kind != "country"), named[0])

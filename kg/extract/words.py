@@ -19,6 +19,7 @@ __all__ = ["GDP", "GENERAL", "VALUE_ADDED", "WEAK", "Words"]
 
 GDP = DEKGR + "property-gdp"
 VALUE_ADDED = DEKGR + "property-value-added"
+INDUSTRIAL = DEKGR + "industry-industrial-sector"
 GENERAL = DEKGR + "industry-general"
 WEAK = frozenset({WHOLE, GENERAL})
 """Industries so broad that their name tells nothing of a figure's own."""
@@ -38,6 +39,26 @@ def _mark(known: bytearray, start: int, end: int) -> None:
     start = max(0, start)
     if end > start:
         known[start:end] = b"\1" * (min(end, len(known)) - start) if start < len(known) else b""
+
+
+_FALL_AFTER = re.compile(r"\s*(?:\w+ )?(?:lower|less|fewer|smaller|below|down|short of)\b")
+
+
+def lower(fall: Match | None, rise: Match | None) -> bool:
+    """Return whether the later of two words of change is the fall; "negative growth" holds a word of each."""
+    return fall is not None and (rise is None or fall.start > rise.start or fall.end >= rise.end)
+
+
+def _holds(longer: Head, head: Head) -> bool:
+    """Return whether a property's name holds that of a variable: 进出口 holds 出口, and is not it."""
+    return (
+        longer.stat is None
+        and head.stat in {"level", "count"}
+        and longer.start <= head.start
+        and head.end <= longer.end
+        and longer.end - longer.start > head.end - head.start
+        and longer.prop != head.prop
+    )
 
 
 class Words:
@@ -66,6 +87,21 @@ class Words:
         """Return the last cue of a layer in a span."""
         found = self.analysis.cues_in(layer, start, end)
         return found[-1] if found else None
+
+    def fell_after(self, cell: Cell) -> bool:
+        """Return whether the word of change that follows a percentage is one of a fall: "a 4 percent annual drop"."""
+        last = min(cell.right[0] + 44, cell.sentence.end)
+        falls = self.analysis.cues_in("cue:decrease", cell.right[0], last)
+        after = re.search(
+            r"[,;.]|\b(?:in|to|while|and|but|after|from|following|since|than|against|when)\b",
+            self.folded[cell.right[0] : last],
+        )
+        limit = cell.right[0] + after.start() if after else last
+        rises = self.analysis.cues_in("cue:increase", cell.right[0], limit)
+        first = falls[0].start if falls and falls[0].start < limit else None
+        if first is None:
+            return bool(_FALL_AFTER.match(self.folded[cell.right[0] : last]))
+        return not rises or first < rises[0].start
 
     def heads(self, start: int, end: int) -> list[Head]:
         """Return the indicators that a span names, with the industries that the same words name; do not change it."""
@@ -130,6 +166,7 @@ class Words:
                     )
                 )
                 found.append(Head(mention.start, mention.end, prop, trade if named else None, stat, label))
+        found = [h for h in found if not any(_holds(other, h) for other in found)]
         found.sort(key=lambda head: (head.start, -head.end))
         return found
 
@@ -153,7 +190,15 @@ class Words:
 
     def trades(self, start: int, end: int) -> list[Mention]:
         """Return the industries that a span names, those left out that are too broad to tell anything."""
-        return [m for m in self.analysis.mentions_in(start, end, "industry") if m.iri not in WEAK and m.end <= end + 1]
+        return [
+            m
+            for m in self.analysis.mentions_in(start, end, "industry")
+            if m.iri not in WEAK and m.end <= end + 1 and not (m.iri == INDUSTRIAL and self._of_ground(m))
+        ]
+
+    def _of_ground(self, mention: Mention) -> bool:
+        """Return whether "industrial" tells only what a piece of ground is for: an industrial base, 工业园."""
+        return self.pattern(r"\s*{industrial-ground}").match(self.folded, mention.end) is not None
 
     def choose(self, heads: Iterable[Head], cell: Cell, stat: str) -> Head | None:
         """Return the head of the phrase nearest before the figure."""
