@@ -1,4 +1,4 @@
-"""What a stranger meets first: help in panels, lists whole, one sentence where something is wrong, nothing half-made."""
+"""What a stranger meets first: help in panels, one sentence where something is wrong, nothing half-made."""
 
 import re
 from pathlib import Path
