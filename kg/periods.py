@@ -23,7 +23,7 @@ from functools import lru_cache
 from kg.errors import ModelError
 from kg.terms import DEKGR
 
-__all__ = ["Period"]
+__all__ = ["Period", "in_words"]
 
 _CODE = re.compile(
     r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?"
@@ -174,6 +174,23 @@ class Period:
                 return f"{start.year}年{start.month}月至{end.year}年{end.month}月"
             case _:
                 return f"{start.year}—{end.year}年"
+
+
+def in_words(time: str, language: str) -> str:
+    """Return a stretch of months, written as SDMX has it, in words; whatever else is given comes back as it is.
+
+    >>> in_words("2023-01-01/P11M", "en"), in_words("2021-01-01/P5Y", "zh"), in_words("2023-Q1", "en")
+    ('January to November 2023', '2021—2025年', '2023-Q1')
+    """
+    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])-01/P([1-9]\d?)([MY])", time)
+    if match is None:
+        return time
+    year, month, months = int(match[1]), int(match[2]), int(match[3]) * (12 if match[4] == "Y" else 1)
+    last = year * 12 + month + months - 2
+    first, until = f"{match[1]}-{match[2]}", f"{last // 12}-{last % 12 + 1:02d}"
+    if month == 1 and months % 12 == 0:  # whole years are told as years
+        first, until = first[:4], until[:4]
+    return Period.parse(first if first == until else f"{first}_{until}").label(language)
 
 
 def _last_day(year: int, month: int) -> date:

@@ -153,7 +153,7 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     assert "no such file" in refusal(tmp_path / "missing.toml")
     folder = tmp_path / "folder.toml"
     folder.mkdir()
-    assert "cannot be read (Is a directory)" in refusal(folder)
+    assert "a folder, not a file" in refusal(folder)
     with pytest.raises(SourceError, match="holds no claims file"):
         files([folder])
 

@@ -13,7 +13,7 @@ def main() -> None:
     """Run the command line; every error of ours is one sentence on standard error."""
     import os
 
-    from kg.cli import chart, compare, extract, ingest, link, publish, sources
+    from kg.cli import chart, compare, extract, ingest, link, panels, publish, sources
     from kg.cli.commands import app
     from kg.errors import KgError
 
@@ -27,6 +27,7 @@ def main() -> None:
     chart.add(app)
     publish.add(app)
     link.add(app)
+    panels.arrange(app)
     try:
         app(prog_name="kg")
     except KgError as error:

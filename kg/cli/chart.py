@@ -44,7 +44,8 @@ def chart(
     """Draw a variable over time, or the answer of a question: bounds as open ends, conflicts beside each other."""
     from kg.charts import files
 
-    chosen = format or (_ENDINGS.get(out.suffix.lower()) if out else None) or "svg"
+    ending = out.suffix.lower() if out is not None else ""
+    chosen = format or _ENDINGS.get(ending) or ending.lstrip(".") or "svg"
     if chosen not in files.FORMATS:
         raise ExportError(f"{chosen!r} is no format of charts; known: {', '.join(files.FORMATS)}")
     with _open(store) as graph:

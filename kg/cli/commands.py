@@ -43,6 +43,14 @@ class TableFormat(StrEnum):
     NTRIPLES = "ntriples"
 
 
+class ListFormat(StrEnum):
+    """Formats of a table that is never triples."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
 class ReportFormat(StrEnum):
     """Formats of a validation report."""
 
@@ -144,7 +152,8 @@ def build(
         output.message(f"{store}: nothing was loaded; mend the violations above and build again")
         raise typer.Exit(1)
     output.message(
-        f"{store}: {built.loaded} documents loaded, {built.unchanged} unchanged, {built.claims} claims in them; "
+        f"{store}: {output.many(built.loaded, 'document')} loaded, {built.unchanged} unchanged, "
+        f"{output.many(built.claims, 'claim')} in them; "
         f"ask with: kg query software-revenue --store {store}"
     )
 
@@ -236,14 +245,14 @@ def _standard_input() -> str:
 
 
 def _show_answer(
-    table: Any, graph: "KnowledgeGraph", format: TableFormat | None, lang: Language, out: Path | None
+    table: Any, graph: "KnowledgeGraph", format: TableFormat | ListFormat | None, lang: Language, out: Path | None
 ) -> None:
     from kg.export import table as tables
 
     wanted = format or (TableFormat.TABLE if output.on_terminal() and out is None else TableFormat.CSV)
-    if wanted is TableFormat.JSON:
+    if wanted == TableFormat.JSON:
         output.emit(tables.to_json(table), out)
-    elif wanted is TableFormat.CSV:
+    elif wanted == TableFormat.CSV:
         output.emit(tables.to_csv(table), out)
     else:
         from kg.cli.answers import readable
@@ -391,6 +400,10 @@ def validate(
                 output.emit(found.turtle(), out)
             case ReportFormat.HTML:
                 output.emit(found.html(lang.value, labels), out)
+            case _ if out is not None:
+                from kg.validate.report import grouped
+
+                output.emit("".join(f"{line}\n" for _, line in grouped(found, labels, lang.value)), out)
             case _:
                 findings(found, labels, lang.value)
     if not found.conforms:

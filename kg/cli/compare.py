@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.cli import output
-from kg.cli.commands import Language, LanguageOption, OutOption, StoreOption, TableFormat, _open, _show_answer
+from kg.cli.commands import Language, LanguageOption, ListFormat, OutOption, StoreOption, _open, _show_answer
 
 if TYPE_CHECKING:
     from kg.compare import Report
@@ -19,7 +19,9 @@ AsOfOption = Annotated[
     datetime | None,
     typer.Option("--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="Only what had been published by this day."),
 ]
-FormatOption = Annotated[TableFormat | None, typer.Option("--format", "-f", help="table, csv or json.")]
+FormatOption = Annotated[
+    ListFormat | None, typer.Option("--format", "-f", help="Default: table on a terminal, else csv.")
+]
 
 _SHOWN = ("kind", "question", "figure", "published", "other_figure", "other_published")
 _SERIES = ("period", "figure", "status", "scope", "published", "publisher")
@@ -132,15 +134,15 @@ def prefer(
         output.message(_KEPT["written" if written else "unchanged"][lang.value].format(store=store))
 
 
-def _for_people(format: TableFormat | None, out: Path | None) -> bool:
-    return format is TableFormat.TABLE or (format is None and output.on_terminal() and out is None)
+def _for_people(format: ListFormat | None, out: Path | None) -> bool:
+    return format is ListFormat.TABLE or (format is None and output.on_terminal() and out is None)
 
 
 def _day(given: datetime | None) -> date | None:
     return given.date() if given else None
 
 
-def _tell(report: "Report", format: TableFormat | None, language: str, out: Path | None) -> None:
+def _tell(report: "Report", format: ListFormat | None, language: str, out: Path | None) -> None:
     """Give all explanations: wrapped to the screen for people, one line for each step in a pipe.
 
     Raises:
@@ -151,11 +153,11 @@ def _tell(report: "Report", format: TableFormat | None, language: str, out: Path
     from kg import compare
     from kg.errors import ExportError
 
-    if format not in {None, TableFormat.TABLE, TableFormat.JSON}:
+    if format not in {None, ListFormat.TABLE, ListFormat.JSON}:
         raise ExportError(f"explanations are text or json, not {format}; leave --explain out for a table")
     items: tuple[Any, ...] = (*report.conflicts, *report.revisions, *report.derived)
     told = [compare.explain(item, report, language) for item in items]
-    if format is TableFormat.JSON:
+    if format is ListFormat.JSON:
         records = [item.record() for item in told]
         output.emit(json.dumps(records, ensure_ascii=False, indent=2) + "\n", out)
         return

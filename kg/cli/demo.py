@@ -32,7 +32,7 @@ _SAY = {
         "zh": "已构建自带图谱：{claims}条断言，{quads:,}个四元组。",
     },
     "checked": {
-        "en": "Checked it against shapes and checks: {findings} findings.",
+        "en": "Checked it against shapes and checks: {found}.",
         "zh": "已按形状约束与检查规则核验：{findings}处问题。",
     },
     "passage": {"en": "passage {places} of", "zh": "原文位置{places}，"},
@@ -68,7 +68,8 @@ def run(language: str) -> bool:
     counted = graph.sparql("SELECT (COUNT(DISTINCT ?c) AS ?n) WHERE { GRAPH ?g { ?c dekg:assertionStrength ?s } }")
     claims = getattr(counted.rows[0][0], "value", "0") if isinstance(counted, Solutions) else "0"
     screen.print(say["built"].format(claims=claims, quads=sum(1 for _ in graph.store.quads())))
-    screen.print(say["checked"].format(findings=len(report.findings)))
+    number = len(report.findings)
+    screen.print(say["checked"].format(findings=number, found=output.many(number, "finding")))
     shown: list[str] = []
     for name, question in _ASKED.items():
         screen.print(f"\n{question[language]}", style="bold")

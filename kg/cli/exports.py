@@ -128,6 +128,7 @@ def _list(language: str) -> None:
     from rich.cells import set_cell_size
 
     screen = output.console()
+    width = max(len(row[0]) for row in rows) + 2
     for format, file, media, purpose in rows:
-        screen.print(f"{set_cell_size(format, 16)}{set_cell_size(file, 12)}{media}", style="bold")
+        screen.print(f"{set_cell_size(format, width)}{set_cell_size(file, 12)}{media}", style="bold")
         screen.print(f"  {purpose}")

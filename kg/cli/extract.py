@@ -12,7 +12,7 @@ import typer
 from kg.cli import output
 from kg.cli.commands import Language, LanguageOption, OutOption
 from kg.cli.ingest import ReplayOption, UsingOption, proposer_of
-from kg.cli.sets import COUNTS, lines, rates, write_set
+from kg.cli.sets import counts, lines, rates, write_set
 
 if TYPE_CHECKING:
     from kg.archive import Archive
@@ -124,7 +124,10 @@ def _review(store: str | None, who: str | None, language: str) -> None:
     from kg.cli.review import review
     from kg.errors import ExtractError, StoreError
     from kg.ingest.reviewing import Review
+    from kg.store import Embedded, is_remote
 
+    if store is not None and is_remote(store):
+        raise StoreError(f"{store}: a remote store is only read; review a folder with --store DIR")
     if store is None:
         raise StoreError("a review needs the store whose candidates are decided on; give --store DIR, or set KG_STORE")
     if who is None:
@@ -132,6 +135,7 @@ def _review(store: str | None, who: str | None, language: str) -> None:
             who = getpass.getuser()
         except (KeyError, OSError):
             raise ExtractError("decisions are kept with a name and yours is not known; give --who NAME") from None
+    Embedded.open(Path(store)).close()  # nothing is made where there is nothing to review
     opened, archive = ingest.open_both(store)
     try:
         review(Review(opened, archive, who, language), language)
@@ -226,8 +230,7 @@ def _read(
         screen.rule(document.title or place, align="left")
     if source.claims or document.text is None:
         _show(source.claims, document.text, words, language)
-        counts = COUNTS[language].format(claims=len(source.claims), candidates=0)
-        screen.print(f"\n{counts}", style="bold")
+        screen.print(f"\n{counts(len(source.claims), 0, language)}", style="bold")
         return []
     found = read_claims(document, words)
     claims, things = list(found.claims), list(found.provisional)
@@ -251,9 +254,8 @@ def _read(
     _missing(things, language)
     if rows and str(candidates) == "-":
         _show_candidates(rows, document.text, language)
-    counts = COUNTS[language].format(claims=len(claims), candidates=len(rows))
     hint = f" ({_WORDS['show'][language]})" if rows and candidates is None else ""
-    screen.print(f"\n{counts}{hint}", style="bold")
+    screen.print(f"\n{counts(len(claims), len(rows), language)}{hint}", style="bold")
     if told:
         screen.print(told)
     return [candidate(row, document.text, document.text_digest or "") for row in rows]

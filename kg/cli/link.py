@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import output
-from kg.cli.commands import Language, LanguageOption, OutOption, StoreOption, TableFormat, _open, _show_answer
+from kg.cli.commands import Language, LanguageOption, ListFormat, OutOption, StoreOption, _open, _show_answer
 from kg.cli.wording import LINK_WORDS as WORDS
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def add(app: typer.Typer) -> None:
 def listed(
     name: Annotated[str | None, typer.Argument(help="Only of this thing: a name, an alias or an IRI.")] = None,
     status: Annotated[Status | None, typer.Option("--status", help="Default: published.")] = None,
-    format: Annotated[TableFormat | None, typer.Option("--format", "-f", help="table or csv.")] = None,
+    format: Annotated[ListFormat | None, typer.Option("--format", "-f", help="table or csv.")] = None,
     lang: LanguageOption = Language.EN,
     out: OutOption = None,
 ) -> None:
@@ -68,7 +68,7 @@ def listed(
     from kg.link import shipped
     from kg.terms import compact
 
-    if format in {TableFormat.TURTLE, TableFormat.NTRIPLES, TableFormat.JSON}:
+    if format is ListFormat.JSON:
         raise ExportError(f"a list is a table; use --format table or csv, or: kg link export --format {format}")
     words = vocabulary.shipped()
     thing = _thing(name, words) if name is not None else None
@@ -95,8 +95,8 @@ def _status(link: "Link") -> Status:
     return Status.PUBLISHED if link.published else Status.PENDING
 
 
-def _table(columns: list[str], rows: list[list[str]], format: TableFormat | None, out: Path | None) -> None:
-    if format is TableFormat.TABLE or (format is None and output.on_terminal() and out is None):
+def _table(columns: list[str], rows: list[list[str]], format: ListFormat | None, out: Path | None) -> None:
+    if format is ListFormat.TABLE or (format is None and output.on_terminal() and out is None):
         output.show_table(columns, rows)
         return
     import csv
@@ -110,7 +110,9 @@ def _table(columns: list[str], rows: list[list[str]], format: TableFormat | None
 @links.command(epilog="Examples: `kg link wanted`, `kg link wanted --kind Organization --lang zh`")
 def wanted(
     kind: Annotated[str | None, typer.Option("--kind", help="A class, such as Organization or City.")] = None,
-    format: Annotated[TableFormat | None, typer.Option("--format", "-f", help="table, csv or json.")] = None,
+    format: Annotated[
+        ListFormat | None, typer.Option("--format", "-f", help="Default: table on a terminal, else csv.")
+    ] = None,
     lang: LanguageOption = Language.EN,
     store: StoreOption = None,
     out: OutOption = None,

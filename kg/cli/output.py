@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from kg.export import Output
 
-__all__ = ["console", "emit", "message", "on_terminal", "progress", "save", "show_table"]
+__all__ = ["console", "emit", "hang", "many", "message", "on_terminal", "progress", "save", "show_table"]
 
 
 PAGE = 100
@@ -67,6 +67,26 @@ def save(data: "Output", out: Path | None) -> None:
 
     written = export.save(data, out)
     message(f"{out}: {len(written):,} files, {sum(map(len, data.values())):,} bytes written")
+
+
+def many(count: int, word: str) -> str:
+    """Return a count and a regular noun, in English.
+
+    >>> many(1, "claim"), many(2000, "claim")
+    ('1 claim', '2,000 claims')
+    """
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+
+
+def hang(screen: "Console", text: str, indent: int, style: str = "") -> None:
+    """Print an indented line; on a terminal, what does not fit goes on below its own beginning."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    if screen.is_terminal:
+        screen.print(Padding.indent(Text(text, style=style), indent))
+    else:
+        screen.print(" " * indent + text, style=style)
 
 
 def message(text: str) -> None:
@@ -127,4 +147,4 @@ def progress(what: str, total: int | None = None) -> Iterator[Callable[[str], No
     parts = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[step]}"))
     with Progress(*parts, console=console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total, step="")
-        yield lambda step: bar.update(task, advance=1, step=step[-40:])
+        yield lambda step: bar.update(task, advance=1, step=step.rpartition("/")[2][-40:])

@@ -13,13 +13,19 @@ if TYPE_CHECKING:
     from kg.ingest import Proposer
     from kg.vocabulary import Vocabulary
 
-__all__ = ["COUNTS", "lines", "rates", "write_set"]
+__all__ = ["counts", "lines", "rates", "write_set"]
 
-COUNTS = {"en": "{claims} claims; {candidates} candidates", "zh": "{claims}条断言；{candidates}条候选"}
 _RATES = {
     "en": "{by}: {proposed} proposed, {proven} proven ({good:.1%}), {bad} refused ({rest:.1%}){why}",
     "zh": "{by}：提出{proposed}条，经验证采纳{proven}条（{good:.1%}），拒绝{bad}条（{rest:.1%}）{why}",
 }
+
+
+def counts(claims: int, candidates: int, language: str) -> str:
+    """Return how much was read, in `en` or `zh`."""
+    if language == "zh":
+        return f"{claims}条断言；{candidates}条候选"
+    return f"{output.many(claims, 'claim')}; {output.many(candidates, 'candidate')}"
 
 
 def write_set(
@@ -64,7 +70,7 @@ def write_set(
     output.emit(lines(claims), out)
     if candidates is not None:
         output.emit(lines(rest), None if str(candidates) == "-" else candidates)
-    output.message(COUNTS[language].format(claims=len(claims), candidates=len(rest)))
+    output.message(counts(len(claims), len(rest), language))
     if proposed is not None or proposer is not None:
         by = str(proposals) if proposals is not None else proposer.name if proposer else ""
         output.message(rates(by, tried, proven, refused, language))

@@ -33,6 +33,11 @@ _WORDS = {
     "quote": {"en": "quote", "zh": "原文"},
     "whole": {"en": "the document as a whole", "zh": "整篇文档"},
 }
+_STATES = {
+    "found": {"en": "found", "zh": "原文未变"},
+    "moved": {"en": "moved", "zh": "已移位"},
+    "changed": {"en": "changed", "zh": "已改动"},
+}
 _STYLES = {"violation": "bold red", "warning": "bold yellow", "info": "bold"}
 
 
@@ -67,7 +72,7 @@ def fact_sheet(graph: "KnowledgeGraph", entity: str, language: str) -> None:
     }
     for key, text in lines.items():
         if text:
-            screen.print(f"  {_WORDS[key][language]}: {text}")
+            output.hang(screen, f"{_WORDS[key][language]}: {text}", 2)
     answer = graph.run("about", entity=iri, language=language)
     if not answer.rows:
         screen.print(f"  {_WORDS['nothing'][language]}")
@@ -86,7 +91,7 @@ def _statements(graph: "KnowledgeGraph", records: "list[dict[str, Any]]", langua
         if heading != (heading := (str(record["jointly"]), str(record["kind"]))):
             jointly = _WORDS["jointly"][language] if heading[0] == "jointly" else ""
             screen.print(f"\n{graph.vocabulary.label(heading[1], language)}{jointly}", style="bold")
-        screen.print(f"  {record['label']} [{number}]")
+        output.hang(screen, f"{record['label']} [{number}]", 2)
         screen.print(f"    {compact(str(record['claim']))}", style="dim")
     screen.print()
     for source, number in sources.items():
@@ -104,7 +109,7 @@ def citation(graph: "KnowledgeGraph", cited: "Citation", language: str) -> list[
     screen.print(cited.label, style="bold")
     screen.print(f"  {words['claim']}: {compact(cited.claim)}")
     publisher = f", {graph.vocabulary.label(cited.publisher, language)}" if cited.publisher else ""
-    screen.print(f"  {words['source']}: {cited.url}{publisher}")
+    output.hang(screen, f"{words['source']}: {cited.url}{publisher}", 2)
     if cited.published:
         screen.print(f"  {words['published']}: {cited.published}")
     if not cited.passages:
@@ -115,7 +120,8 @@ def citation(graph: "KnowledgeGraph", cited: "Citation", language: str) -> list[
         if cited.found:
             place = cited.found[number]
             moved = f" ({place.start}–{place.end})" if place.state == "moved" else ""
-            screen.print(f"    {place.state}{moved}" + (f": “{place.quote}”" if place.quote else ""))
+            state = _STATES.get(place.state.value, {}).get(language, place.state.value)
+            output.hang(screen, f"{state}{moved}" + (f": “{place.quote}”" if place.quote else ""), 4)
     return [place.state.value for place in cited.found]
 
 
@@ -159,19 +165,13 @@ def findings(report: "Report", labels: dict[str, str], language: str) -> None:
         labels: names in words of the claims and documents that may occur.
         language: of the messages, `en` or `zh`.
     """
-    from rich.padding import Padding
-    from rich.text import Text
-
     from kg.validate.report import grouped
 
     screen = output.console()
     for kind, line in grouped(report, labels, language):
         style = _STYLES.get(kind, "bold" if kind == "sum" else "")
         inner = line.lstrip()
-        if screen.is_terminal:  # what does not fit goes on below its own beginning
-            screen.print(Padding.indent(Text(inner, style=style), len(line) - len(inner)))
-        else:
-            screen.print(line, style=style)
+        output.hang(screen, inner, len(line) - len(inner), style)
 
 
 def claim_labels(quads: "Iterable[Quad]", language: str) -> dict[str, str]:

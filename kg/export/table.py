@@ -17,8 +17,9 @@ from kg.errors import ExportError
 from kg.export.material import Material
 from kg.export.rdf import readable, sorted_triples
 from kg.export.statements import Statements
+from kg.periods import in_words
 from kg.query import Cell, Column, Table
-from kg.terms import DCTERMS, DEKG, SCHEMA, compact, local_name
+from kg.terms import DCTERMS, DEKG, DEKGR, SCHEMA, compact, local_name
 from kg.vocabulary import Vocabulary
 
 __all__ = ["COLUMNS", "csv", "lines", "observations", "rows", "to_csv", "to_json", "triples"]
@@ -219,7 +220,7 @@ def _readable(cell: Cell, column: Column, vocabulary: Vocabulary, language: str,
         return words[text]
     if text.startswith(("http://", "https://")) and " " in text:
         return " ".join(map(compact, text.split()))
-    return text
+    return compact(text) if text.startswith(DEKGR) else in_words(text, language)
 
 
 def _name(iri: str, vocabulary: Vocabulary, language: str) -> str:

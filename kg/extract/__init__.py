@@ -76,7 +76,8 @@ def analysis_of(document: Document, vocabulary: Vocabulary, published: Published
         raise ModelError(f"{document.url}: a document without its text cannot be extracted from; read the source again")
     if len(document.text) > MAX_CHARACTERS:
         raise ModelError(
-            f"{document.url}: {len(document.text)} characters are more than {MAX_CHARACTERS}; split the text"
+            f"{document.title or document.url}: {len(document.text):,} characters are more than {MAX_CHARACTERS:,}; "
+            "split the text"
         )
     if published is None and document.published is not None:
         published = Published.parse(document.published.isoformat())

@@ -305,7 +305,7 @@ def _orders(triples: set[Triple]) -> set[Triple]:
 def _reason(triples: set[Triple]) -> list[Triple]:
     """Return what the reasoner makes of some triples, themselves included, without blank nodes."""
     if importlib.util.find_spec("reasonable") is None:
-        raise ReasonError("the reasoner 'reasonable' is missing; install it with: pip install 'dekg[reason]'")
+        raise ReasonError("the reasoner 'reasonable' is not installed; add it with: pip install 'dekg[reason]'")
     reasoner = importlib.import_module("reasonable").PyReasoner()
     with tempfile.TemporaryDirectory(prefix="dekg-reason-") as folder:
         file = Path(folder) / "input.ttl"  # N-Triples are Turtle, and the library reads no other name

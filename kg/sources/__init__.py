@@ -86,6 +86,8 @@ def read(path: Path | str, given: Metadata | None = None, *, fetched_from: str |
     path = Path(path)
     if not path.exists():
         raise SourceError(f"{path}: no such file; give a claims file, a text, a page, a PDF or a table")
+    if path.is_dir():
+        raise SourceError(f"{path}: a folder, not a file; name the files in it, such as {path / '*.txt'}")
     name = _reader(path, given.media_type if given else None)
     function = _load(name, tuple(sys.path))
     if name == "claims":
@@ -107,8 +109,8 @@ def _reader(path: Path, media_type: str | None) -> str:
         name = READERS.get(kind or "", (kind or "").lstrip("."))
         if name and name in known:
             return name
-    kind = media_type or path.suffix or "a file without suffix"
-    raise SourceError(f"{path}: no reader for {kind!r}; known: {', '.join(known)}")
+    kind = repr(media_type or path.suffix) if media_type or path.suffix else "a file name without ending"
+    raise SourceError(f"{path}: no reader for {kind}; known: {', '.join(known)}")
 
 
 @lru_cache(maxsize=8)

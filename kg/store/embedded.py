@@ -401,6 +401,8 @@ def _sentence(error: Exception, place: str) -> StoreError:
         return StoreError(f"{place}: a part of this path is a file, not a folder; give another place for the store")
     if "lock" in lower and "corrupt" not in lower:
         return StoreError(f"{place}: another process is writing to this store; wait until it is done")
+    if "no such file" in lower and not Path(place, _MARKER).exists():
+        return StoreError(f"{place}: no store can be made there (no such folder); give another place")
     if _damaged(error) or "no such file" in lower:
         return StoreError(f"{place}: the database is damaged ({text}); restore it from a backup, or build it anew")
     return StoreError(f"{place}: the store cannot be used ({text}); check the folder and its permissions")

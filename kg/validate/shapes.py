@@ -207,7 +207,8 @@ def shape_triples(files: tuple[str, ...]) -> list[Triple]:
             try:
                 triples += (quad.triple for quad in parse(path=str(path), format=RdfFormat.TURTLE))
             except (OSError, SyntaxError) as error:
-                raise AssetError(f"{path}: not readable as Turtle ({error}); install the package again") from None
+                mend = "install the package again" if path.parent == shipped else "correct the file"
+                raise AssetError(f"{path}: not readable as Turtle ({error}); {mend}") from None
     return triples
 
 

@@ -1,0 +1,32 @@
+"""The order in which `kg --help` shows the commands: five panels, each led by the command to begin with."""
+
+from collections.abc import Mapping
+
+import typer
+
+__all__ = ["PANELS", "arrange"]
+
+PANELS: Mapping[str, tuple[str, ...]] = {
+    "Ask": ("demo", "query", "queries", "show", "cite", "observations"),
+    "Read": ("build", "ingest", "extract", "fetch", "wanted"),
+    "Compare": ("conflicts", "series", "prefer", "chart"),
+    "Check": ("validate", "reason"),
+    "Share": ("export", "publish", "link"),
+}
+"""Panels and their commands. A command of no panel stands first, under *Commands*."""
+
+
+def arrange(app: typer.Typer) -> None:
+    """Put the registered commands and groups into the panels."""
+    places = {name: (panel, number) for panel, names in PANELS.items() for number, name in enumerate(names)}
+    order = list(PANELS)
+
+    def place(name: str | None) -> tuple[int, int]:
+        panel, number = places.get(name or "", ("", 0))
+        return (order.index(panel) if panel else -1, number)
+
+    for item in (*app.registered_commands, *app.registered_groups):
+        name = item.name or (item.callback.__name__ if item.callback else None)
+        if name in places:
+            item.name, item.rich_help_panel = name, places[name][0]
+    app.registered_commands.sort(key=lambda item: place(item.name))
