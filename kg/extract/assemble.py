@@ -235,7 +235,8 @@ def provisional(readings: Iterable[Reading], analysis: Analysis) -> tuple[Provis
             mention = next((m for m in analysis.mentions if m.iri == iri), None)
             names: tuple[tuple[str, str], ...] = ()
             if mention is not None and analysis.text.language == "zh":  # a name may be romanised; the text has its own
-                names = (("en", name), ("zh", analysis.text.folded[mention.start : mention.end]))
+                printed = analysis.text.folded[mention.start : mention.end]
+                name, names = printed, (("en", name), ("zh", printed))
             within = mention.within if mention is not None else None
             found[iri] = Provisional(iri, layer, name, passage_of(analysis, spot.start, spot.end), within, names=names)
     return tuple(found.values())

@@ -15,7 +15,7 @@ from kg.export.triples import PREFIXES_MORE
 from kg.pages.ontology import modules, release
 from kg.terms import BASE, DEKGR, PREFIXES, RDFS, SCHEMA, SKOS
 
-__all__ = ["DUMPS", "catalogue_files", "dumps", "linkset", "ontology_files", "shapes_files"]
+__all__ = ["DUMPS", "catalogue_files", "dumps", "link_tables", "linkset", "ontology_files", "shapes_files"]
 
 DUMPS = "dump/"
 """Where the dumps lie; the catalogue gives their addresses by the same name."""
@@ -92,6 +92,12 @@ def ontology_files(material: Material) -> Iterator[tuple[str, bytes]]:
         for ending, data in files.items():
             yield f"ontology/{name}.{ending}", data
             yield f"ontology/{version}/{name}.{ending}", data
+
+
+def link_tables() -> Iterator[tuple[str, bytes]]:
+    """Yield the tables of links as they are kept."""
+    for path in assets.link_files():
+        yield f"ontology/reference/links/{path.name}", path.read_bytes()
 
 
 def shapes_files(material: Material) -> dict[str, bytes]:

@@ -180,7 +180,7 @@ class _Site:
     def _ontology(self, material: Material) -> None:
         for path, data in files.ontology_files(material):
             self.folder.write(path, data)
-        for path, data in files.shapes_files(material).items():
+        for path, data in (*files.link_tables(), *files.shapes_files(material).items()):
             self.folder.write(path, data)
         for module in ontology.modules():
             for release in ("", ontology.release()):
