@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import typer
+from typer.models import CommandInfo, TyperInfo
 
 __all__ = ["PANELS", "arrange"]
 
@@ -25,7 +26,8 @@ def arrange(app: typer.Typer) -> None:
         panel, number = places.get(name or "", ("", 0))
         return (order.index(panel) if panel else -1, number)
 
-    for item in (*app.registered_commands, *app.registered_groups):
+    items: list[CommandInfo | TyperInfo] = [*app.registered_commands, *app.registered_groups]
+    for item in items:
         name = item.name or (item.callback.__name__ if item.callback else None)
         if name in places:
             item.name, item.rich_help_panel = name, places[name][0]
