@@ -184,7 +184,7 @@ def test_two_names_for_one_thing_are_reported_never_merged() -> None:
 
 def test_without_the_library_one_sentence_tells_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.reason.closure.importlib.util.find_spec", lambda name: None)
-    with pytest.raises(KgError, match=r"reasonable' is missing; install it with: pip install 'dekg\[reason\]'"):
+    with pytest.raises(KgError, match=r"reasonable' is not installed; add it with: pip install 'dekg\[reason\]'"):
         materialise([triple("dekg:a", "a", "dekg:B")])
 
 

@@ -299,7 +299,7 @@ def _plain_or_table(columns: list[str], rows: list[list[str]]) -> None:
     output.emit(text.getvalue(), None)
 
 
-@app.command(epilog="Examples: `kg show Guiyang`, `kg show 华为云 --lang zh`, `kg show dekgr:place-guizhou`")
+@app.command(epilog="Examples: `kg show Guiyang`, `kg show 贵州 --lang zh`, `kg show dekgr:place-guizhou`")
 def show(
     entity: Annotated[str, typer.Argument(help="A name, an alias or an IRI of a place, company, industry, event …")],
     lang: LanguageOption = Language.EN,

@@ -29,7 +29,7 @@ def arrange(app: typer.Typer) -> None:
         panel, number = places.get(name or "", ("", 0))
         return (order.index(panel) if panel else -1, number)
 
-    items: "list[CommandInfo | TyperInfo]" = [*app.registered_commands, *app.registered_groups]
+    items: list[CommandInfo | TyperInfo] = [*app.registered_commands, *app.registered_groups]
     for item in items:
         name = item.name or (item.callback.__name__ if item.callback else None)
         if name in places:
