@@ -16,6 +16,7 @@ from kg.periods import Period
 from kg.terms import DEKGR, digest, hash16
 
 __all__ = [
+    "SIGNS",
     "TEXT_NORMALIZATION",
     "Assertion",
     "Attribution",
@@ -33,6 +34,16 @@ __all__ = [
     "document_iri",
     "photograph_iri",
 ]
+
+SIGNS = {
+    "=": "exactly",
+    ">": "greaterThan",
+    ">=": "atLeast",
+    "<": "lessThan",
+    "<=": "atMost",
+    "~": "approximately",
+}
+"""Comparators by the sign that tables and the evaluation schema write for them; `nearly` and `between` have none."""
 
 TEXT_NORMALIZATION = "decoded, BOM dropped, CRLF to LF, nothing else"
 

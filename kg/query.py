@@ -18,7 +18,7 @@ A parameter is bound by replacing the content of its one-variable `VALUES` block
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
 
-from kg import assets
+from kg import assets, labels
 from kg.errors import QueryError
 from kg.sparql import MAX_LENGTH, form, guard
 from kg.store.base import Answer, Solutions, Store, Term
@@ -98,6 +98,37 @@ class Table:
     def claims(self) -> tuple[str, ...]:
         """IRIs of all claims that the cells name, without repeats, in order."""
         return tuple(dict.fromkeys(iri for row in self.rows for cell in row for iri in cell.claims))
+
+    def interval(self, row: Sequence[Cell], prefix: str, vocabulary: Vocabulary, language: str) -> str | None:
+        """Return in words what four columns of a row bound: `lower`, `lower_inclusive`, `upper`, `upper_inclusive`.
+
+        Args:
+            row: a row of this table.
+            prefix: what the names of the columns begin with, such as `restated_`; often nothing.
+            vocabulary: names of units.
+            language: `en` or `zh`.
+
+        Returns:
+            None where neither bound is known, or the unit is not.
+        """
+        names = [column.name for column in self.columns]
+
+        def value(name: str) -> Any:
+            return row[names.index(prefix + name)].value if prefix + name in names else None
+
+        lower, upper = value("lower"), value("upper")
+        unit = value("unit") or vocabulary.unit(self.columns[names.index(prefix + "lower")].unit)
+        if (lower is None and upper is None) or not isinstance(unit, str):
+            return None
+        return labels.interval(
+            lower if isinstance(lower, Decimal) else None,
+            upper if isinstance(upper, Decimal) else None,
+            lower_inclusive=value("lower_inclusive") is True,
+            upper_inclusive=value("upper_inclusive") is True,
+            unit=unit,
+            vocabulary=vocabulary,
+            language=language,
+        )
 
     def records(self) -> list[dict[str, Any]]:
         """Return one dictionary of Python values for each row."""

@@ -124,6 +124,15 @@ class Vocabulary:
                     index.setdefault(name, []).append(iri)
         return sorted(index.get(expand(scheme), ()))
 
+    def unit(self, sign: str | None) -> str | None:
+        """Return the unit of a code or symbol, such as `CNY` or `%`; None if there is none."""
+        if sign is None:
+            return None
+        for iri in self.members("qudt:Unit"):
+            if sign in {self.value(iri, "skos:notation"), self.value(iri, "qudt:symbol")}:
+                return iri
+        return None
+
     def find(self, name: str) -> list[str]:
         """Return the IRIs a person may mean by a name: an IRI, a prefixed name, a local name, a label or an alias.
 

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import kg
+from kg import ingest
 from kg.export import Material, Selection
 from kg.export.rdf import nquads
 
@@ -68,6 +69,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield f"{address}/query"
     process.terminate()
     process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store in a folder with ontology and reference data and an archive, to be copied."""
+    folder = tmp_path_factory.mktemp("empty") / "store"
+    ingest.open_both(str(folder))[0].close()
+    return folder
+
+
+@pytest.fixture
+def store(empty: Path, tmp_path: Path) -> Path:
+    """A store of its own for one test; files that need another kind define theirs."""
+    return Path(shutil.copytree(empty, tmp_path / "store"))
 
 
 def _answers(port: int, process: "subprocess.Popen[bytes]") -> bool:

@@ -1,51 +1,32 @@
 """The audit tier: it finds what pySHACL finds, graph by graph, and refuses what it cannot run."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pyoxigraph
 import pytest
+import shape_examples
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
+from shape_examples import FAILING, subclasses
 
 import kg
 from kg import assets, sources, vocabulary
 from kg.errors import ValidateError
 from kg.graph import version
 from kg.store import Embedded
-from kg.terms import DEKG, DEKGR, RDF, RDFS, XSD, expand, local_name
+from kg.terms import DEKG, DEKGR, RDF, RDFS, XSD, local_name
 from kg.validate import audit, shapes, stars, validate, validate_version, validate_versions
 from kg.validate.core import read
 from kg.validate.report import Finding
 from kg.validate.sight import Sight
 
-EXAMPLES = Path(__file__).parent / "shapes"
-CONFORMING = EXAMPLES / "conforming.ttl"
-FAILING: dict[str, dict[str, Any]] = tomllib.loads((EXAMPLES / "failing.toml").read_text("utf-8"))
-
-
-@cache
-def conforming() -> tuple[Triple, ...]:
-    return tuple(quad.triple for quad in pyoxigraph.parse(path=str(CONFORMING), format=RdfFormat.TURTLE))
-
-
-@cache
-def subclasses() -> tuple[Triple, ...]:
-    quads = (q for path in assets.ontology_files() for q in pyoxigraph.parse(path=str(path), format=RdfFormat.TURTLE))
-    return tuple(quad.triple for quad in quads if quad.predicate.value == RDFS + "subClassOf")
-
 
 def edited(case: dict[str, Any]) -> list[Triple]:
-    gone = {tuple(map(expand, entry.split())) for entry in case.get("remove", ())}
-    kept = [t for t in conforming() if (getattr(t.subject, "value", ""), t.predicate.value) not in gone]
-    prefixes = "\n".join(re.findall(r"^@prefix .*$", CONFORMING.read_text("utf-8"), re.MULTILINE))
-    added = pyoxigraph.parse(prefixes + "\n" + case.get("add", ""), format=RdfFormat.TURTLE)
-    return as_kept([*kept, *(quad.triple for quad in added)])
+    return as_kept(shape_examples.edited(case))
 
 
 def as_kept(triples: Iterable[Triple]) -> list[Triple]:

@@ -24,7 +24,7 @@ STATEMENTS = [f"F{number:02d}" for number in range(1, 39)]
 RUN = 8
 """Words in a row that make a copied sentence."""
 
-with_seed = pytest.mark.skipif(not TEXT.is_file(), reason="the seed article is not beside this checkout")
+with_seed = pytest.mark.skipif(not TEXT.is_file(), reason="../shared/seed is not at hand")
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +114,7 @@ def test_every_figure_is_printed_in_its_passages(source: sources.Source, text: s
     assert checked == 8
 
 
-@pytest.mark.skipif(not METADATA.is_file(), reason="the seed's metadata are not beside this checkout")
+@pytest.mark.skipif(not METADATA.is_file(), reason="../shared/seed is not at hand: its metadata")
 def test_the_document_is_described_as_the_seed_is(source: sources.Source) -> None:
     given = tomllib.loads(METADATA.read_text("utf-8"))
     document: Document = source.document

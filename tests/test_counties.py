@@ -1,12 +1,10 @@
 """Counties and further cities of the reference data: what the generator writes, and safe names."""
 
 import csv
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from generators import check
 
 from kg.terms import DEKGR
 from kg.vocabulary import shipped
@@ -16,7 +14,6 @@ REFERENCE = ROOT / "ontology" / "reference"
 TOOLS = ROOT / "tools"
 CROSSWALK = ROOT.parent / "shared" / "data" / "places"
 GENERATED = ("places-cities.ttl", "places-counties.ttl")
-BABEL = "2.18"
 WORDS = shipped()
 
 
@@ -25,27 +22,9 @@ def table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def generator() -> ModuleType:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(TOOLS))
-        specification = importlib.util.spec_from_file_location("make_counties", TOOLS / "make_counties.py")
-        assert specification is not None
-        assert specification.loader is not None
-        module = importlib.util.module_from_spec(specification)
-        patch.setitem(sys.modules, "make_counties", module)
-        specification.loader.exec_module(module)
-        return module
-
-
-@pytest.mark.skipif(not CROSSWALK.is_dir(), reason="the crosswalk of places is not beside the repository")
+@pytest.mark.skipif(not CROSSWALK.is_dir(), reason="../shared/data is not at hand")
 def test_the_committed_files_are_what_the_generator_writes() -> None:
-    babel = pytest.importorskip("babel", reason="babel, which holds the names of countries, is not installed")
-    if not str(babel.__version__).startswith(BABEL):
-        pytest.skip(f"names of countries were taken from babel {BABEL}, this is {babel.__version__}")
-    written = generator().render(CROSSWALK)
-    assert sorted(written) == sorted(GENERATED)
-    for name, text in written.items():
-        assert (REFERENCE / name).read_bytes() == text.encode(), f"{name}: run tools/make_counties.py"
+    check("make_counties", CROSSWALK, GENERATED)
 
 
 def test_every_county_has_a_code_below_its_parent_and_a_name_in_each_language() -> None:

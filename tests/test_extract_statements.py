@@ -76,7 +76,7 @@ def test_a_ranking_without_a_number_never_gets_one() -> None:
         assert not [c for c in claims if c.measure and "-rank" in c.measure.variable]
 
 
-@pytest.mark.skipif(not SEED.is_file(), reason="the text of the seed article is not beside the repository")
+@pytest.mark.skipif(not SEED.is_file(), reason="../shared/seed is not at hand")
 def test_the_seed_article_gives_every_statement_but_those_of_its_photograph() -> None:
     source = read(next(path for path in corpus_files() if path.stem == "guiyang-2024-03-13"))
     given = replace(source.document, text=SEED.read_text(encoding="utf-8"))

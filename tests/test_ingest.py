@@ -42,19 +42,6 @@ STRANGE: list[dict[str, Any]] = tomllib.loads(
 ENV = {key: value for key, value in os.environ.items() if key not in {"KG_STORE", "COLUMNS"}}
 
 
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with ontology and reference data, to be copied."""
-    folder = tmp_path_factory.mktemp("empty") / "store"
-    ingest.open_both(str(folder))[0].close()
-    return folder
-
-
-@pytest.fixture
-def store(empty: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(empty, tmp_path / "store"))
-
-
 @pytest.fixture
 def articles(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ARTICLES, tmp_path / "articles"))

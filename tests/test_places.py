@@ -2,17 +2,15 @@
 
 import csv
 import functools
-import importlib.util
 import re
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 
 import pyoxigraph
 import pytest
+from generators import check
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, OWL, RDF, SKOS
 
@@ -21,7 +19,6 @@ REFERENCE = ROOT / "ontology" / "reference"
 CROSSWALK = ROOT.parent / "shared" / "data" / "places"
 GENERATED = ("places-china.ttl", "places-world.ttl")
 FILES = (*GENERATED, "places-areas.ttl")
-BABEL = "2.18"
 
 DEKG = Namespace("https://w3id.org/dekg/ontology#")
 DEKGR = Namespace("https://w3id.org/dekg/id/")
@@ -294,26 +291,7 @@ def test_every_row_of_the_world_is_there_with_names_country_and_position() -> No
 
 @needs_crosswalk
 def test_the_committed_files_are_what_the_generator_writes() -> None:
-    babel = pytest.importorskip("babel", reason="babel, which holds the names of countries, is not installed")
-    if not str(babel.__version__).startswith(BABEL):
-        pytest.skip(f"names of countries were taken from babel {BABEL}, this is {babel.__version__}")
-    written = generator().render(CROSSWALK)
-    assert sorted(written) == sorted(GENERATED)
-    for name, text in written.items():
-        assert (REFERENCE / name).read_bytes() == text.encode(), f"{name}: run tools/make_places.py"
-
-
-def generator() -> ModuleType:
-    path = ROOT / "tools" / "make_places.py"
-    specification = importlib.util.spec_from_file_location("make_places", path)
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    # dataclasses look their module up while the class is made
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(sys.modules, "make_places", module)
-        specification.loader.exec_module(module)
-    return module
+    check("make_places", CROSSWALK, GENERATED)
 
 
 # --- names

@@ -1,27 +1,20 @@
 """The shapes: each has focus nodes, passes conforming data, and its failing example breaks exactly it."""
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-import pyoxigraph
 import pyshacl
 import pytest
-from pyoxigraph import RdfFormat, Triple
+from pyoxigraph import Triple
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF
+from shape_examples import FAILING, conforming, edited, subclasses
 
 from kg import assets
-from kg.terms import RDFS, expand
 from kg.validate import shapes
 from kg.validate.report import SHAPES, Finding
 
-EXAMPLES = Path(__file__).parent / "shapes"
-CONFORMING = EXAMPLES / "conforming.ttl"
-FAILING: dict[str, dict[str, Any]] = tomllib.loads((EXAMPLES / "failing.toml").read_text("utf-8"))
 SH = Namespace("http://www.w3.org/ns/shacl#")
 TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetNode)
 SPARQL = (SH.sparql, SH.select, SH.ask, SH.js, SH.rule, SH.target)
@@ -41,17 +34,6 @@ def with_targets() -> list[str]:
 
 
 @cache
-def conforming() -> tuple[Triple, ...]:
-    return tuple(quad.triple for quad in pyoxigraph.parse(path=str(CONFORMING), format=RdfFormat.TURTLE))
-
-
-@cache
-def subclasses() -> tuple[Triple, ...]:
-    quads = (q for path in assets.ontology_files() for q in pyoxigraph.parse(path=str(path), format=RdfFormat.TURTLE))
-    return tuple(quad.triple for quad in quads if quad.predicate.value == RDFS + "subClassOf")
-
-
-@cache
 def built() -> pyshacl.ShapesGraph:
     found = pyshacl.ShapesGraph(shapes_graph())
     assert found.shapes
@@ -65,15 +47,6 @@ def data() -> Graph:
 
 def findings(triples: Iterable[Triple]) -> list[Finding]:
     return list(shapes.run(shapes.as_rdflib([*triples, *subclasses()]), (), None))
-
-
-def edited(case: dict[str, Any]) -> list[Triple]:
-    gone = {tuple(map(expand, entry.split())) for entry in case.get("remove", ())}
-    kept = [t for t in conforming() if (getattr(t.subject, "value", ""), t.predicate.value) not in gone]
-    assert gone <= {(getattr(t.subject, "value", ""), t.predicate.value) for t in conforming()}
-    prefixes = "\n".join(re.findall(r"^@prefix .*$", CONFORMING.read_text("utf-8"), re.MULTILINE))
-    added = pyoxigraph.parse(prefixes + "\n" + case.get("add", ""), format=RdfFormat.TURTLE)
-    return [*kept, *(quad.triple for quad in added)]
 
 
 def test_conforming_example_conforms() -> None:

@@ -4,7 +4,6 @@ The model is a server on loopback that speaks the protocol and gives prepared an
 """
 
 import json
-import shutil
 import subprocess
 import tomllib
 from collections.abc import Callable
@@ -17,7 +16,6 @@ from test_ingest import labels, quads
 from test_llm import ITEM, KEY, Model, content, model, saying
 from typer.testing import CliRunner
 
-from kg import ingest
 from kg.archive import Archive
 from kg.cli import extract as extract_command
 from kg.cli import ingest as ingest_command
@@ -57,18 +55,6 @@ app = typer.Typer()
 extract_command.add(app)
 ingest_command.add(app)
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("using") / "store"
-    ingest.open_both(str(folder))[0].close()
-    return folder
-
-
-@pytest.fixture
-def store(empty: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(empty, tmp_path / "store"))
 
 
 @pytest.fixture

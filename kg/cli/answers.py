@@ -4,12 +4,10 @@ Four columns of an interval (`lower`, `lower_inclusive`, `upper`, `upper_inclusi
 one: *more than 80 billion CNY*. Scripts take CSV or JSON, where every bound has its own column.
 """
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping
 
 from kg.export import table as tables
-from kg.labels import interval
-from kg.query import Cell, Table
+from kg.query import Table
 from kg.vocabulary import Vocabulary
 
 __all__ = ["readable"]
@@ -43,7 +41,7 @@ def readable(
             continue
         prefix = column.name.removesuffix("lower")
         if column.name.endswith("lower") and prefix in prefixes:
-            cells = [_interval(table, names, row, prefix, vocabulary, language) for row in table.rows]
+            cells = [table.interval(row, prefix, vocabulary, language) or "—" for row in table.rows]
             heading = _FIGURE.get(prefix, {}).get(language) or column.label.get(language, column.name)
         else:
             cells = [
@@ -58,34 +56,3 @@ def readable(
         elif numeric and numeric[-1] == len(columns):
             numeric.pop()
     return headings, [list(row) for row in zip(*columns, strict=True)] if columns else [], numeric
-
-
-def _interval(
-    table: Table, names: Sequence[str], row: Sequence[Cell], prefix: str, vocabulary: Vocabulary, language: str
-) -> str:
-    def value(name: str) -> object:
-        return row[names.index(prefix + name)].value if prefix + name in names else None
-
-    lower, upper = value("lower"), value("upper")
-    unit = value("unit") or _unit(table.columns[names.index(prefix + "lower")].unit, vocabulary)
-    if (lower is None and upper is None) or not isinstance(unit, str):
-        return "—"
-    return interval(
-        lower if isinstance(lower, Decimal) else None,
-        upper if isinstance(upper, Decimal) else None,
-        lower_inclusive=value("lower_inclusive") is True,
-        upper_inclusive=value("upper_inclusive") is True,
-        unit=unit,
-        vocabulary=vocabulary,
-        language=language,
-    )
-
-
-def _unit(sign: str | None, vocabulary: Vocabulary) -> str | None:
-    """Return the unit that a query file names by its code or symbol."""
-    if sign is None:
-        return None
-    for iri in vocabulary.members("qudt:Unit"):
-        if sign in {vocabulary.value(iri, "skos:notation"), vocabulary.value(iri, "qudt:symbol")}:
-            return iri
-    return None

@@ -10,20 +10,12 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.quantities import NUMBER, PERCENT, POINTS, RANK, TIMES
 from kg.extract.roles import Reading
 from kg.extract.tokens import Text
-from kg.terms import DEKGR, local_name
+from kg.model import SIGNS
+from kg.terms import DEKG, DEKGR, local_name
 
 __all__ = ["COMPARATORS", "KINDS", "UNITS", "quote_of", "row", "scaled"]
 
-COMPARATORS = {
-    "exactly": "=",
-    "greaterThan": ">",
-    "atLeast": ">=",
-    "lessThan": "<",
-    "atMost": "<=",
-    "approximately": "~",
-    "nearly": "~",
-    "between": "~",
-}
+COMPARATORS = {name: sign for sign, name in SIGNS.items()} | {"nearly": "~", "between": "~"}
 KINDS = {
     "level": "level",
     "growthRate": "growth",
@@ -34,8 +26,6 @@ KINDS = {
     "ratio": "ratio",
     "index": "ratio",
 }
-_PER_HEAD = {DEKGR + "property-gdp-per-capita", DEKGR + "property-disposable-income"}
-_CODES = {"KiloM": "km", "KiloM2": "square kilometers", "KiloW-HR": "kWh"}
 UNITS = {PERCENT: "%", POINTS: "percentage points", RANK: "rank", TIMES: "times"}
 
 
@@ -50,7 +40,7 @@ def row(doc: str, reading: Reading, lexicon: Lexicon, span: tuple[int, int]) -> 
         "org": reading.org_name or (lexicon.vocabulary.label(reading.org, "en") if reading.org else None),
         "industry": industry_name(reading, lexicon),
         "indicator": indicator_name(reading, lexicon),
-        "kind": "ratio" if reading.stat == "level" and reading.prop in _PER_HEAD else KINDS[reading.stat],
+        "kind": "ratio" if reading.stat == "level" and _only_ratio(reading, lexicon) else KINDS[reading.stat],
         "value": float(number) if number != number.to_integral_value() else int(number),
         "unit": unit,
         "comparator": COMPARATORS[quantity.comparator],
@@ -99,11 +89,22 @@ def scaled(reading: Reading, lexicon: Lexicon) -> tuple[Decimal, str]:
     if base is not None and factor is not None and base.endswith("bit-per-second"):
         gbps = Decimal(vocabulary.value(DEKGR + "unit-gbps", "qudt:conversionMultiplier") or 1)
         return quantity.value * Decimal(factor) / gbps, "Gbps"
-    if (code := _CODES.get(local_name(unit))) is not None:
-        return quantity.value, code
-    return quantity.value, vocabulary.value(unit, "skos:altLabel") or (
-        vocabulary.words(unit, "dekg:announcingWord", "en") or [vocabulary.label(unit, "en")]
-    )[0]
+    names = [name for kind in ("skos:altLabel", "dekg:announcingWord") for name in vocabulary.words(unit, kind, "en")]
+    return quantity.value, (*names, vocabulary.label(unit, "en"))[0]
+
+
+def _only_ratio(reading: Reading, lexicon: Lexicon) -> bool:
+    """Return whether the ontology measures a reading's property only as a ratio, as it does amounts per head."""
+    vocabulary = lexicon.vocabulary
+    found: set[str | None] | None = lexicon.__dict__.get("only_ratios")
+    if found is None:
+        kinds: dict[str, set[str | None]] = {"ratio": set(), "level": set()}
+        for variable in vocabulary.members("dekg:StatisticalVariable"):
+            kind = (vocabulary.value(variable, "dekg:statType") or "").removeprefix(DEKG)
+            if kind in kinds:
+                kinds[kind].add(vocabulary.value(variable, "dekg:measuredProperty"))
+        found = lexicon.__dict__["only_ratios"] = kinds["ratio"] - kinds["level"]
+    return reading.prop in found
 
 
 def place_name(reading: Reading, lexicon: Lexicon) -> str | None:

@@ -28,14 +28,6 @@ from kg.vocabulary import Vocabulary
 __all__ = ["Gate", "Proposal", "Verdict"]
 
 _KINDS = {"level", "growth", "count", "share", "rank", "ratio"}
-_BOUNDS = {
-    "=": {"exactly"},
-    ">": {"greaterThan"},
-    ">=": {"atLeast"},
-    "<": {"lessThan"},
-    "<=": {"atMost"},
-    "~": {"approximately", "nearly", "between"},
-}
 _UNITS = {"%": PERCENT, "percentage points": POINTS, "rank": RANK, "times": TIMES}
 
 
@@ -199,7 +191,7 @@ class Gate:
         kinds = {"level", "count"}
         if proposal.kind != derived["kind"] and not {proposal.kind, derived["kind"]} <= kinds:
             reasons.append(f"kind: the text says {derived['kind']}")
-        if reading.quantity.comparator not in _BOUNDS.get(proposal.comparator, set()):
+        if evaluate.COMPARATORS[reading.quantity.comparator] != proposal.comparator:
             reasons.append(f"bound: the text says {derived['comparator']}")
         if proposal.modality != derived["modality"]:
             reasons.append(f"modality: the text says {derived['modality']}")

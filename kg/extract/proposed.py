@@ -17,7 +17,7 @@ from kg.extract.lexicon import lowered
 from kg.extract.mentions import provisional_iri
 from kg.extract.roles import Evidence, Reading
 from kg.extract.tokens import fold
-from kg.model import Claim
+from kg.model import SIGNS, Claim
 from kg.terms import DEKG
 
 __all__ = ["ROLES", "claim_from", "row_of", "variables"]
@@ -25,14 +25,6 @@ __all__ = ["ROLES", "claim_from", "row_of", "variables"]
 ROLES = ("place", "org", "industry", "indicator", "kind", "comparator", "period", "modality")
 """Roles that a person may correct; value and unit are read from the text alone."""
 
-_COMPARATORS = {
-    "=": "exactly",
-    ">": "greaterThan",
-    ">=": "atLeast",
-    "<": "lessThan",
-    "<=": "atMost",
-    "~": "approximately",
-}
 _STATS = {
     "level": ("level",),
     "growth": ("growthRate", "difference"),
@@ -132,9 +124,9 @@ def claim_from(
     elif emptied("period"):
         new.period = None
     if (comparator := given("comparator")) is not None:
-        if comparator not in _COMPARATORS:
-            raise ModelError(f"{comparator!r} is no bound; expected one of {', '.join(_COMPARATORS)}")
-        quantity = replace(reading.quantity, comparator=_COMPARATORS[comparator])
+        if comparator not in SIGNS:
+            raise ModelError(f"{comparator!r} is no bound; expected one of {', '.join(SIGNS)}")
+        quantity = replace(reading.quantity, comparator=SIGNS[comparator])
         new.cell = replace(reading.cell, quantity=quantity)
     if (modality := given("modality")) is not None:
         if modality not in _MODALITIES:

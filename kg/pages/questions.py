@@ -9,12 +9,10 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pyoxigraph import NamedNode
 
-from kg import labels
 from kg.pages.things import Maker, View
 from kg.pages.values import Value
 from kg.query import Cell, Query, Table
 from kg.terms import DEKGR
-from kg.vocabulary import Vocabulary
 
 __all__ = ["coloured", "page_of", "question_list", "question_page"]
 
@@ -127,31 +125,8 @@ def _named(make: Maker, iri: str) -> Value:
 
 
 def _interval(make: Maker, names: list[str], row: Sequence[Cell], prefix: str, table: Table) -> list[Value]:
-    def value(name: str) -> Any:
-        return row[names.index(prefix + name)].value if prefix + name in names else None
-
-    lower, upper = value("lower"), value("upper")
-    column = table.columns[names.index(prefix + "lower")]
-    unit = value("unit") or _unit(column.unit, make.graph.vocabulary)
-    if (lower is None and upper is None) or not isinstance(unit, str):
+    text = table.interval(row, prefix, make.graph.vocabulary, make.language)
+    if text is None:
         return []
-    text = labels.interval(
-        lower if isinstance(lower, Decimal) else None,
-        upper if isinstance(upper, Decimal) else None,
-        lower_inclusive=value("lower_inclusive") is True,
-        upper_inclusive=value("upper_inclusive") is True,
-        unit=unit,
-        vocabulary=make.graph.vocabulary,
-        language=make.language,
-    )
     claims = [*row[names.index(prefix + "lower")].claims, *row[names.index(prefix + "upper")].claims]
     return [Value(text, make.links.thing(claims[0]) if claims else "")]
-
-
-def _unit(sign: str | None, vocabulary: Vocabulary) -> str | None:
-    if sign is None:
-        return None
-    for iri in vocabulary.members("qudt:Unit"):
-        if sign in {vocabulary.value(iri, "skos:notation"), vocabulary.value(iri, "qudt:symbol")}:
-            return iri
-    return None

@@ -32,7 +32,7 @@ from pathlib import Path
 
 from kg import phrases, vocabulary
 from kg.errors import KgError, ModelError, SourceError
-from kg.model import Claim, ClaimKind, Figure, Measure, Passage
+from kg.model import SIGNS, Claim, ClaimKind, Figure, Measure, Passage
 from kg.periods import Period
 from kg.sources import Source, confined
 from kg.sources import encoding as encodings
@@ -53,16 +53,7 @@ COLUMNS = (
     "place", "organization", *_REQUIRED, "comparator", "upper_value", "base", "scope", "compared_with", "ranked_among",
     "modality", "note",
 )  # fmt: skip
-_SIGNS = {
-    "": "exactly",
-    "=": "exactly",
-    ">": "greaterThan",
-    ">=": "atLeast",
-    "<": "lessThan",
-    "<=": "atMost",
-    "~": "approximately",
-}
-_COMPARATORS = {*_SIGNS.values(), "nearly", "between"}
+_COMPARATORS = {*SIGNS.values(), "nearly", "between"}
 _THOUSAND = 3
 _KINDS = {"": ClaimKind.OBSERVATION, "observed": ClaimKind.OBSERVATION, "forecast": ClaimKind.FORECAST}
 
@@ -208,11 +199,9 @@ def _period(code: str) -> Period:
 
 def _figure(given: dict[str, str], words: vocabulary.Vocabulary) -> Figure:
     sign = given.get("comparator", "")
-    comparator = _SIGNS.get(sign, sign)
+    comparator = SIGNS.get(sign or "=", sign)
     if comparator not in _COMPARATORS:
-        raise SourceError(
-            f"comparator must be one of {', '.join([*filter(None, _SIGNS), 'nearly', 'between'])}, got {sign!r}"
-        )
+        raise SourceError(f"comparator must be one of {', '.join([*SIGNS, 'nearly', 'between'])}, got {sign!r}")
     if (comparator == "between") != ("upper_value" in given):
         raise SourceError("upper_value goes with the comparator 'between', and only with it")
     unit, multiplier = _unit(given["unit"], words)
