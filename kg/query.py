@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 __all__ = ["Cell", "Column", "Query", "Table", "ask", "guard", "is_sparql", "library", "named", "parse", "run", "table"]
 
 _HEADER = re.compile(r"^#\+ ?(.*)$", re.MULTILINE)
+_BOUNDS = ("lower", "lower_inclusive", "upper", "upper_inclusive", "unit")
+_FIGURE = {"": {"en": "figure", "zh": "数值"}, "restated_": {"en": "restated as", "zh": "折算"}}
+"""Headings of intervals, by what the names of their columns begin with."""
 _VALUES = r"VALUES\s+\?{name}\s*\{{([^{{}}]*)\}}"
 
 
@@ -98,6 +101,27 @@ class Table:
     def claims(self) -> tuple[str, ...]:
         """IRIs of all claims that the cells name, without repeats, in order."""
         return tuple(dict.fromkeys(iri for row in self.rows for cell in row for iri in cell.claims))
+
+    def shown(self, language: str) -> list[tuple[int, str | None, str]]:
+        """Return the columns that people read, in order: the four columns of an interval are one.
+
+        Returns:
+            For each the number of its (first) column; what the names of an interval's columns begin with, None for a
+            plain column; and its heading.
+        """
+        names = [column.name for column in self.columns]
+        prefixes = [name.removesuffix("lower") for name in names if name.endswith("lower")]
+        prefixes = [prefix for prefix in prefixes if f"{prefix}upper" in names]
+        hidden = {prefix + part for prefix in prefixes for part in _BOUNDS}
+        found: list[tuple[int, str | None, str]] = []
+        for number, column in enumerate(self.columns):
+            heading = column.label.get(language, column.name)
+            prefix = column.name.removesuffix("lower")
+            if column.name.endswith("lower") and prefix in prefixes:
+                found.append((number, prefix, _FIGURE.get(prefix, {}).get(language, heading)))
+            elif column.name not in hidden:
+                found.append((number, None, heading))
+        return found
 
     def interval(self, row: Sequence[Cell], prefix: str, vocabulary: Vocabulary, language: str) -> str | None:
         """Return in words what four columns of a row bound: `lower`, `lower_inclusive`, `upper`, `upper_inclusive`.

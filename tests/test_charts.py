@@ -186,6 +186,10 @@ def test_the_answer_of_a_question_becomes_rows_with_open_ends(graph: kg.Knowledg
     marks = [item for made in found for item in made.marks if item.place.startswith("Guiyang")]
     assert any(item.open_above and item.stated == 80_000_000_000 for item in marks)
     assert all(item.claim for item in marks)
+    assert [item.place for item in found[0].marks] == [
+        "Guiyang and Gui'an New Area, January to November 2023",  # neither the restatement nor a code of a period
+        "Guiyang, 2023",
+    ]
 
 
 def test_what_cannot_be_drawn_says_so(graph: kg.KnowledgeGraph) -> None:

@@ -1,5 +1,6 @@
 """The static site: built once from the shipped graph, then read as a crawler, a program, a person and a browser do."""
 
+import json
 import os
 import re
 import subprocess
@@ -18,7 +19,9 @@ from browser import chromium, find
 from lxml import etree, html
 
 import kg
+from kg import assets
 from kg.errors import ExportError
+from kg.pages import guides
 from kg.pages.links import FILED, thing_file
 from kg.pages.render import Pages
 from kg.pages.snapshot import Snapshot
@@ -40,7 +43,8 @@ SELECT * WHERE { ?s ?p ?o }
 
 ## Ask `one` thing
 
-See [the first hour](first-hour.md#ask-one-thing), [the code](../kg/query.py) and <script>alert(1)</script>.
+See [the first hour](first-hour.md#ask-one-thing), [cells](cells.ipynb), [the code](../kg/query.py)
+and <script>alert(1)</script>.
 """
 
 
@@ -74,6 +78,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
     docs = tmp_path_factory.mktemp("docs")
     (docs / "first-hour.md").write_text(GUIDE, "utf-8")
+    cells = [
+        {"cell_type": "markdown", "source": ["# In cells\n", "\n", "Back to [the first hour](first-hour.md)."]},
+        {"cell_type": "code", "source": ["print(2 * 21)"], "outputs": [{"output_type": "stream", "text": ["42\n"]}]},
+    ]
+    (docs / "cells.ipynb").write_text(json.dumps({"cells": cells}), "utf-8")
     (docs / "first-hour.zh.md").write_text("# 第一小时\n\n先提一个问题。\n", "utf-8")
     with kg.open() as graph:
         publish(graph.store, graph.vocabulary, folder, base=BASE, docs=docs, jobs=1)
@@ -400,6 +409,27 @@ def test_guides_are_pages_in_the_language_they_are_written_in(site: Site) -> Non
     assert "first-hour.html#ask-one-thing" in links
     assert "ask-one-thing" in site.pages["guides/first-hour.html"].ids
     assert "<script>alert" not in (site.root / "guides/first-hour.html").read_text("utf-8")
+    assert "<a>the code</a>" in (site.root / "guides/first-hour.html").read_text("utf-8")  # it leads to no page
+
+
+def test_a_notebook_is_a_guide_with_its_code_and_what_it_shows(site: Site) -> None:
+    assert "cells.html" in site.pages["guides/first-hour.html"].links
+    assert "first-hour.html" in site.pages["guides/cells.html"].links
+    page = text_of(site, "guides/cells.html")
+    assert re.search(r"In cells.*2 \* 21\s*\)\s+42\b", page, re.DOTALL)
+
+
+def test_every_link_between_the_shipped_guides_leads_to_a_page() -> None:
+    folder = assets.guide_folder()
+    assert folder is not None
+    found = guides.read_guides(folder)
+    names = {guide.name for guide in found}
+    assert {"analyst", "journalist", "publisher", "ontology-engineer", "python"} <= names
+    for guide in found:
+        for target in re.findall(
+            r"\]\((?!https?:|#)([^)#\s]+)", re.sub(r"^```.*?^```$", "", guide.text, flags=re.MULTILINE | re.DOTALL)
+        ):
+            assert Path(target).stem in names, f"{guide.name} links to {target}"
 
 
 def test_the_pages_hold_no_run_of_words_of_an_article(site: Site) -> None:
@@ -498,6 +528,7 @@ def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
 _DIGESTS = """
 import hashlib, sys
 import kg
+from kg import assets
 from kg.pages.render import Pages
 from kg.pages.snapshot import Snapshot
 from kg.site.work import graph_files, thing_files

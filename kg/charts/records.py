@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from kg import labels
 from kg.charts.model import Chart, Mark, Source
 from kg.errors import ModelError, QueryError
-from kg.periods import Period
+from kg.periods import Period, in_words
 from kg.terms import DEKGR, UNIT
 from kg.vocabulary import Vocabulary
 
@@ -97,7 +97,9 @@ class _Maker:
         self.high = f"{self.prefix}upper" if low else None
         names = [column.name for column in columns]
         self.fixed = next((column.unit for column in columns if column.name == value), None)
-        bounds = {f"{self.prefix}{part}" for part in ("lower", "upper", "lower_inclusive", "upper_inclusive")}
+        prefixes = {name.removesuffix("lower") for name in names if name.endswith("lower")}
+        parts = ("lower", "upper", "lower_inclusive", "upper_inclusive", "unit")
+        bounds = {prefix + part for prefix in prefixes for part in parts}
         self.period = next((name for name in _PERIODS if name in names), None)
         self.names = [
             column.name for column in columns if column.name not in bounds | _NOT_NAMES and column.role == "category"
@@ -113,7 +115,9 @@ class _Maker:
         if value is None or isinstance(value, bool):
             return ""
         text = str(value)
-        return self.vocabulary.label(text, self.language) if text.startswith("http") else text
+        if not text.startswith("http"):
+            return in_words(text, self.language)
+        return self.vocabulary.label(text, self.language) if self.vocabulary.types(text) else ""  # no name, no label
 
     def chart(self, rows: list[Row], unit: str, title: str) -> Chart:
         varying = [

@@ -1,5 +1,6 @@
-"""Guides: Markdown files of the project as pages, with their code in colours and their links kept inside the site."""
+"""Guides: Markdown files and notebooks as pages, with their code in colours and their links kept inside the site."""
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,14 +34,30 @@ class Guide:
 def read_guides(folder: Path) -> list[Guide]:
     """Return the guides of a folder by name; `first-hour.zh.md` is the Chinese text of `first-hour.md`."""
     found = []
-    for path in sorted(folder.glob("*.md")) if folder.is_dir() else []:
+    for path in sorted((*folder.glob("*.md"), *folder.glob("*.ipynb"))) if folder.is_dir() else []:
         text = path.read_text("utf-8")
+        if path.suffix == ".ipynb":
+            text = _markdown(json.loads(text))
         stem = path.stem
         match = _LANGUAGE.search(stem)
         title = _TITLE.search(text)
         name = _LANGUAGE.sub("", stem)
         found.append(Guide(name, title[1] if title else name, match[1] if match else "en", text))
     return found
+
+
+def _markdown(notebook: dict[str, Any]) -> str:
+    """Return a notebook as Markdown: its texts, its code, and below each piece of code what it shows."""
+    parts = []
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            parts.append(source)
+        elif cell["cell_type"] == "code":
+            parts.append(f"```python\n{source}\n```")
+            shown = [out.get("text") or out.get("data", {}).get("text/plain", []) for out in cell["outputs"]]
+            parts += [f"```text\n{''.join(lines).rstrip()}\n```" for lines in shown if lines]
+    return "\n\n".join(parts) + "\n"
 
 
 def chosen(guides: list[Guide], language: str) -> list[Guide]:
@@ -78,7 +95,8 @@ def _rendered(text: str, names: set[str]) -> Markup:
             token.attrs["id"] = _anchor(tokens[number + 1].content, used)
         for child in token.children or ():
             if child.type == "link_open":
-                child.attrs["href"] = _target(str(child.attrs.get("href", "")), names)
+                href = _target(str(child.attrs.get("href", "")), names)
+                child.attrs = {"href": href} if href else {}  # an anchor that leads nowhere is plain text
             elif child.type == "image":
                 child.attrs["src"] = ""
     rendered: str = parser.renderer.render(tokens, parser.options, {})
@@ -101,9 +119,9 @@ def _target(href: str, names: set[str]) -> str:
         return href
     path, _, fragment = href.partition("#")
     name = _LANGUAGE.sub("", Path(path).stem)
-    if path.endswith(".md") and name in names:
+    if path.endswith((".md", ".ipynb")) and name in names:
         return f"{name}.html" + (f"#{fragment}" if fragment else "")
-    return "#main"
+    return ""
 
 
 def _first(text: str) -> str:

@@ -11,14 +11,13 @@ from pyoxigraph import NamedNode
 
 from kg.pages.things import Maker, View
 from kg.pages.values import Value
+from kg.periods import in_words
 from kg.query import Cell, Query, Table
 from kg.terms import DEKGR
 
 __all__ = ["coloured", "page_of", "question_list", "question_page"]
 
 _MOST = 200
-_BOUNDS = ("lower", "lower_inclusive", "upper", "upper_inclusive")
-_FIGURE = {"en": "figure", "zh": "数值"}
 
 
 def page_of(name: str) -> str:
@@ -69,30 +68,20 @@ def coloured(text: str, language: str) -> Any:
     from pygments.util import ClassNotFound
 
     try:
-        lexer = get_lexer_by_name({"console": "console", "sh": "bash"}.get(language, language))
+        lexer = get_lexer_by_name(language)
     except ClassNotFound:
         lexer = get_lexer_by_name("text")
-    return Markup(highlight(text, lexer, HtmlFormatter(cssclass="code")))  # noqa: S704 - the formatter escapes
+    return Markup(highlight(text, lexer, HtmlFormatter(cssclass="code", classprefix="hl-")))  # noqa: S704 - the formatter escapes
 
 
 def _answer(make: Maker, table: Table) -> tuple[list[str], list[list[list[Value]]]]:
     """Return headings and cells: the four columns of an interval become one figure that leads to its claim."""
-    language, names = make.language, [column.name for column in table.columns]
-    prefixes = [name.removesuffix("lower") for name in names if name.endswith("lower") and f"{name[:-5]}upper" in names]
-    hidden = {prefix + part for prefix in prefixes for part in (*_BOUNDS, "unit")} - {p + "lower" for p in prefixes}
-    shown = [number for number, column in enumerate(table.columns) if column.name not in hidden]
     columns: list[tuple[str, list[list[Value]]]] = []
-    for number in shown:
-        column = table.columns[number]
-        prefix = column.name.removesuffix("lower")
-        interval = column.name.endswith("lower") and prefix in prefixes
+    for number, prefix, heading in table.shown(make.language):
         cells = [
-            _interval(make, names, row, prefix, table) if interval else _cell(make, row[number], column.role, table)
+            _cell(make, row[number], table) if prefix is None else _interval(make, row, prefix, table)
             for row in table.rows
         ]
-        heading = column.label.get(language, column.name)
-        if interval and not prefix:
-            heading = _FIGURE[language]
         if not table.rows or any(cells):
             columns.append((heading, cells))
     return [heading for heading, _ in columns], [
@@ -100,7 +89,7 @@ def _answer(make: Maker, table: Table) -> tuple[list[str], list[list[list[Value]
     ]
 
 
-def _cell(make: Maker, cell: Cell, role: str | None, table: Table) -> list[Value]:
+def _cell(make: Maker, cell: Cell, table: Table) -> list[Value]:
     term, value = cell.term, cell.value
     if value is None:
         return []
@@ -114,7 +103,7 @@ def _cell(make: Maker, cell: Cell, role: str | None, table: Table) -> list[Value
     text = str(value)
     if text.startswith(("http://", "https://")):
         return [_named(make, part) for part in text.split()]
-    return [Value(table.words.get(make.language, {}).get(text, text))]
+    return [Value(table.words.get(make.language, {}).get(text) or in_words(text, make.language))]
 
 
 def _named(make: Maker, iri: str) -> Value:
@@ -124,9 +113,10 @@ def _named(make: Maker, iri: str) -> Value:
     return make.values.of(iri)
 
 
-def _interval(make: Maker, names: list[str], row: Sequence[Cell], prefix: str, table: Table) -> list[Value]:
+def _interval(make: Maker, row: Sequence[Cell], prefix: str, table: Table) -> list[Value]:
     text = table.interval(row, prefix, make.graph.vocabulary, make.language)
     if text is None:
         return []
+    names = [column.name for column in table.columns]
     claims = [*row[names.index(prefix + "lower")].claims, *row[names.index(prefix + "upper")].claims]
     return [Value(text, make.links.thing(claims[0]) if claims else "")]
