@@ -21,7 +21,7 @@ from kg.store import Embedded
 from kg.terms import DEKG, DEKGR, RDF, RDFS, XSD, local_name
 from kg.validate import audit, shapes, stars, validate, validate_version, validate_versions
 from kg.validate.core import read
-from kg.validate.report import Finding
+from kg.validate.findings import Finding
 from kg.validate.sight import Sight
 
 

@@ -6,8 +6,9 @@ from html.parser import HTMLParser
 
 from kg.terms import DEKGG, DEKGR
 from kg.validate import Finding, Location, Report
+from kg.validate.findings import SHAPES
 from kg.validate.page import MOST_DOCUMENTS, MOST_FINDINGS
-from kg.validate.report import SHAPES, grouped
+from kg.validate.told import grouped
 
 EVIL = '<script>alert("1")</script>&'
 

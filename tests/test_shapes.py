@@ -13,7 +13,7 @@ from shape_examples import FAILING, conforming, edited, subclasses
 
 from kg import assets
 from kg.validate import shapes
-from kg.validate.report import SHAPES, Finding
+from kg.validate.findings import SHAPES, Finding
 
 SH = Namespace("http://www.w3.org/ns/shacl#")
 TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetNode)

@@ -401,7 +401,7 @@ def validate(
             case ReportFormat.HTML:
                 output.emit(found.html(lang.value, labels), out)
             case _ if out is not None:
-                from kg.validate.report import grouped
+                from kg.validate.told import grouped
 
                 output.emit("".join(f"{line}\n" for _, line in grouped(found, labels, lang.value)), out)
             case _:

@@ -165,7 +165,7 @@ def findings(report: "Report", labels: dict[str, str], language: str) -> None:
         labels: names in words of the claims and documents that may occur.
         language: of the messages, `en` or `zh`.
     """
-    from kg.validate.report import grouped
+    from kg.validate.told import grouped
 
     screen = output.console()
     for kind, line in grouped(report, labels, language):

@@ -91,9 +91,8 @@ def rivals(
 
 def source_name(row: Row, table: Observations, rules: Rules, language: str) -> str:
     """Return who published a row, or the host of its document where that is not known."""
-    publisher = table.publisher(row)
-    if publisher:
-        return rules.vocabulary.label(publisher, language)
+    if publisher := words.publisher(row, table, rules, language):
+        return publisher
     source = table.sources.get(row.document)
     return source.url.partition("//")[2].partition("/")[0] if source else ""
 

@@ -197,7 +197,7 @@ def _reprints(item: Relation, report: Report, language: str) -> list[str]:
     pair = (item.first, item.second)
     sources = [(row, report.table.sources.get(row.document)) for row in pair if report.table.origin(row) is None]
     return [
-        report.publisher(row, language) or source.url
+        words.publisher(row, report.table, report.rules, language) or source.url
         for row, source in sources
         if source is not None and source.reprint
     ]
@@ -224,7 +224,7 @@ def _evidence(
                 row.claim,
                 said,
                 source.url if source else row.document,
-                report.publisher(row, language) or "",
+                words.publisher(row, report.table, report.rules, language) or "",
                 table.published(row),
                 tuple(report.places.get(row.claim, ())),
             )

@@ -1,50 +1,51 @@
 """A report as tables: what excludes what, and what became of targets; one row each, with the claims behind it."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from pyoxigraph import NamedNode
 
 from kg.compare import words
 from kg.compare.findings import Contradiction
 from kg.compare.intervals import rounded
+from kg.compare.observations import Observations
+from kg.compare.outcomes import Outcome
 from kg.compare.relations import Kind, Relation
 from kg.compare.rules import Rules
 from kg.compare.tables import bound_columns, bounds, column, joined, make
 from kg.query import Table
 from kg.terms import DEKG
 
-if TYPE_CHECKING:
-    from kg.compare.report import Report
-
 __all__ = ["conflict_table", "outcome_table", "relation_name"]
 
 
-def conflict_table(report: "Report", language: str) -> Table:
-    """Return conflicts, revisions and derived conflicts, one row each.
+def conflict_table(
+    pairs: Iterable[Relation], derived: Iterable[Contradiction], table: Observations, rules: Rules, language: str
+) -> Table:
+    """Return pairs of figures, and figures that arithmetic excludes, one row each.
 
     Figures are given in words and as bounds; `claims` and `other_claims` name what they were read from. Bounds of a
     computed figure are rounded away from what they admit. An empty bound is unknown, never zero.
     """
-    rows = [_pair(report, item, language) for item in (*report.conflicts, *report.revisions)]
-    rows += [_contradiction(report, item, language) for item in report.derived]
+    rows = [_pair(item, table, rules, language) for item in pairs]
+    rows += [_contradiction(item, table, rules, language) for item in derived]
     title = {"en": "What sources disagree about", "zh": "来源之间的分歧"}
     return make(_COLUMNS, rows, title)
 
 
-def outcome_table(report: "Report", language: str) -> Table:
+def outcome_table(outcomes: Iterable[Outcome], table: Observations, rules: Rules, language: str) -> Table:
     """Return what became of forecasts, targets and commitments, one row for each figure they are held against."""
     rows = []
-    for item in report.outcomes:
+    for item in outcomes:
         aim, seen = item.aim, item.observed
         rows.append(
             {
-                "verdict": report.rules.outcome(item.verdict, language),
-                "kind": report.rules.vocabulary.label(DEKG + aim.kind, language),
-                "question": words.question(aim.key, report.table, report.rules, language),
-                "figure": words.figure(aim, report.rules, language),
-                "published": report.table.published(aim),
-                "other_figure": words.figure(seen, report.rules, language) if seen else None,
-                "other_published": report.table.published(seen) if seen else None,
+                "verdict": rules.outcome(item.verdict, language),
+                "kind": rules.vocabulary.label(DEKG + aim.kind, language),
+                "question": words.question(aim.key, table, rules, language),
+                "figure": words.figure(aim, rules, language),
+                "published": table.published(aim),
+                "other_figure": words.figure(seen, rules, language) if seen else None,
+                "other_published": table.published(seen) if seen else None,
                 "claims": aim.claim,
                 "other_claims": seen.claim if seen else None,
             }
@@ -74,17 +75,17 @@ def _rule_name(item: Contradiction, rules: Rules, language: str) -> str:
     return f"{rules.relation('contradicts-itself', language)}{colon}{name}" if item.within_source else name
 
 
-def _pair(report: "Report", item: Relation, language: str) -> dict[str, object]:
+def _pair(item: Relation, table: Observations, rules: Rules, language: str) -> dict[str, object]:
     first, second = item.first, item.second
     return {
-        "kind": relation_name(item, report.rules, language),
-        "question": words.question(first.key, report.table, report.rules, language),
-        "figure": words.figure(first, report.rules, language),
-        "published": report.table.published(first),
-        "publisher": report.publisher(first, language),
-        "other_figure": words.figure(second, report.rules, language),
-        "other_published": report.table.published(second),
-        "other_publisher": report.publisher(second, language),
+        "kind": relation_name(item, rules, language),
+        "question": words.question(first.key, table, rules, language),
+        "figure": words.figure(first, rules, language),
+        "published": table.published(first),
+        "publisher": words.publisher(first, table, rules, language),
+        "other_figure": words.figure(second, rules, language),
+        "other_published": table.published(second),
+        "other_publisher": words.publisher(second, table, rules, language),
         **bounds("", first.lower, first.upper, first.range),
         **bounds("other_", second.lower, second.upper, second.range),
         "unit": NamedNode(first.unit),
@@ -93,21 +94,21 @@ def _pair(report: "Report", item: Relation, language: str) -> dict[str, object]:
     }
 
 
-def _contradiction(report: "Report", item: Contradiction, language: str) -> dict[str, object]:
+def _contradiction(item: Contradiction, table: Observations, rules: Rules, language: str) -> dict[str, object]:
     derived, against = item.derived, item.against
     rate = derived.rule == "exchange-rate"
     exact = rounded(derived.value)
     other = rounded(item.bounds) if rate or against is None else (against.lower, against.upper)
     asked = derived.inputs[0].key if rate else derived.key
     return {
-        "kind": _rule_name(item, report.rules, language),
-        "question": words.question(asked, report.table, report.rules, language),
-        "figure": words.computation(derived, report.table, report.rules, language),
-        "published": max((day for row in derived.inputs if (day := report.table.published(row))), default=None),
-        "publisher": joined(report.publisher(row, language) for row in derived.inputs),
-        "other_figure": _other(item, report.rules, language),
-        "other_published": report.table.published(against) if against else None,
-        "other_publisher": report.publisher(against, language) if against else None,
+        "kind": _rule_name(item, rules, language),
+        "question": words.question(asked, table, rules, language),
+        "figure": words.computation(derived, table, rules, language),
+        "published": max((day for row in derived.inputs if (day := table.published(row))), default=None),
+        "publisher": joined(words.publisher(row, table, rules, language) for row in derived.inputs),
+        "other_figure": _other(item, rules, language),
+        "other_published": table.published(against) if against else None,
+        "other_publisher": words.publisher(against, table, rules, language) if against else None,
         **bounds("", *exact, derived.value),
         **bounds("other_", *other, item.bounds),
         "unit": NamedNode(str(derived.key[1 if rate else -1])),

@@ -107,25 +107,23 @@ _COLUMNS = (
 
 def preferred_table(view: Iterable[Preferred], table: Observations, rules: Rules, language: str = "en") -> Table:
     """Return a preferred view as a table, one row for each question."""
-    rows: list[dict[str, object]] = []
-    for item in view:
-        publisher = table.publisher(item.row)
-        rows.append(
-            {
-                "question": words.question(item.row.key, table, rules, language),
-                "figure": words.figure(item.row, rules, language),
-                "reason": rules.reason(item.reason, language),
-                "published": table.published(item.row),
-                "publisher": rules.vocabulary.label(publisher, language) if publisher else None,
-                "day": item.day,
-                "disputed": item.disputed,
-                **bounds("", item.row.lower, item.row.upper, item.row.range),
-                "unit": NamedNode(item.row.unit),
-                "claim": item.row.claim,
-                "other_figures": "; ".join(words.figure(row, rules, language) for row in item.others) or None,
-                "others": " ".join(row.claim for row in item.others) or None,
-            }
-        )
+    rows: list[dict[str, object]] = [
+        {
+            "question": words.question(item.row.key, table, rules, language),
+            "figure": words.figure(item.row, rules, language),
+            "reason": rules.reason(item.reason, language),
+            "published": table.published(item.row),
+            "publisher": words.publisher(item.row, table, rules, language),
+            "day": item.day,
+            "disputed": item.disputed,
+            **bounds("", item.row.lower, item.row.upper, item.row.range),
+            "unit": NamedNode(item.row.unit),
+            "claim": item.row.claim,
+            "other_figures": "; ".join(words.figure(row, rules, language) for row in item.others) or None,
+            "others": " ".join(row.claim for row in item.others) or None,
+        }
+        for item in view
+    ]
     return make(_COLUMNS, rows, {"en": "Preferred figures", "zh": "优选数字"})
 
 

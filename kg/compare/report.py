@@ -12,7 +12,7 @@ from kg.compare import listing
 from kg.compare.copies import Copies
 from kg.compare.derive import contradictions, derive
 from kg.compare.findings import Contradiction, Derived
-from kg.compare.observations import Observations, Row
+from kg.compare.observations import Observations
 from kg.compare.opened import Opened, opened
 from kg.compare.outcomes import Outcome, outcomes
 from kg.compare.reading import passages, read, uncollected
@@ -80,16 +80,12 @@ class Report:
 
     def to_table(self, language: str = "en") -> Table:
         """Return conflicts, revisions and derived conflicts, one row each; see `kg.compare.listing`."""
-        return listing.conflict_table(self, language)
+        pairs = (*self.conflicts, *self.revisions)
+        return listing.conflict_table(pairs, self.derived, self.table, self.rules, language)
 
     def outcome_table(self, language: str = "en") -> Table:
         """Return what became of forecasts, targets and commitments, one row for each figure they are held against."""
-        return listing.outcome_table(self, language)
-
-    def publisher(self, row: Row, language: str) -> str | None:
-        """Return the name of who published a row's document."""
-        found = self.table.publisher(row)
-        return self.rules.vocabulary.label(found, language) if found else None
+        return listing.outcome_table(self.outcomes, self.table, self.rules, language)
 
 
 def conflicts(

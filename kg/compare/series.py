@@ -100,14 +100,13 @@ class Series:
             status = _STATUS["disputed" if point.disputed else "observed"][language]
         else:
             status = self.rules.vocabulary.label(DEKG + row.kind, language)
-        publisher = self.table.publisher(row)
         return {
             "period": point.period.label(language),
             "figure": words.figure(row, self.rules, language),
             "status": status,
             "scope": self._limits(point.facet, language),
             "published": self.table.published(row),
-            "publisher": self.rules.vocabulary.label(publisher, language) if publisher else None,
+            "publisher": words.publisher(row, self.table, self.rules, language),
             **bounds("", row.lower, row.upper, row.range),
             "unit": NamedNode(row.unit),
             "claim": row.claim,

@@ -10,7 +10,7 @@ from kg.compare.observations import Observations, Row
 from kg.compare.rules import Rules
 from kg.terms import DEKG, local_name
 
-__all__ = ["bounds", "computation", "figure", "period", "question", "rate"]
+__all__ = ["bounds", "computation", "figure", "period", "publisher", "question", "rate"]
 
 _COMMA = {"en": ", ", "zh": "，"}
 _LIST = {"en": "; ", "zh": "；"}
@@ -23,6 +23,12 @@ def period(iri: str | None, table: Observations, language: str) -> str:
         return _NO_PERIOD[language]
     found = table.periods.get(iri)
     return found.label(language) if found else local_name(iri)
+
+
+def publisher(row: Row, table: Observations, rules: Rules, language: str) -> str | None:
+    """Return the name of who published a row's document."""
+    found = table.publisher(row)
+    return rules.vocabulary.label(found, language) if found else None
 
 
 def question(key: tuple[str | None, ...], table: Observations, rules: Rules, language: str) -> str:

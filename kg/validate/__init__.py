@@ -19,7 +19,8 @@ from kg.graph import Version
 from kg.store import Embedded, Store
 from kg.terms import DEKG, DEKGR, OA, ONTOLOGY, REFERENCE
 from kg.validate import audit, checks, integrity, shapes, stars, wording
-from kg.validate.report import Finding, Location, Report
+from kg.validate.findings import Finding, Location
+from kg.validate.report import Report
 from kg.validate.shapes import shacl
 from kg.validate.summary import Summary
 from kg.vocabulary import Vocabulary, parse

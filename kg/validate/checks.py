@@ -18,7 +18,7 @@ from kg import query as querying
 from kg.errors import AssetError, QueryError
 from kg.store.base import Solutions, Store, Term
 from kg.terms import DEKGR, compact, expand
-from kg.validate.report import SEVERITIES, SHAPES, Finding
+from kg.validate.findings import SEVERITIES, SHAPES, Finding
 from kg.validate.summary import KINDS, Summary
 
 __all__ = ["findings", "rules", "text"]

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from kg.terms import DEKG, RDFS
 from kg.validate import core, shapes
-from kg.validate.report import Finding
+from kg.validate.findings import Finding
 from kg.validate.sight import Sight
 from kg.validate.stars import TYPE, Star, Stars, plain, triples
 from kg.vocabulary import Vocabulary

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kg.graph import identity
 from kg.model import document_iri, photograph_iri
 from kg.terms import DEKG, DEKGG, DEKGR, OA, SCHEMA, hash16, local_name
-from kg.validate.report import SHAPES, Finding
+from kg.validate.findings import SHAPES, Finding
 from kg.validate.stars import Star, Stars, plain, text
 
 __all__ = ["PHOTOGRAPHS", "findings"]

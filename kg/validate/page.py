@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from kg.terms import compact, local_name
-from kg.validate.report import WORDS, Finding, Group, Report, counted, shown
+from kg.validate.findings import Finding, Findings, Group
+from kg.validate.told import WORDS, counted, shown
 
 __all__ = ["MOST_DOCUMENTS", "MOST_FINDINGS", "page"]
 
@@ -50,7 +51,7 @@ a { color: var(--info); }
 """
 
 
-def page(report: Report, language: str, labels: Mapping[str, str]) -> str:
+def page(report: Findings, language: str, labels: Mapping[str, str]) -> str:
     """Return the page.
 
     Args:

@@ -19,7 +19,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from kg import assets
 from kg.errors import AssetError, ValidateError
 from kg.terms import RDF, RDFS
-from kg.validate.report import Finding
+from kg.validate.findings import Finding
 from kg.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

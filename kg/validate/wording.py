@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.model import Passage
 from kg.terms import DCTERMS, DEKG, DEKGR, OA, SCHEMA, compact, digest
-from kg.validate.report import SHAPES, Finding, Location
+from kg.validate.findings import SHAPES, Finding, Location
 from kg.validate.words import (
     Printed,
     bound_words,
