@@ -162,14 +162,14 @@ class Table:
         self,
         language: str = "en",
         vocabulary: Vocabulary | None = None,
-        documents: Mapping[str, str] | None = None,
+        documents: Mapping[str, tuple[str, str]] | None = None,
     ) -> "Drawing":
         """Return the figures as charts, one for each unit: bounds as open ends, rows named by what tells them apart.
 
         Args:
             language: of title and names, `en` or `zh`.
             vocabulary: to name things; the shipped one unless given.
-            documents: names of documents by IRI, for the list of sources.
+            documents: name and address of documents by IRI, for the list of sources.
 
         Raises:
             QueryError: the table holds no figure.

@@ -24,6 +24,9 @@ settings.register_profile("dekg", deadline=None, suppress_health_check=[HealthCh
 settings.register_profile("ci", settings.get_profile("dekg"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "dekg")
 
+# Tests start hundreds of commands; where bytecode may not be kept, each would compile the package anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 
 @pytest.fixture(scope="session")
 def material() -> Material:

@@ -1,6 +1,8 @@
 """Charts: what is placed where, what is never drawn as a value, and that every format is whole and legible."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -20,6 +22,7 @@ from kg.charts.drawing import Drawing
 from kg.charts.svg import draw
 from kg.charts.vega import specification
 from kg.errors import ExportError, QueryError
+from kg.terms import DEKGR
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -190,6 +193,15 @@ def test_the_answer_of_a_question_becomes_rows_with_open_ends(graph: kg.Knowledg
         "Guiyang and Gui'an New Area, January to November 2023",  # neither the restatement nor a code of a period
         "Guiyang, 2023",
     ]
+
+
+def test_a_drawn_answer_lists_its_sources_by_name_and_address(tmp_path: Path) -> None:
+    out = tmp_path / "revenue.svg"
+    command = [sys.executable, "-m", "kg.cli", "chart", "software-revenue", "-o", str(out)]
+    subprocess.run(command, check=True, capture_output=True)
+    text = out.read_text("utf-8")
+    assert "[2] english.guiyang.gov.cn, 2024-03-13, http://english.guiyang.gov.cn/" in text
+    assert DEKGR + "doc-" not in text
 
 
 def test_what_cannot_be_drawn_says_so(graph: kg.KnowledgeGraph) -> None:

@@ -246,6 +246,13 @@ def test_errors_leave_one_sentence_and_exit_code_two() -> None:
     assert len(done.stderr.strip().split("\n")) == 1
 
 
+def test_a_screen_shows_so_many_rows_and_says_how_many_more(screen: None) -> None:
+    shown = kg_command("prefer", "--max", "2").stdout
+    assert shown.count("question ") == 2
+    more = sum(bool(row["claim"]) for row in rows("prefer", "--format", "csv")) - 2  # messages are no rows
+    assert f"{more} more rows: --max {more + 2}, or all of them: --format csv" in " ".join(shown.split())
+
+
 # -- preferred figures -------------------------------------------------------------------------------------------------
 
 

@@ -195,7 +195,7 @@ def test_bad_files_are_told_and_do_not_stop_the_rest(store: Path, articles: Path
     (articles / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
     given = [sys.executable, "-m", "kg.cli", "ingest", articles, articles / "missing.txt", "--store", store]
     done = subprocess.run(
-        [*map(str, given), "--json", "--jobs", "1"],
+        [*map(str, given), "--format", "json", "--jobs", "1"],
         capture_output=True,
         encoding="utf-8",
         env=ENV,
@@ -316,7 +316,8 @@ def test_what_the_reference_lacks_is_described_kept_apart_and_listed(store: Path
     assert found[0].claims >= 2
     done = kg("wanted", "--store", store, "--lang", "zh")
     assert done.stdout.splitlines()[2].split()[:4] == ["2", str(found[0].claims), "地点", "清溪区"]
-    assert json.loads(kg("wanted", "--store", store, "--json").stdout)[0]["name"] == "Qingxi District"  # romanised
+    told = kg("wanted", "--store", store, "--format", "json")
+    assert json.loads(told.stdout)[0]["name"] == "Qingxi District"  # romanised
     assert not [quad for quad in quads(store) if "provisional" in quad and ("exactMatch" in quad or "sameAs" in quad)]
 
 

@@ -589,11 +589,21 @@ def test_a_command_that_cannot_be_done_says_why(tmp_path: Path, arguments: tuple
     assert "Traceback" not in done.stderr
 
 
+def test_a_list_for_people_is_in_words() -> None:
+    shown = kg("list", "贵阳", "--format", "table", "--lang", "zh").stdout
+    assert {"驻地记录", "近似", "行政区划代码GB/T"} <= set(shown.split())
+    assert "dekgr:" not in shown
+    some = kg("list", "--format", "table", "--max", "3")
+    assert "1,133 more rows: --max 1136, or all of them: --format csv" in some.stderr
+
+
 def test_lists_and_exports_are_read_again(tmp_path: Path) -> None:
     listed = kg("list", "贵阳", "--format", "csv")
     assert {line["outside"] for line in csv.DictReader(listed.stdout.splitlines())} == {
         f"{GEONAMES}1809461/", f"{WIKIDATA}Q192271"
     }  # fmt: skip
+    (row, *_) = csv.DictReader(listed.stdout.splitlines())
+    assert row["thing"] == "https://w3id.org/dekg/id/place-guiyang"  # data names things in full
     path = tmp_path / "all.sssom.tsv"
     assert kg("export", "--out", path).returncode == 0
     assert len(read_independently(path)[0]) == 1136

@@ -498,8 +498,18 @@ def test_a_folder_with_other_things_in_it_is_refused(tmp_path: Path) -> None:
         Folder(tmp_path / "thesis.docx")
 
 
+def test_a_graph_that_cannot_be_read_leaves_no_folder_behind(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kg.cli", "publish", tmp_path / "site", "--store", "http://127.0.0.1:9/query"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, "no SPARQL endpoint answers there" in done.stderr) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_new_edition_replaces_the_old_one_and_nothing_else(tmp_path: Path) -> None:
     first = Folder(tmp_path)
+    first.begin()
     for name in ("index.html", "id/gone.html"):
         first.write(name, "old")
     first.finish()

@@ -150,7 +150,7 @@ def test_hostile_answers_become_candidates_and_change_nothing_else(
     model: Model, kg: Run, article: Path, store: Path
 ) -> None:
     model.answers = [saying(*({**RIGHT, **case["change"]} for case in HOSTILE))]
-    done = kg("ingest", article, "--store", store, "--using", "llm", "--json")
+    done = kg("ingest", article, "--store", store, "--using", "llm", "--format", "json")
     table = json.loads(done.stdout)
     assert table["proposals"] == {"proposed": len(HOSTILE), "proven": 0}
     assert labels(store) == {READ}

@@ -48,7 +48,7 @@ def charts(
     title: str,
     vocabulary: Vocabulary,
     language: str,
-    documents: Mapping[str, str],
+    documents: Mapping[str, tuple[str, str]],
 ) -> list[Chart]:
     """Return a chart for each unit of a table's figures.
 
@@ -58,7 +58,7 @@ def charts(
         title: of the charts.
         vocabulary: to name things.
         language: `en` or `zh`.
-        documents: names of documents by IRI; one without a name is listed by its IRI.
+        documents: name and address of documents by IRI; one that is missing is listed by its IRI.
 
     Raises:
         QueryError: the table holds nothing that can be drawn.
@@ -89,7 +89,7 @@ class _Maker:
         low: str | None,
         vocabulary: Vocabulary,
         language: str,
-        documents: Mapping[str, str],
+        documents: Mapping[str, tuple[str, str]],
     ) -> None:
         self.documents = documents
         self.value, self.low, self.vocabulary, self.language = value, low, vocabulary, language
@@ -147,8 +147,12 @@ class _Maker:
             over_time=over_time,
             percent=unit in {UNIT + "PERCENT", "%", "PERCENT"},
             downward=unit == DEKGR + "unit-rank",
-            sources=tuple(Source(n, s, s, self.documents.get(s, "")) for s, n in numbers.items()),
+            sources=tuple(self.source(iri, number) for iri, number in numbers.items()),
         )
+
+    def source(self, iri: str, number: int) -> Source:
+        name, address = self.documents.get(iri, ("", ""))
+        return Source(number, iri, address or iri, name)
 
     def mark(self, row: Row, place: str, unit: str, source: int) -> Mark:
         low = _number(row.get(self.value))

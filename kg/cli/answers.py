@@ -37,6 +37,8 @@ def readable(
             cells = [table.interval(row, prefix, vocabulary, language) or "—" for row in table.rows]
         if table.rows and all(cell in {"", "—"} for cell in cells):
             continue
+        if prefix is None and table.columns[number].role != "measure" and cells in columns:
+            continue  # a thing and its name
         if prefix is None and table.columns[number].role == "measure":
             numeric.append(len(columns))
         headings.append(heading)

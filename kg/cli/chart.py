@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import output
-from kg.cli.commands import Language, LanguageOption, OutOption, StoreOption, _open
+from kg.cli.asking import opened
+from kg.cli.options import Language, LanguageOption, OutOption, StoreOption
+from kg.cli.panels import examples
 from kg.errors import ExportError, QueryError
 
 if TYPE_CHECKING:
@@ -21,8 +23,11 @@ _ENDINGS = {".svg": "svg", ".png": "png", ".json": "vega", ".html": "html"}
 def add(app: typer.Typer) -> None:
     """Register the command."""
     app.command(
-        epilog="Examples: `kg chart 'digital economy share of GDP' Guiyang -o share.png`, `kg chart software-revenue`, "
-        "`kg chart 数字经济占GDP比重 贵州 贵阳 --lang zh -o share.svg`"
+        epilog=examples(
+            "kg chart 'digital economy share of GDP' Guiyang -o share.png",
+            "kg chart software-revenue",
+            "kg chart 数字经济占GDP比重 贵州 贵阳 --lang zh -o share.svg",
+        )
     )(chart)
 
 
@@ -48,7 +53,7 @@ def chart(
     chosen = format or _ENDINGS.get(ending) or ending.lstrip(".") or "svg"
     if chosen not in files.FORMATS:
         raise ExportError(f"{chosen!r} is no format of charts; known: {', '.join(files.FORMATS)}")
-    with _open(store) as graph:
+    with opened(store) as graph:
         drawing = _drawing(graph, name, places or [], param or [], as_of, lang.value)
         data = files.written(drawing.charts, chosen)
     if chosen == "png" and out is None and output.on_terminal():
@@ -67,6 +72,6 @@ def _drawing(
         if not sign:
             raise QueryError(f"--param {item!r}: expected NAME=VALUE, such as place=Guiyang")
         values[key] = value
-    from kg.cli.show import document_names
+    from kg.cli.show import documents
 
-    return graph.run(name, **values).chart(language, graph.vocabulary, document_names(graph, language))
+    return graph.run(name, **values).chart(language, graph.vocabulary, documents(graph, language))

@@ -1,17 +1,27 @@
 """The commands. Heavy imports stand inside them."""
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kg.cli import exports, output, reasoning
+from kg.cli.asking import give, opened
+from kg.cli.options import (
+    InferredOption,
+    Language,
+    LanguageOption,
+    OutOption,
+    PreferredOption,
+    ReportFormat,
+    StoreOption,
+    TableFormat,
+)
+from kg.cli.panels import examples
 
 if TYPE_CHECKING:
     from kg.federation import Federation
-    from kg.knowledgegraph import KnowledgeGraph
     from kg.query import Query
 
 __all__ = ["app"]
@@ -24,40 +34,6 @@ app = typer.Typer(
     help="The digital economy of cities as linked data: every figure with its bound, its passage and its rivals.",
     epilog="Start with: `kg demo`. Then: `kg queries`, `kg show Guiyang`, `kg query software-revenue`.",
 )
-
-
-class Language(StrEnum):
-    """Languages of labels."""
-
-    EN = "en"
-    ZH = "zh"
-
-
-class TableFormat(StrEnum):
-    """Formats of an answer."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    TURTLE = "turtle"
-    NTRIPLES = "ntriples"
-
-
-class ListFormat(StrEnum):
-    """Formats of a table that is never triples."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-
-
-class ReportFormat(StrEnum):
-    """Formats of a validation report."""
-
-    TABLE = "table"
-    JSON = "json"
-    TURTLE = "turtle"
-    HTML = "html"
 
 
 def _query_names(incomplete: str) -> list[str]:
@@ -73,21 +49,6 @@ def _version(wanted: bool) -> None:
 
         sys.stdout.write(f"kg {__version__}\n")
         raise typer.Exit
-
-
-StoreOption = Annotated[
-    str | None,
-    typer.Option(
-        "--store",
-        metavar="DIR|URL",
-        envvar="KG_STORE",
-        help="A folder made by `kg build`, or the address of a SPARQL endpoint. Without it: the shipped graph.",
-    ),
-]
-InferredOption = Annotated[bool, typer.Option("--inferred", help="With what follows by the rules of OWL 2 RL.")]
-PreferredOption = Annotated[bool, typer.Option("--preferred", help="With one preferred figure for each question.")]
-OutOption = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write there, not to the screen.")]
-LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of labels and questions.")]
 
 
 @app.callback()
@@ -109,13 +70,7 @@ def _main(
         assets.projects()
 
 
-def _open(store: str | None, *, inferred: bool = False, preferred: bool = False) -> "KnowledgeGraph":
-    from kg.knowledgegraph import open_graph
-
-    return open_graph(store or "memory:", inferred=inferred, preferred=preferred)
-
-
-@app.command(epilog="Examples: `kg demo`, `kg demo --lang zh`")
+@app.command(epilog=examples("kg demo", "kg demo --lang zh"))
 def demo(lang: LanguageOption = Language.EN) -> None:
     """Build the shipped graph, check it, and answer three questions with their sources."""
     from kg.cli.demo import run
@@ -124,7 +79,7 @@ def demo(lang: LanguageOption = Language.EN) -> None:
         raise typer.Exit(1)
 
 
-@app.command(epilog="Examples: `kg build --store city-graph`, `kg build my-claims/ --store city-graph`")
+@app.command(epilog=examples("kg build --store city-graph", "kg build my-claims/ --store city-graph"))
 def build(
     paths: Annotated[
         list[Path] | None, typer.Argument(help="Claims files, or folders of them; none: all shipped.")
@@ -159,8 +114,12 @@ def build(
 
 
 @app.command(
-    epilog="Examples: `kg query software-revenue`, `kg query reached-threshold --param threshold=100000000000`, "
-    "`kg query my.rq --format csv`, `echo 'ASK { ?c dekg:about dekgr:place-guiyang }' | kg query -`"
+    epilog=examples(
+        "kg query software-revenue",
+        "kg query reached-threshold --param threshold=100000000000",
+        "kg query my.rq --format csv",
+        "echo 'ASK { ?c dekg:about dekgr:place-guiyang }' | kg query -",
+    )
 )
 def query(
     name: Annotated[
@@ -200,7 +159,7 @@ def query(
         values[key] = value
     own = name == "-" or querying.is_sparql(name)
     federation = _federation(allow_service, allow_private)
-    with _open(store, inferred=inferred, preferred=preferred) as graph:
+    with opened(store, inferred=inferred, preferred=preferred) as graph:
         asked: Query | None = None if own else querying.named(name)
         if asked is None:
             answer = graph.sparql(_standard_input() if name == "-" else name, federation)
@@ -222,7 +181,7 @@ def query(
         if format in {TableFormat.TURTLE, TableFormat.NTRIPLES}:
             raise ExportError(f"the query gives a table, not triples; use --format table, csv or json, not {format}")
         table = querying.table(asked or querying.Query("query", ""), answer)
-        _show_answer(table, graph, format, lang, out)
+        give(table, graph, format, lang, out)
 
 
 def _federation(allowed: list[str] | None, private: bool) -> "Federation | None":
@@ -244,27 +203,7 @@ def _standard_input() -> str:
     return decode(sys.stdin.buffer.read(), "standard input")
 
 
-def _show_answer(
-    table: Any, graph: "KnowledgeGraph", format: TableFormat | ListFormat | None, lang: Language, out: Path | None
-) -> None:
-    from kg.export import table as tables
-
-    wanted = format or (TableFormat.TABLE if output.on_terminal() and out is None else TableFormat.CSV)
-    if wanted == TableFormat.JSON:
-        output.emit(tables.to_json(table), out)
-    elif wanted == TableFormat.CSV:
-        output.emit(tables.to_csv(table), out)
-    else:
-        from kg.cli.answers import readable
-        from kg.cli.show import document_names
-
-        columns, rows, numeric = readable(table, graph.vocabulary, lang.value, document_names(graph, lang.value))
-        output.show_table(columns, rows, table.title.get(lang.value, ""), numeric)
-        if not rows:
-            output.message("no answer in this graph" if lang is Language.EN else "图谱中没有相应答案")
-
-
-@app.command(epilog="Examples: `kg queries`, `kg queries --lang zh`, `kg queries --kind checks`")
+@app.command(epilog=examples("kg queries", "kg queries --lang zh", "kg queries --kind checks"))
 def queries(
     kind: Annotated[
         str | None, typer.Option("--kind", help="answers, trace, checks or federated; default: answers and trace.")
@@ -299,7 +238,7 @@ def _plain_or_table(columns: list[str], rows: list[list[str]]) -> None:
     output.emit(text.getvalue(), None)
 
 
-@app.command(epilog="Examples: `kg show Guiyang`, `kg show 贵州 --lang zh`, `kg show dekgr:place-guizhou`")
+@app.command(epilog=examples("kg show Guiyang", "kg show 贵州 --lang zh", "kg show dekgr:place-guizhou"))
 def show(
     entity: Annotated[str, typer.Argument(help="A name, an alias or an IRI of a place, company, industry, event …")],
     lang: LanguageOption = Language.EN,
@@ -309,11 +248,11 @@ def show(
     """Show everything that is said about an entity, with bound, period and source."""
     from kg.cli.show import fact_sheet
 
-    with _open(store, inferred=inferred) as graph:
+    with opened(store, inferred=inferred) as graph:
         fact_sheet(graph, entity, lang.value)
 
 
-@app.command(epilog="Examples: `kg cite dekgr:claim-…`, `kg cite dekgr:claim-… --text article.txt`")
+@app.command(epilog=examples("kg cite dekgr:claim-…", "kg cite dekgr:claim-… --text article.txt"))
 def cite(
     claim: Annotated[str, typer.Argument(help="A claim, as `kg query` and `kg observations` print it.")],
     text: Annotated[
@@ -327,7 +266,7 @@ def cite(
     from kg.sources.text import read_text
 
     words = read_text(text) if text else None
-    with _open(store) as graph:
+    with opened(store) as graph:
         cited = graph.cite(claim, words, lang.value)
         if words is None and (archived := _archived(store, cited.text_digest)) is not None:
             cited = graph.cite(claim, archived, lang.value)
@@ -347,15 +286,15 @@ def _archived(store: str | None, digest: str) -> str | None:
     return archive.text(digest) if archive.has_text(digest) else None
 
 
-@app.command(epilog="Examples: `kg observations --out observations.csv`, `kg observations | head`")
+@app.command(epilog=examples("kg observations --out observations.csv", "kg observations | head"))
 def observations(store: StoreOption = None, out: OutOption = None) -> None:
     """Write every observation as one flat row of CSV, for people who never write SPARQL."""
-    with _open(store) as graph:
+    with opened(store) as graph:
         output.save(graph.export("csv"), out)
 
 
 @app.command(
-    epilog="Examples: `kg validate`, `kg validate --texts articles/`, `kg validate data.ttl shapes.ttl > report.ttl`"
+    epilog=examples("kg validate", "kg validate --texts articles/", "kg validate data.ttl shapes.ttl > report.ttl")
 )
 def validate(
     paths: Annotated[
@@ -386,7 +325,7 @@ def validate(
         raise typer.Exit(0 if conforms else 1)
     from kg.cli.show import matching_texts
 
-    with _open(store) as graph:
+    with opened(store) as graph:
         at_hand = matching_texts(graph, texts) if texts else None
         with output.progress("validating"):
             found = graph.validate(at_hand)
@@ -412,6 +351,10 @@ def validate(
 
 app.command(epilog=exports.EXAMPLES)(exports.export)
 app.command(
-    epilog="Examples: `kg reason`, `kg reason --lang zh`, `kg reason --store city-graph`, "
-    "then `kg query my.rq --store city-graph --inferred`"
+    epilog=examples(
+        "kg reason",
+        "kg reason --lang zh",
+        "kg reason --store city-graph",
+        "kg query my.rq --store city-graph --inferred",
+    )
 )(reasoning.reason)

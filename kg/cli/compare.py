@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.cli import output
-from kg.cli.commands import Language, LanguageOption, ListFormat, OutOption, StoreOption, _open, _show_answer
+from kg.cli.asking import give, opened
+from kg.cli.options import Language, LanguageOption, ListFormat, MaxOption, OutOption, StoreOption
+from kg.cli.panels import examples
 
 if TYPE_CHECKING:
     from kg.compare import Report
@@ -51,13 +53,11 @@ _NOTHING = {"en": "no two claims of this graph exclude each other", "zh": "图�
 
 def add(app: typer.Typer) -> None:
     """Register the commands."""
-    app.command(epilog="Examples: `kg conflicts`, `kg conflicts --explain`, `kg conflicts --as-of 2023-01-31`")(
-        conflicts
-    )
+    app.command(epilog=examples("kg conflicts", "kg conflicts --explain", "kg conflicts --as-of 2023-01-31"))(conflicts)
     app.command(
-        epilog="Examples: `kg series 'digital economy share of GDP' Guiyang`, `kg series 数字经济占GDP比重 贵阳`"
+        epilog=examples("kg series 'digital economy share of GDP' Guiyang", "kg series 数字经济占GDP比重 贵阳")
     )(series)
-    app.command(epilog="Examples: `kg prefer`, `kg prefer --as-of 2023-01-31`, `kg prefer --store city-graph`")(prefer)
+    app.command(epilog=examples("kg prefer", "kg prefer --as-of 2023-01-31", "kg prefer --store city-graph"))(prefer)
 
 
 def conflicts(
@@ -70,7 +70,7 @@ def conflicts(
     out: OutOption = None,
 ) -> None:
     """Show what sources disagree about: rival figures, and figures that arithmetic excludes."""
-    with _open(store) as graph:
+    with opened(store) as graph:
         report = graph.conflicts(_day(as_of))
         if explain:
             _tell(report, format, lang.value, out)
@@ -78,7 +78,7 @@ def conflicts(
         table = report.outcome_table(lang.value) if outcomes else report.to_table(lang.value)
         if _for_people(format, out):
             table = _only(table, _SHOWN if not outcomes else ("verdict", "kind", *_SHOWN[1:]))
-        _show_answer(table, graph, format, lang, out)
+        give(table, graph, format, lang, out)
         _summary(report, lang.value)
 
 
@@ -92,12 +92,12 @@ def series(
     out: OutOption = None,
 ) -> None:
     """Show a variable over time: every figure with its bounds, vintages by date, years without one."""
-    with _open(store) as graph:
+    with opened(store) as graph:
         found = graph.series(variable, place, _day(as_of))
         table = found.to_table(lang.value)
         if _for_people(format, out):
             table = _only(table, _SERIES)
-        _show_answer(table, graph, format, lang, out)
+        give(table, graph, format, lang, out)
         if found.undated:
             output.message(_UNPLACED[lang.value].format(count=len(found.undated)))
 
@@ -105,6 +105,7 @@ def series(
 def prefer(
     as_of: AsOfOption = None,
     rivals: Annotated[bool, typer.Option("--rivals", help="Only questions with more than one answer.")] = False,
+    most: MaxOption = 20,
     format: FormatOption = None,
     lang: LanguageOption = Language.EN,
     store: StoreOption = None,
@@ -118,13 +119,13 @@ def prefer(
     from kg.compare.rules import Rules
     from kg.store import Embedded
 
-    with _open(store) as graph:
+    with opened(store) as graph:
         table, rules = graph.observations(), Rules(graph.vocabulary)
         view = preferred(table, rules, as_of=_day(as_of))
         shown = preferred_table([i for i in view if i.others or not rivals], table, rules, lang.value)
         if _for_people(format, out):
             shown = _only(shown, _PREFERRED)
-        _show_answer(shown, graph, format, lang, out)
+        give(shown, graph, format, lang, out, most)
         kept = store is not None and isinstance(graph.store, Embedded) and as_of is None
         known = preference(graph.store, graph.vocabulary, table) if kept else None  # type: ignore[arg-type]
     if known is not None and store is not None:

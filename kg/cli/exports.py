@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import output
+from kg.cli.panels import examples
 
 if TYPE_CHECKING:
     from kg.export import Selection
 
 __all__ = ["EXAMPLES", "export"]
 
-EXAMPLES = (
-    "Examples: `kg export --list`, `kg export turtle | less`, `kg export jsonld -o graph.jsonld`, "
-    "`kg export jsonld --frame claim -o claims/`, `kg export csvw --place Guiyang -o guiyang/`"
+EXAMPLES = examples(
+    "kg export --list",
+    "kg export turtle | less",
+    "kg export jsonld -o graph.jsonld",
+    "kg export jsonld --frame claim -o claims/",
+    "kg export csvw --place Guiyang -o guiyang/",
 )
 
 _COLUMNS = {"en": ["format", "file", "media type", "for"], "zh": ["格式", "文件", "媒体类型", "用途"]}

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.cli import output
-from kg.cli.commands import Language, LanguageOption, OutOption
 from kg.cli.ingest import ReplayOption, UsingOption, proposer_of
+from kg.cli.options import Language, LanguageOption, OutOption
+from kg.cli.panels import examples
 from kg.cli.sets import counts, lines, rates, write_set
 
 if TYPE_CHECKING:
@@ -43,9 +44,12 @@ class ClaimsFormat(StrEnum):
 def add(app: typer.Typer) -> None:
     """Register the command."""
     app.command(
-        epilog="Examples: `kg extract article.txt`, `kg extract page.html --lang zh --candidates -`, "
-        "`kg extract --docs docs.jsonl --texts texts/ --format claims-jsonl --candidates rest.jsonl`, "
-        "`kg extract --review --store city-graph`"
+        epilog=examples(
+            "kg extract article.txt",
+            "kg extract page.html --lang zh --candidates -",
+            "kg extract --docs docs.jsonl --texts texts/ --format claims-jsonl --candidates rest.jsonl",
+            "kg extract --review --store city-graph",
+        )
     )(extract)
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import output
-from kg.cli.commands import Language, LanguageOption
+from kg.cli.options import Language, LanguageOption, MaxOption, OutcomeFormat
+from kg.cli.panels import examples
 
 if TYPE_CHECKING:
     from kg.ingest import Proposer, Summary
@@ -55,10 +56,13 @@ _MOST_REASONS = 12
 def add(app: typer.Typer) -> None:
     """Register the commands."""
     app.command(
-        epilog="Examples: `kg ingest articles/ --store city-graph`, `kg ingest https://example.org/a.html --store "
-        "city-graph`, `kg ingest --store city-graph` (all of its archive, read anew)"
+        epilog=examples(
+            "kg ingest articles/ --store city-graph",
+            "kg ingest https://example.org/a.html --store city-graph",
+            "kg ingest --store city-graph",
+        )
     )(ingest)
-    app.command(epilog="Examples: `kg wanted --store city-graph`, `kg wanted --store city-graph --json`")(wanted)
+    app.command(epilog=examples("kg wanted --store city-graph", "kg wanted --store city-graph --format json"))(wanted)
 
 
 def proposer_of(using: str | None, *, replay: bool) -> "Proposer | None":
@@ -109,7 +113,7 @@ def ingest(
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help="Processes that read.")] = os.cpu_count() or 1,
     using: UsingOption = None,
     replay: ReplayOption = False,
-    as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
+    format: Annotated[OutcomeFormat, typer.Option("--format", "-f", help="Of the summary.")] = OutcomeFormat.TABLE,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Also addresses inside this machine or network.")
     ] = False,
@@ -139,7 +143,7 @@ def ingest(
         output.message(f"{'refused' if lang is Language.EN else '拒收'}: {outcome.reason}")
     for failure in summary.failures:
         output.message(failure)
-    if as_json:
+    if format is OutcomeFormat.JSON:
         output.emit(json.dumps(summary.table(), ensure_ascii=False, indent=2) + "\n", None)
     else:
         _show(summary, store, using, lang.value)
@@ -174,7 +178,8 @@ def _show(summary: "Summary", store: str, using: str | None, language: str) -> N
 
 def wanted(
     store: FolderOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    format: Annotated[OutcomeFormat, typer.Option("--format", "-f", help="table or json.")] = OutcomeFormat.TABLE,
+    most: MaxOption = 40,
     lang: LanguageOption = Language.EN,
 ) -> None:
     """List what articles speak of and the reference lacks, most frequent first: what to add to it next."""
@@ -191,13 +196,14 @@ def wanted(
         found = missing(opened, lang.value)
     finally:
         opened.close()
-    if as_json:
+    if format is OutcomeFormat.JSON:
         output.emit(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2) + "\n", None)
         return
     say = {key: text[lang.value] for key, text in _WORDS.items()}
     if not found:
         output.message(say["nothing"])
         return
-    rows = [[str(e.documents), str(e.claims), _LAYERS[e.layer][lang.value], e.name] for e in found]
+    rows = [[str(e.documents), str(e.claims), _LAYERS[e.layer][lang.value], e.name] for e in found[:most]]
     claims = {"en": "claims", "zh": "断言"}[lang.value]
     output.show_table([say["documents"], claims, say["layer"], say["name"]], rows, numeric=(0, 1))
+    output.left_out(len(found), most, lang.value, "json")

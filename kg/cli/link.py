@@ -1,5 +1,7 @@
 """`kg link`: what is linked to other data sets, what is wanted, and how a person adds to it. Heavy imports inside."""
 
+import csv
+import io
 import sys
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,8 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import output
-from kg.cli.commands import Language, LanguageOption, ListFormat, OutOption, StoreOption, _open, _show_answer
+from kg.cli.asking import give, opened
+from kg.cli.options import Language, LanguageOption, ListFormat, MaxOption, OutOption, StoreOption
+from kg.cli.panels import examples
 from kg.cli.wording import LINK_WORDS as WORDS
+from kg.terms import compact, expand
 
 if TYPE_CHECKING:
     from kg.link import Link, LinkSet
@@ -54,11 +59,12 @@ def add(app: typer.Typer) -> None:
     app.add_typer(links, name="link")
 
 
-@links.command("list", epilog="Examples: `kg link list Guiyang`, `kg link list --status pending --format csv`")
+@links.command("list", epilog=examples("kg link list Guiyang", "kg link list --status pending --format csv"))
 def listed(
     name: Annotated[str | None, typer.Argument(help="Only of this thing: a name, an alias or an IRI.")] = None,
     status: Annotated[Status | None, typer.Option("--status", help="Default: published.")] = None,
     format: Annotated[ListFormat | None, typer.Option("--format", "-f", help="table or csv.")] = None,
+    most: MaxOption = 20,
     lang: LanguageOption = Language.EN,
     out: OutOption = None,
 ) -> None:
@@ -66,27 +72,47 @@ def listed(
     from kg import vocabulary
     from kg.errors import ExportError
     from kg.link import shipped
-    from kg.terms import compact
 
     if format is ListFormat.JSON:
         raise ExportError(f"a list is a table; use --format table or csv, or: kg link export --format {format}")
     words = vocabulary.shipped()
     thing = _thing(name, words) if name is not None else None
     wanted = status or Status.PUBLISHED
-    rows = [
-        [
-            words.label(link.subject, lang.value),
-            compact(link.subject),
-            compact(link.predicate),
-            link.object,
-            link.slots.get("confidence", ""),
-            " ".join(link.sources) or link.slots.get("reviewer_label", "") or link.slots.get("reviewer_id", ""),
-        ]
-        for link in shipped()
-        if thing in {None, link.subject} and _status(link) is wanted
+    found = [link for link in shipped() if thing in {None, link.subject} and _status(link) is wanted]
+    columns = WORDS["columns"][lang.value].split("|")
+    if format is ListFormat.TABLE or (format is None and output.on_terminal() and out is None):
+        shown = [[row[0], *row[2:]] for row in (_named(link, words, lang.value) for link in found[:most])]
+        output.show_table([columns[0], *columns[2:]], shown)
+        output.left_out(len(found), most, lang.value)
+    else:
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows([columns, *(_plain(link, words, lang.value) for link in found)])
+        output.emit(text.getvalue(), out)
+    output.message(WORDS["counted"][lang.value].format(count=len(found)))
+
+
+def _plain(link: "Link", words: "Vocabulary", language: str) -> list[str]:
+    """Return a link as data: names of things in full."""
+    by = " ".join(map(expand, link.sources)) or link.slots.get("reviewer_id", "")
+    return [
+        words.label(link.subject, language),
+        link.subject,
+        expand(link.predicate),
+        link.object,
+        link.slots.get("confidence", ""),
+        by,
     ]
-    _table(WORDS["columns"][lang.value].split("|"), rows, format, out)
-    output.message(WORDS["counted"][lang.value].format(count=len(rows)))
+
+
+def _named(link: "Link", words: "Vocabulary", language: str) -> list[str]:
+    """Return a link as people read it: names in words, what is well known shortened."""
+    name, thing, relation, outside, sure, _ = _plain(link, words, language)
+    known = WORDS["relations"][language].split("|")
+    said = dict(zip(WORDS["relations"]["iris"].split("|"), known, strict=True)).get(compact(relation))
+    comma = "，" if language == "zh" else ", "
+    by = comma.join(words.label(expand(source), language) for source in link.sources)
+    person = link.slots.get("reviewer_label", "") or link.slots.get("reviewer_id", "")
+    return [name, thing, said or words.label(relation, language), compact(outside), sure, by or person]
 
 
 def _status(link: "Link") -> Status:
@@ -95,21 +121,10 @@ def _status(link: "Link") -> Status:
     return Status.PUBLISHED if link.published else Status.PENDING
 
 
-def _table(columns: list[str], rows: list[list[str]], format: ListFormat | None, out: Path | None) -> None:
-    if format is ListFormat.TABLE or (format is None and output.on_terminal() and out is None):
-        output.show_table(columns, rows)
-        return
-    import csv
-    import io
-
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([columns, *rows])
-    output.emit(text.getvalue(), out)
-
-
-@links.command(epilog="Examples: `kg link wanted`, `kg link wanted --kind Organization --lang zh`")
+@links.command(epilog=examples("kg link wanted", "kg link wanted --kind Organization --lang zh"))
 def wanted(
     kind: Annotated[str | None, typer.Option("--kind", help="A class, such as Organization or City.")] = None,
+    most: MaxOption = 20,
     format: Annotated[
         ListFormat | None, typer.Option("--format", "-f", help="Default: table on a terminal, else csv.")
     ] = None,
@@ -118,13 +133,13 @@ def wanted(
     out: OutOption = None,
 ) -> None:
     """List what has no link to Wikidata yet, the most spoken of first."""
-    with _open(store) as graph:
+    with opened(store) as graph:
         params = {"language": lang.value, **({"kind": _class(kind, graph.vocabulary)} if kind else {})}
-        _show_answer(graph.run("links-wanted", **params), graph, format, lang, out)
+        give(graph.run("links-wanted", **params), graph, format, lang, out, most)
 
 
 @links.command(
-    epilog="Examples: `kg link propose Taizhou --to mine.sssom.tsv`, `kg link propose --wanted --kind Province`"
+    epilog=examples("kg link propose Taizhou --to mine.sssom.tsv", "kg link propose --wanted --kind Province")
 )
 def propose(
     names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Names, aliases or IRIs.")] = None,
@@ -153,7 +168,7 @@ def propose(
     words = vocabulary.shipped()
     things = [_thing(name, words) for name in names or []]
     if everything:
-        with _open(store) as graph:
+        with opened(store) as graph:
             params = {"kind": _class(kind, words)} if kind else {}
             things += [str(row["entity"]) for row in graph.run("links-wanted", **params).records()][:most]
     if not things:
@@ -180,7 +195,7 @@ def _line(number: str, name: str, score: float, description: str) -> str:
     return f"{score:>6.4g}  {number}  {name}{told}"[:200]
 
 
-@links.command(epilog="Examples: `kg link review`, `kg link review candidates.sssom.tsv --reviewer 'Your Name'`")
+@links.command(epilog=examples("kg link review", "kg link review candidates.sssom.tsv --reviewer 'Your Name'"))
 def review(
     path: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="The table of candidates.")] = None,
     reviewer: Annotated[
@@ -239,8 +254,6 @@ def _answer(prompt: str) -> str:
 
 
 def _shown(link: "Link", words: "Vocabulary", language: str, number: str) -> str:
-    from kg.terms import compact
-
     names = " / ".join(dict.fromkeys(words.label(link.subject, tag) for tag in (language, "en", "zh")))
     kind = ", ".join(words.label(found, language) for found in words.types(link.subject))
     code = words.value(link.subject, "dekg:divisionCode") or words.value(link.subject, "dekg:isoCode") or ""
@@ -256,7 +269,7 @@ def _shown(link: "Link", words: "Vocabulary", language: str, number: str) -> str
     return "\n".join(line.rstrip(" —;") for line in lines) + "\n"
 
 
-@links.command(epilog="Examples: `kg link export --out links.sssom.tsv`, `kg link export --format turtle`")
+@links.command(epilog=examples("kg link export --out links.sssom.tsv", "kg link export --format turtle"))
 def export(
     format: Annotated[LinkFormat, typer.Option("--format", "-f", help="sssom, turtle or ntriples.")] = LinkFormat.SSSOM,
     out: OutOption = None,
@@ -278,7 +291,7 @@ def export(
 
 def _thing(name: str, words: "Vocabulary") -> str:
     from kg.errors import LinkError
-    from kg.terms import DEKGR, compact
+    from kg.terms import DEKGR
 
     found = [iri for iri in words.find(name) if iri.startswith(DEKGR)]
     if len(found) == 1:
@@ -292,7 +305,7 @@ def _thing(name: str, words: "Vocabulary") -> str:
 
 def _class(name: str, words: "Vocabulary") -> str:
     from kg.errors import LinkError
-    from kg.terms import DEKG, expand
+    from kg.terms import DEKG
 
     for iri in (expand(name), DEKG + name):
         if iri in words:

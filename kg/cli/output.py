@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from kg.export import Output
 
-__all__ = ["console", "emit", "hang", "many", "message", "on_terminal", "progress", "save", "show_table"]
+__all__ = ["console", "emit", "hang", "left_out", "many", "message", "on_terminal", "progress", "save", "show_table"]
 
 
 PAGE = 100
@@ -92,6 +92,18 @@ def hang(screen: "Console", text: str, indent: int, style: str = "") -> None:
 def message(text: str) -> None:
     """Tell the person something, on standard error."""
     console(stderr=True).print(text)
+
+
+_LEFT_OUT = {
+    "en": "{count:,} more rows: --max {all}, or all of them: --format {format}",
+    "zh": "另有{count:,}行：--max {all}，或输出全部：--format {format}",
+}
+
+
+def left_out(rows: int, most: int | None, language: str, format: str = "csv") -> None:
+    """Tell how many rows of a table were not shown, if any, in `en` or `zh`."""
+    if most is not None and rows > most:
+        message(_LEFT_OUT[language].format(count=rows - most, all=rows, format=format))
 
 
 def show_table(

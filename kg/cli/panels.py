@@ -1,4 +1,4 @@
-"""The order in which `kg --help` shows the commands: five panels, each led by the command to begin with."""
+"""What help looks like: five panels of commands, each led by the command to begin with, and examples one to a line."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ import typer
 if TYPE_CHECKING:
     from typer.models import CommandInfo, TyperInfo
 
-__all__ = ["PANELS", "arrange"]
+__all__ = ["PANELS", "arrange", "examples"]
 
 PANELS: Mapping[str, tuple[str, ...]] = {
     "Ask": ("demo", "query", "queries", "show", "cite", "observations"),
@@ -35,3 +35,12 @@ def arrange(app: typer.Typer) -> None:
         if name in places:
             item.name, item.rich_help_panel = name, places[name][0]
     app.registered_commands.sort(key=lambda item: place(item.name))
+
+
+def examples(*commands: str) -> str:
+    """Return the end of a command's help: its examples, one to a line.
+
+    >>> examples("kg demo", "kg demo --lang zh").split()
+    ['Examples:', '-', '`kg', 'demo`', '-', '`kg', 'demo', '--lang', 'zh`']
+    """
+    return "\n\n".join(["Examples:", *(f"- `{command}`" for command in commands)])

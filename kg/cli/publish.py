@@ -6,14 +6,16 @@ from typing import Annotated
 import typer
 
 from kg.cli import output
-from kg.cli.commands import Language, StoreOption, _open
+from kg.cli.asking import opened
+from kg.cli.options import Language, StoreOption
+from kg.cli.panels import examples
 
 __all__ = ["add"]
 
 
 def add(app: typer.Typer) -> None:
     """Register the command."""
-    app.command(epilog="Examples: `kg publish site`, `kg publish site --base https://data.example.org/dekg`")(publish)
+    app.command(epilog=examples("kg publish site", "kg publish site --base https://data.example.org/dekg"))(publish)
 
 
 def publish(
@@ -36,7 +38,7 @@ def publish(
     """Write the graph as a static site that opens anywhere: pages, data beside each, ontology, questions, dumps."""
     from kg.site import publish as write
 
-    with _open(store) as graph:
+    with opened(store) as graph:
         done = write(
             graph.store, graph.vocabulary, folder, base=base, main=lang.value, jobs=jobs, whole=whole, docs=docs,
             tell=output.message,

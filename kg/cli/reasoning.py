@@ -1,12 +1,12 @@
 """`kg reason`: is the graph free of contradictions, and what follows from it. Heavy imports stand inside."""
 
 import json
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kg.cli import output
+from kg.cli.options import Language, OutcomeFormat
 
 if TYPE_CHECKING:
     from kg.derived import Derivation
@@ -50,20 +50,6 @@ _WORDS = {
 }
 
 
-class ReasonFormat(StrEnum):
-    """Formats of the outcome."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
-class Language(StrEnum):
-    """Languages of the outcome."""
-
-    EN = "en"
-    ZH = "zh"
-
-
 def reason(
     store: Annotated[
         str | None,
@@ -78,7 +64,7 @@ def reason(
         bool,
         typer.Option("--materialise/--no-materialise", help="Write what follows beside the store, if there is one."),
     ] = True,
-    format: Annotated[ReasonFormat, typer.Option("--format", "-f", help="table or json.")] = ReasonFormat.TABLE,
+    format: Annotated[OutcomeFormat, typer.Option("--format", "-f", help="table or json.")] = OutcomeFormat.TABLE,
     lang: Annotated[Language, typer.Option("--lang", help="Language of the explanation.")] = Language.EN,
 ) -> None:
     """Check the graph for contradictions and derive what follows; exit code 1 if there is a contradiction."""
@@ -99,7 +85,7 @@ def reason(
         with output.progress("deriving"):
             written = rebuild(Path(store), derivation) is not None
     outcome = _outcome(found, whole, derivation, lang.value)
-    if format is ReasonFormat.JSON:
+    if format is OutcomeFormat.JSON:
         output.emit(json.dumps(outcome, ensure_ascii=False, indent=2) + "\n", None)
     else:
         _print(outcome, lang.value)

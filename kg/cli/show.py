@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.knowledgegraph import KnowledgeGraph
     from kg.validate import Report
 
-__all__ = ["citation", "claim_labels", "document_names", "fact_sheet", "findings", "matching_texts"]
+__all__ = ["citation", "claim_labels", "document_names", "documents", "fact_sheet", "findings", "matching_texts"]
 
 _WORDS = {
     "kind": {"en": "kind", "zh": "类别"},
@@ -189,11 +189,17 @@ def claim_labels(quads: "Iterable[Quad]", language: str) -> dict[str, str]:
 
 def document_names(graph: "KnowledgeGraph", language: str) -> dict[str, str]:
     """Return the names of all documents by IRI."""
+    return {iri: name for iri, (name, _) in documents(graph, language).items()}
+
+
+def documents(graph: "KnowledgeGraph", language: str) -> dict[str, tuple[str, str]]:
+    """Return the name and the address of all documents by IRI."""
     from kg.store import Solutions
 
     answer = graph.sparql(
-        "SELECT ?d ?name WHERE { GRAPH ?g { ?d a dekg:SourceDocument ; rdfs:label ?name } "
-        f"FILTER (langMatches(lang(?name), '{language}')) }}"
+        "SELECT ?d ?name ?url WHERE { GRAPH ?g { ?d a dekg:SourceDocument ; rdfs:label ?name . "
+        f"OPTIONAL {{ ?d schema:url ?url }} }} FILTER (langMatches(lang(?name), '{language}')) }}"
     )
     rows = answer.rows if isinstance(answer, Solutions) else ()
-    return {str(getattr(row[0], "value", "")): str(getattr(row[1], "value", "")) for row in rows}
+    cells = ([str(getattr(cell, "value", "")) for cell in row] for row in rows)
+    return {iri: (name, address) for iri, name, address in cells}

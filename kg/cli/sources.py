@@ -6,13 +6,14 @@ from typing import Annotated
 import typer
 
 from kg.cli import output
+from kg.cli.panels import examples
 
 __all__ = ["add"]
 
 
 def add(app: typer.Typer) -> None:
     """Register the command."""
-    app.command(epilog="Example: `kg fetch https://example.org/article --store city-graph`")(fetch)
+    app.command(epilog=examples("kg fetch https://example.org/article --store city-graph"))(fetch)
 
 
 def fetch(

@@ -9,6 +9,11 @@ LINK_WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "name|thing|relation|outside|confidence|agreed by",
         "zh": "名称|事物|对应关系|外部事物|可信度|依据",
     },
+    "relations": {
+        "iris": "skos:exactMatch|skos:closeMatch|skos:broadMatch|skos:narrowMatch|skos:relatedMatch",
+        "en": "the same|nearly the same|part of it|has as part|related",
+        "zh": "相同|近似|属于|包含|相关",
+    },
     "counted": {"en": "{count} links", "zh": "共{count}条链接"},
     "proposed": {
         "en": "{rows} new candidates for {things} things in {path}; decide on them with: kg link review {path}",

@@ -33,13 +33,25 @@ class Folder:
         self.path = path
         self.written: set[str] = set()
         try:
-            path.mkdir(parents=True, exist_ok=True)
             self._before = self._earlier()
-        except FileExistsError:
+        except NotADirectoryError:
             raise ExportError(f"{path} is a file; give the name of a folder") from None
         except OSError as error:
-            raise ExportError(f"{path}: cannot be written ({error.strerror}); choose another place") from None
+            raise ExportError(f"{path}: cannot be read ({error.strerror}); choose another place") from None
         self._made: set[Path] = set()
+
+    def begin(self) -> None:
+        """Make and mark it, so that an edition that is interrupted can be written again.
+
+        Raises:
+            ExportError: it cannot be made.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            if not (self.path / _MARKER).exists():
+                (self.path / _MARKER).write_text(f"{_HEAD}\n", "utf-8", newline="\n")
+        except OSError as error:
+            raise ExportError(f"{self.path}: cannot be written ({error.strerror}); choose another place") from None
 
     def _earlier(self) -> set[str]:
         marker = self.path / _MARKER
@@ -47,13 +59,11 @@ class Folder:
             head, *names = marker.read_text("utf-8").splitlines()
             if head == _HEAD:
                 return {name for name in names if _inside(name)}
-        if any(self.path.iterdir()):
+        if self.path.exists() and any(self.path.iterdir()):
             raise ExportError(
                 f"{self.path}: the folder is not empty and holds no site made by kg publish; "
                 "give an empty folder, or one that does not exist yet"
             )
-        # marked at once, so that an edition that was interrupted can be written again
-        marker.write_text(f"{_HEAD}\n", "utf-8", newline="\n")
         return set()
 
     def write(self, name: str, data: str | bytes) -> None:

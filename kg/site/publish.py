@@ -109,6 +109,7 @@ class _Site:
         """Write everything."""
         names = [*self.graph.things, *sorted(self.graph.graphs)]
         self.graph.prepare()
+        self.folder.begin()
         with Work(self.pages, self.folder, names, jobs_for(len(names), jobs)).running() as done:
             self._rest()
             for written in done:
