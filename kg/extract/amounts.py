@@ -12,7 +12,7 @@ from kg.extract.fractions import Fractions
 from kg.extract.lexicon import Lexicon, Match
 from kg.extract.numerals import Numeral
 from kg.extract.numerals import find as numerals
-from kg.extract.quantities import NUMBER, PERCENT, Quantity
+from kg.extract.quantities import PERCENT, Quantity
 from kg.extract.ranges import conversions, ranges
 from kg.extract.units import DURATIONS, Units
 
@@ -127,7 +127,7 @@ class _Scanner:
         return tail > 0 and self.folded.count('"', 0, head) % 2 == 0
 
     def _time(self, numeral: Numeral, unit: str | None, end: int) -> bool:
-        """Return whether a number counts time; 3亿元 and 5 million yuan do not, though 亿 and m may begin such units."""
+        """Return whether a number counts time; a unit that is longer than that of the time, as in 3分钱, does not."""
         if unit in DURATIONS:
             return True
         if not self.units.duration(numeral.end):

@@ -47,7 +47,7 @@ class Fractions:
             match = self.pattern(self._several, case=True).match(self.folded, numeral.end, numeral.end + 16)
             if match is not None:
                 below = self.parts[match[2]]
-                if numeral.value < below and not match[0] == " quarters":
+                if numeral.value < below and match[0] != " quarters":
                     return _part(numeral.value, below, numeral.start, match.end())
         match = _BELOW_ZH.match(self.folded, numeral.end, numeral.end + 16)
         if match is None:

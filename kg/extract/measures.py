@@ -45,7 +45,7 @@ class Measures(Kinds, Plain, Shares, Rankings):
             self._rank(cell, what, made, state)
         else:
             self._plain(cell, stat, what, made, state)
-        if stat == "share" and what.whole is None and what.prop == VALUE_ADDED and self._only_gdp(what.trade or ""):
+        if stat == "share" and what.whole is None and what.prop == VALUE_ADDED and self.only_gdp(what.trade or ""):
             what.whole = GDP
         self._scope(cell, stat, what)
         self._minus(cell, stat, what)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kg.extract.lexicon import Lexicon
-from kg.extract.quantities import NUMBER, Quantity
+from kg.extract.quantities import Quantity
 
 __all__ = ["conversions", "ranges"]
 
@@ -32,7 +32,7 @@ def ranges(folded: str, found: list[Quantity], lexicon: Lexicon) -> list[Quantit
         gap = folded[first.last : second.start]
         before = folded[max(0, first.first - _BACK) : first.first].casefold()
         joined = pattern(r"\s?{range-joint}\s?").fullmatch(gap) or (
-            pattern(r"\s?{range-and}\s?").fullmatch(gap) and pattern(_OPENED).search(before)
+            pattern(r"\s?{plain-and}\s?").fullmatch(gap) and pattern(_OPENED).search(before)
         )
         if not joined:
             kept.append(first)
