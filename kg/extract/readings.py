@@ -62,6 +62,8 @@ class _Reader:
                 own.append(numbered[position])
                 position += 1
             found += self._sentence(sentence, own) if len(own) <= MOST_FIGURES else self._table(sentence, own)
+        for reading in found:
+            reading.prop_name = self.measures.coined.get(reading.prop or "")
         return found
 
     def _sentence(self, sentence: Sentence, own: list[tuple[int, Quantity]]) -> list[Reading]:

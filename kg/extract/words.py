@@ -71,6 +71,7 @@ class Words:
         self.topic: tuple[str, str | None, int, int] | None = self._title_topic()
         self.level: Reading | None = None
         self.growth: Reading | None = None
+        self.coined: dict[str, str] = {}
         self._named: dict[tuple[int, int], list[Head]] = {}
         self._known: dict[tuple[int, int], bool] = {}
 
