@@ -19,6 +19,8 @@ _CHANGE_NOUN = r"\s*(?:(?!{no-change-before}\b)[\w-]+ ){0,2}?{change-noun}\b"
 _RISE_AFTER = r"\s*(?:[\w-]+ ){0,3}?{rise-after}"
 _UP_FROM = r"(?:\b{base-lead}(?: from)?|\bfrom|{base-lead-zh}.*的)\s*(?:{hedge} )*$"
 _BY_PART = r"\bby (?:{hedge} )*$"
+_RATE_EN = r"\b(?!{growth-word}\b)[\w-]+ {ratio-noun}\b(?! of (?:growth|increase))[^,;:]*$"
+_RATE_ZH = r"(?<!增长)(?<!增){rate-ending}[^,;、。]{0,10}$"
 _FIGURE_BEFORE = r"这[一个]?{figure-noun}|\b(?:{figure-pronoun}|{figure-this} {figure-noun})\b"
 
 
@@ -87,7 +89,7 @@ class Kinds(Words):
             if not self.zh:
                 return "share" if to or change.start < share.start else "growthRate"
             return "growthRate" if change.start > share.start and not to else "share"
-        if rates and (to or not change):
+        if (rates or self._left(_RATE_ZH if self.zh else _RATE_EN, cell)) and (to or not change):
             return "share"
         if change:
             what.decline = lower(fall, growth)

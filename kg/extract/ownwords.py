@@ -32,6 +32,7 @@ _SETTLED = {
 _REACHED = r"(?P<subject>[^,;:()]+?) (?:{auxiliary} )*(?:\w+ly )?(?:{reach-verb}|{change-verb})(?: (?:\w+ly|by|to|at|a))* ?$"
 _BOUND = r"(?P<subject>[^,;:()]+?)(?: {auxiliary}| \w+ly)*(?: to)? ?$"
 _OPENING = r"(?:{owner}|{determiner}|a|an|this|that|in|total|overall|combined|annual|yearly|and|while|but|where|with) "
+_CLAUSE = r"^.* {clause-opener} (?=\w)"
 _CUT = r" (?:in|of|at|for|from|by|on|to|among|with|that|which|who|across|through|there)\b.*$"
 _NUMBER_OF = r"(?:{size-noun}|number) of (?:the |its |all )?"
 _COUNTED = r"(?:[ -](?:new|more|additional|other|such))?(?P<noun>(?: [a-z][a-z/'-]*){0,3}? (?:[a-z][a-z-]*[^sui\W]s|{plural-noun}))"
@@ -54,7 +55,7 @@ class OwnWords(Trades):
             return
         start, end = spot
         name = self.folded[start:end]
-        name = name if self.zh else name[:1].lower() + name[1:]
+        name = name[:1].lower() + name[1:] if name[1:2].islower() else name
         if self.pattern(r"{no-claim-noun}$" if self.zh else r"(?:.* )?{no-claim-noun}").fullmatch(name):
             return
         what.prop = provisional_iri("property", name)
@@ -84,6 +85,8 @@ class OwnWords(Trades):
 
     def _noun(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the noun of a subject: "the local content rate of parts" is "local content rate"."""
+        inner = self.pattern(_CLAUSE).match(self.folded, start, end)
+        start = inner.end() if inner else start
         for mention in (*self.analysis.periods_in(start, end), *self.analysis.mentions_in(start, end)):
             layer = getattr(mention, "layer", "period")
             if layer in {"period", "place", "org", "anaphor"} and mention.end < end and self._opens(start, mention.start):
