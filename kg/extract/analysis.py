@@ -7,10 +7,10 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
+from kg.extract import amounts as amount_finder
 from kg.extract import mentions as mention_finder
 from kg.extract import names as name_finder
 from kg.extract import periods as period_finder
-from kg.extract import quantities as quantity_finder
 from kg.extract import ranks as rank_finder
 from kg.extract.firms import companies, unsuffixed
 from kg.extract.lexicon import Lexicon, Match
@@ -155,7 +155,7 @@ def analyse(
     blocked += [
         (m.start, m.end) for m in mentions if m.layer == "place" and folded[m.start : m.end] not in {"U.S.", "US", "HK"}
     ]
-    quantities = quantity_finder.find(folded, matches, lexicon, blocked, text.language)
+    quantities = amount_finder.find(folded, matches, lexicon, blocked, text.language)
     taken = bytearray(len(folded) + 1)
     for start, end in blocked:
         taken[start:end] = b"\1" * (end - start)
