@@ -1,0 +1,87 @@
+"""The forms in which Chinese newspapers write periods of time; the longer and surer ones first.
+
+The only module that knows which numbers before 年, 月 and 季度 are dates.
+"""
+
+import re
+
+from kg.extract import periodforms
+from kg.extract.dates import Clock, PeriodMention
+from kg.extract.periodforms import YEAR, Form, mention
+
+__all__ = ["FORMS"]
+
+_COUNT = r"[一二三四五六七八九十两\d]{1,3}"
+_MONTH = r"(?:1?\d|[一二三四五六七八九十]{1,2})"
+_FAR = r"(?:{scheme-years-from-publication}|{scheme-years-from-text})"
+_OF_YEAR = rf"(?P<yr>{YEAR}年?|{_FAR})"
+_WITH_YEAR = rf"(?:(?:{_OF_YEAR})(?:的|,)?)?"
+
+
+def _year(match: "re.Match[str]", clock: Clock) -> PeriodMention | None:
+    """Read a year, with 到 or 截至 before it and 底 or 全年 after it; digits alone are none."""
+    word = match["yr"].strip()
+    if word[0].isdigit() and "年" not in match[0]:
+        return None
+    year = clock.relative(word)
+    rule = "explicit" if word[0].isdigit() else "relative"
+    return mention(
+        match,
+        None if year is None else str(year),
+        rule,
+        point=bool(match["e"]) or bool(match["asof"]),
+        deadline=bool(match["to"]),
+    )
+
+
+def _year_end(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+    """Read the end or the whole of the year last named: 年底, 全年."""
+    year = clock.sentence or clock.year or (clock.published.year if clock.published else None)
+    return mention(match, None if year is None else str(year), "year-of-text", point=bool(match["e"]))
+
+
+def _last_year(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+    """Read the one year that had ended at publication: 过去一年."""
+    return mention(match, str(clock.published.year - 1) if clock.published else None, "relative")
+
+
+FORMS = (
+    Form(
+        rf"(?:自|从)?(?P<a>{YEAR})年?(?:至|到|-|—|~|--)(?P<b>{YEAR})年(?!{{end-zh}}?{{rises-zh}})",
+        periodforms.span,
+    ),
+    Form(rf"(?:自|从)?(?P<a>{YEAR})年(?:以来|起|来)", periodforms.since),
+    Form(
+        r"[“\"]?(?P<p>{scheme-five-year-plans})[”\"]?(?:规划)?(?:时期|期间|以来|末|期末|收官|开局)?",
+        periodforms.plan,
+        "scheme-five-year-plans",
+    ),
+    Form(rf"(?:{{as-of-zh}}|{{up-to-zh}})?{_OF_YEAR}?(?P<m>1?\d)月(?P<d>[0-3]?\d)[日号]", periodforms.day),
+    Form(rf"{_WITH_YEAR}(?P<m>{_MONTH})月?(?:-|—|至|到|~|--)(?P<n>{_MONTH})月(?:份)?", periodforms.months),
+    Form(rf"{_WITH_YEAR}前(?P<n>{_COUNT})个?月", periodforms.first_months),
+    Form(rf"{_WITH_YEAR}前(?P<q>[一二三两23])(?:个)?季度?", periodforms.first_quarters),
+    Form(rf"{_WITH_YEAR}第?(?P<q>[一二三四1-4])季度", periodforms.quarter),
+    Form(rf"{_WITH_YEAR}(?P<h>{{scheme-halves}})半年", periodforms.half),
+    Form(
+        rf"(?:{{as-of-zh}}|{{up-to-zh}})?(?:{_OF_YEAR})?(?P<m>1[0-2]|[1-9])月(?:份)?{{end-zh}}?",
+        periodforms.month,
+    ),
+    Form(r"{year-to-date}|今年(?=截至)", periodforms.year_to_date),
+    Form(
+        rf"(?:(?P<asof>{{as-of-zh}})|(?P<to>{{up-to-zh}})|自)?{_OF_YEAR}(?:年)?(?:度)?"
+        r"(?:(?P<e>年?{end-zh})|{whole-year-zh})?(?!\d)",
+        _year,
+    ),
+    Form(r"(?:{as-of-zh}|{up-to-zh})?(?:(?P<e>年{end-zh})|{whole-year-zh})", _year_end),
+    Form(r"{scheme-months-from-publication}", periodforms.month_from_publication),
+    Form(
+        rf"(?:{{coming}}|用)?{_COUNT}年(?:内|时间)|{{coming}}{_COUNT}(?:到{_COUNT})?(?:年|个月)",
+        periodforms.unknown,
+    ),
+    Form(r"{now-time}", periodforms.now),
+    Form(r"同期(?!相比|增)|{same-time}", periodforms.same),
+    Form(r"{elapsed}(?:一|1)年(?:来|间|中)?", _last_year),
+    Form(rf"(?:{{elapsed}}(?P<n>{_COUNT})年(?:来|间|中)?)", periodforms.past),
+    Form(rf"(?<![\d第])(?P<n>{_COUNT})年来", periodforms.past),
+)
+"""Of two forms that fit the same words the earlier one counts."""

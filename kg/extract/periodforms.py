@@ -1,0 +1,224 @@
+"""Turn a form in which a period is written into the period: days, months, quarters, halves, years, plans.
+
+Readers share the names of their groups: `yr` a year by number or by distance, `m` and `n` months, `d` a day, `q` a
+quarter, `h` a half, `p` a plan, `fy` a fiscal year, `pre` and `e` what stands before and after.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kg import phrases
+from kg.extract.dates import Clock, PeriodMention
+from kg.extract.numerals import chinese, english
+
+__all__ = [
+    "YEAR",
+    "Form",
+    "Reader",
+    "day",
+    "first_months",
+    "first_quarters",
+    "half",
+    "mention",
+    "month",
+    "month_from_publication",
+    "month_number",
+    "months",
+    "now",
+    "past",
+    "plan",
+    "quarter",
+    "same",
+    "since",
+    "span",
+    "spell",
+    "unknown",
+    "year_of",
+    "year_to_date",
+]
+
+YEAR = r"(?:19[5-9]\d|20[0-6]\d)"
+"""A year by its number: what articles of our time speak of."""
+
+Reader = Callable[["re.Match[str]", Clock], "PeriodMention | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form in which a period is written.
+
+    Attributes:
+        template: a pattern of `kg.phrases`, for text in lower case.
+        reader: makes the period of a match; None where the words name no period after all.
+        needs: a group of words one of which every match holds.
+    """
+
+    template: str
+    reader: Reader
+    needs: str | None = None
+
+
+def mention(match: "re.Match[str]", code: str | None, rule: str, **more: bool) -> PeriodMention:
+    """Return the period of a match."""
+    return PeriodMention(match.start(), match.end(), code, rule, **more)
+
+
+def spell(year: int, first: int, last: int) -> str:
+    """Return the shortest code of the months of a year.
+
+    >>> spell(2024, 1, 6), spell(2024, 4, 6), spell(2024, 1, 9)
+    ('2024-H1', '2024-Q2', '2024-01_2024-09')
+    """
+    if (first, last) == (1, 12):
+        return f"{year}"
+    if first == last:
+        return f"{year}-{first:02d}"
+    if (first, last) == (1, 6):
+        return f"{year}-H1"
+    if last - first == 2 and first % 3 == 1:
+        return f"{year}-Q{last // 3}"
+    return f"{year}-{first:02d}_{year}-{last:02d}"
+
+
+def year_of(match: "re.Match[str]", clock: Clock, month: int) -> tuple[int | None, str]:
+    """Return the year of a month, by its word if it has one, and the rule by which it was found."""
+    word = match.groupdict().get("yr")
+    if word:
+        return clock.relative(word.strip()), "explicit" if word[0].isdigit() else "relative"
+    return clock.bare(month), "year-of-text"
+
+
+def month_number(word: str) -> int:
+    """Return the number of a month by its name or its numeral."""
+    if word[0].isascii() and word[0].isalpha():
+        return phrases.of().numbers("months")[word]
+    return int(chinese(word) or word)
+
+
+def _count(word: str) -> int:
+    if word.isdigit():
+        return int(word)
+    return (english(word) if word.isascii() else int(chinese(word) or 0)) or 0
+
+
+def day(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+    """Read a day: "March 13", "3月13日"."""
+    number = month_number(match["m"])
+    year, rule = year_of(match, clock, number)
+    return mention(match, None if year is None else f"{year}-{number:02d}-{int(match['d']):02d}", rule, point=True)
+
+
+def month(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+    """Read a month: "March 2024", "3月份"."""
+    number = month_number(match["m"])
+    year, rule = year_of(match, clock, number)
+    return mention(match, None if year is None else f"{year}-{number:02d}", rule)
+
+
+def months(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+    """Read a run of months: "January to July", "1至8月"."""
+    first, last = month_number(match["m"]), month_number(match["n"])
+    year, rule = year_of(match, clock, last)
+    return mention(match, None if year is None else spell(year, first, last), rule)
+
+
+def first_months(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+    """Read the first months of a year: "the first eight months", "前8个月"."""
+    count = _count(match["n"])
+    year, rule = year_of(match, clock, count)
+    return mention(match, None if year is None or not count else spell(year, 1, count), rule)
+
+
+def quarter(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+    """Read a quarter: "the third quarter", "Q3", "三季度"."""
+    word = match["q"]
+    number = phrases.of().numbers("quarters").get(word) or int(chinese(word) or word)
+    year, rule = year_of(match, clock, 3 * number)
+    return mention(match, None if year is None else f"{year}-Q{number}", rule)
+
+
+def first_quarters(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+    """Read the first quarters of a year: "the first three quarters", "前三季度"."""
+    count = 3 * (_count(match["q"]) or 3)
+    year, rule = year_of(match, clock, count)
+    return mention(match, None if year is None else spell(year, 1, count), rule)
+
+
+def half(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+    """Read a half of a year: "the first half", "H1", "上半年"."""
+    number = phrases.of().numbers("halves").get(match["h"]) or int(match["h"])
+    year, rule = year_of(match, clock, 6 * number)
+    return mention(match, None if year is None else f"{year}-H{number}", rule)
+
+
+def since(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+    """Read the years from one to the last that had ended: "since 2015", "2015年以来"."""
+    first = int(match["a"][:4])
+    last = clock.published.year - 1 if clock.published else None
+    if last is not None and last <= first:
+        last = clock.published.year if clock.published else None
+    code = None if last is None or last < first else (f"{first}_{last}" if last > first else str(first))
+    return mention(match, code, "since")
+
+
+def plan(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+    """Read the years of a five-year plan, or its last year: "the 14th Five-Year Plan period", “十四五”末."""
+    first = phrases.of().numbers("five-year-plans")[match["p"]]
+    if phrases.of().pattern("{plan-end}").search(match[0]):
+        return mention(match, str(first + 4), "explicit", point=True)
+    return mention(match, f"{first}_{first + 4}", "plan")
+
+
+def unknown(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+    """Read a stretch of time whose years the text does not give: "over the next five years"."""
+    return mention(match, None, "vague")
+
+
+def now(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+    """Read the day of publication: "at present", "截至目前"; or the day named before: 截至当天."""
+    if clock.day and match[0].endswith(phrases.of().words("that-day")):
+        return mention(match, clock.day, "now", point=True)
+    return mention(match, clock.published.code if clock.published else None, "now", point=True)
+
+
+def year_to_date(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+    """Read the part of the year that had gone by: "since the start of the year", "今年以来"."""
+    seen = clock.published
+    code = None
+    if seen is not None:
+        code = str(seen.year) if seen.month is None else spell(seen.year, 1, seen.month)
+    return mention(match, code, "now")
+
+
+def month_from_publication(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+    """Read a month named by its distance: "last month", "本月"."""
+    seen = clock.published
+    if seen is None or seen.month is None:
+        return mention(match, None, "relative")
+    distance = phrases.of().numbers("months-from-publication")[match[0]]
+    year, number = divmod(12 * seen.year + seen.month - 1 + distance, 12)
+    return mention(match, f"{year}-{number + 1:02d}", "relative")
+
+
+def same(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+    """Read a period that is the one named before: "in the same period", "同期"."""
+    return mention(match, None, "same")
+
+
+def past(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+    """Read the years that had ended at publication: "over the past five years", "近三年"."""
+    count = phrases.of().numbers("stretches").get(match["n"]) or _count(match["n"])
+    if clock.published is None or count < 2:
+        return mention(match, None, "vague")
+    last = clock.published.year - 1
+    return mention(match, f"{last - count + 1}_{last}", "vague")
+
+
+def span(match: "re.Match[str]", clock: Clock) -> PeriodMention | None:
+    """Read the years from one to another: "from 2016 to 2020", "2016-2020年"; "2023-24" is a fiscal year."""
+    first, last_word = int(match["a"][:4]), match["b"]
+    if len(last_word) == 2 and int(last_word) == (first + 1) % 100 and "-" in match[0]:
+        return mention(match, f"FY{first}_{first}-04_{first + 1}-03", "explicit")
+    last = int(last_word[:4]) if len(last_word) >= 4 else first // 100 * 100 + int(last_word)
+    return None if last <= first else mention(match, f"{first}_{last}", "explicit")
