@@ -3,11 +3,9 @@
 The only module that knows which numbers before 年, 月 and 季度 are dates.
 """
 
-import re
-
 from kg.extract import periodforms
 from kg.extract.dates import Clock, PeriodMention
-from kg.extract.periodforms import YEAR, Form, mention
+from kg.extract.periodforms import YEAR, Form, Match, mention
 
 __all__ = ["FORMS"]
 
@@ -18,7 +16,7 @@ _OF_YEAR = rf"(?P<yr>{YEAR}年?|{_FAR})"
 _WITH_YEAR = rf"(?:(?:{_OF_YEAR})(?:的|,)?)?"
 
 
-def _year(match: "re.Match[str]", clock: Clock) -> PeriodMention | None:
+def _year(match: Match, clock: Clock) -> PeriodMention | None:
     """Read a year, with 到 or 截至 before it and 底 or 全年 after it; digits alone are none."""
     word = match["yr"].strip()
     if word[0].isdigit() and "年" not in match[0]:
@@ -34,13 +32,13 @@ def _year(match: "re.Match[str]", clock: Clock) -> PeriodMention | None:
     )
 
 
-def _year_end(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def _year_end(match: Match, clock: Clock) -> PeriodMention:
     """Read the end or the whole of the year last named: 年底, 全年."""
     year = clock.sentence or clock.year or (clock.published.year if clock.published else None)
     return mention(match, None if year is None else str(year), "year-of-text", point=bool(match["e"]))
 
 
-def _last_year(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def _last_year(match: Match, clock: Clock) -> PeriodMention:
     """Read the one year that had ended at publication: 过去一年."""
     return mention(match, str(clock.published.year - 1) if clock.published else None, "relative")
 

@@ -3,13 +3,12 @@
 The only module that knows where a month is a verb ("may") and where four digits are a count and no year.
 """
 
-import re
 from dataclasses import replace
 
 from kg import phrases
 from kg.extract import periodforms
 from kg.extract.dates import Clock, PeriodMention
-from kg.extract.periodforms import YEAR, Form, mention
+from kg.extract.periodforms import YEAR, Form, Match, mention
 
 __all__ = ["FORMS"]
 
@@ -21,7 +20,7 @@ _COUNTED = r" (?!{after-year})[a-z]{4,}s\b"
 _BEFORE_YEAR = r"\b{before-year} $"
 
 
-def _year(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def _year(match: Match, clock: Clock) -> PeriodMention:
     """Read a year by number or by distance, with "by" or "at the end of" before it."""
     word = match["yr"].strip()
     year = clock.relative(word)
@@ -36,7 +35,7 @@ def _year(match: "re.Match[str]", clock: Clock) -> PeriodMention:
     )
 
 
-def _year_alone(match: "re.Match[str]", clock: Clock) -> PeriodMention | None:
+def _year_alone(match: Match, clock: Clock) -> PeriodMention | None:
     """Read four digits as a year, unless they count things: "2000 enterprises"."""
     known, text = phrases.of(), match.string
     after, before = text[match.end() : match.end() + 24], text[max(0, match.start() - 12) : match.start()]
@@ -45,7 +44,7 @@ def _year_alone(match: "re.Match[str]", clock: Clock) -> PeriodMention | None:
     return _year(match, clock)
 
 
-def _month_alone(match: "re.Match[str]", clock: Clock) -> PeriodMention | None:
+def _month_alone(match: Match, clock: Clock) -> PeriodMention | None:
     """Read the name of a month, unless it may be a common word: "may", "march"."""
     known = phrases.of()
     if match["m"] in known.set("month-or-verb") and not match["yr"] and not match["pre"]:
@@ -55,14 +54,14 @@ def _month_alone(match: "re.Match[str]", clock: Clock) -> PeriodMention | None:
     return replace(periodforms.month(match, clock), point=bool(match["pre"]))
 
 
-def _year_end(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def _year_end(match: Match, clock: Clock) -> PeriodMention:
     """Read the end of the year of publication: "by year-end"."""
     year = clock.published.year if clock.published else clock.year
     deadline = phrases.of().pattern("{term-mark}").match(match[0]) is not None
     return mention(match, None if year is None else str(year), "relative", point=True, deadline=deadline)
 
 
-def _fiscal(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def _fiscal(match: Match, clock: Clock) -> PeriodMention:
     """Read a fiscal year by its number: "FY2024-25", "fiscal 2023"."""
     word = match["fy"]
     year = int(word[:4]) if len(word) >= 4 else 2000 + int(word[:2])
@@ -71,12 +70,12 @@ def _fiscal(match: "re.Match[str]", clock: Clock) -> PeriodMention:
     return mention(match, f"{year}", "explicit")
 
 
-def _last_fiscal(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def _last_fiscal(match: Match, clock: Clock) -> PeriodMention:
     """Read the fiscal year before that of publication, whose months the text does not give."""
     return mention(match, None if clock.published is None else str(clock.published.year - 1), "vague")
 
 
-def _year_ended(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def _year_ended(match: Match, clock: Clock) -> PeriodMention:
     """Read the twelve months that end with a month: "the year ended March 31, 2024"."""
     month = periodforms.month_number(match["m"])
     year, rule = periodforms.year_of(match, clock, month)
@@ -86,7 +85,7 @@ def _year_ended(match: "re.Match[str]", clock: Clock) -> PeriodMention:
     return mention(match, code, "explicit")
 
 
-def _annual(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def _annual(match: Match, clock: Clock) -> PeriodMention:
     """Read the year that "annual results" are of: the last one that had ended."""
     if clock.sentence is not None or clock.published is None:
         return mention(match, None if clock.sentence is None else str(clock.sentence), "annual")
@@ -144,7 +143,8 @@ FORMS = (
         periodforms.span,
     ),
     Form(
-        r"\b(?P<pre>{before-end}(?: the)? (?:very )?(?:end|close) of (?:the year )?|(?:by|at) year-end |end-|year-end |{before-term} )"
+        r"\b(?P<pre>{before-end}(?: the)? (?:very )?(?:end|close) of (?:the year )?|(?:by|at) year-end |end-|year-end |"
+        r"{before-term} )"
         rf"(?P<yr>{YEAR}(?![,\d]|-\d)|{_FAR}(?! (?:before|earlier|ago)))",
         _year,
     ),
@@ -170,11 +170,13 @@ FORMS = (
     Form(r"\b{now-time}\b", periodforms.now),
     Form(r"\b{year-to-date}\b", periodforms.year_to_date, "year-to-date"),
     Form(
-        r"\b{stretch-preposition} the same (?:(?:\w+ )?{same-time}|time)\b|\bin the same time\b|\bin the {same-stretch}\b",
+        r"\b{stretch-preposition} the same (?:(?:\w+ )?{same-time}|time)\b|\bin the same time\b|"
+        r"\bin the {same-stretch}\b",
         periodforms.same,
     ),
     Form(
-        rf"\b{{stretch-preposition}} the {{elapsed}} (?P<n>{_COUNT}|{{scheme-stretches}})(?: years)?\b", periodforms.past
+        rf"\b{{stretch-preposition}} the {{elapsed}} (?P<n>{_COUNT}|{{scheme-stretches}})(?: years)?\b",
+        periodforms.past,
     ),
 )
 """Of two forms that fit the same words the earlier one counts."""

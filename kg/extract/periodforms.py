@@ -15,6 +15,7 @@ from kg.extract.numerals import chinese, english
 __all__ = [
     "YEAR",
     "Form",
+    "Match",
     "Reader",
     "day",
     "first_months",
@@ -41,7 +42,9 @@ __all__ = [
 YEAR = r"(?:19[5-9]\d|20[0-6]\d)"
 """A year by its number: what articles of our time speak of."""
 
-Reader = Callable[["re.Match[str]", Clock], "PeriodMention | None"]
+Match = re.Match[str]
+"""A form found in a text."""
+Reader = Callable[[Match, Clock], "PeriodMention | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Form:
     needs: str | None = None
 
 
-def mention(match: "re.Match[str]", code: str | None, rule: str, **more: bool) -> PeriodMention:
+def mention(match: Match, code: str | None, rule: str, **more: bool) -> PeriodMention:
     """Return the period of a match."""
     return PeriodMention(match.start(), match.end(), code, rule, **more)
 
@@ -81,7 +84,7 @@ def spell(year: int, first: int, last: int) -> str:
     return f"{year}-{first:02d}_{year}-{last:02d}"
 
 
-def year_of(match: "re.Match[str]", clock: Clock, month: int) -> tuple[int | None, str]:
+def year_of(match: Match, clock: Clock, month: int) -> tuple[int | None, str]:
     """Return the year of a month, by its word if it has one, and the rule by which it was found."""
     word = match.groupdict().get("yr")
     if word:
@@ -102,35 +105,35 @@ def _count(word: str) -> int:
     return (english(word) if word.isascii() else int(chinese(word) or 0)) or 0
 
 
-def day(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def day(match: Match, clock: Clock) -> PeriodMention:
     """Read a day: "March 13", "3月13日"."""
     number = month_number(match["m"])
     year, rule = year_of(match, clock, number)
     return mention(match, None if year is None else f"{year}-{number:02d}-{int(match['d']):02d}", rule, point=True)
 
 
-def month(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def month(match: Match, clock: Clock) -> PeriodMention:
     """Read a month: "March 2024", "3月份"."""
     number = month_number(match["m"])
     year, rule = year_of(match, clock, number)
     return mention(match, None if year is None else f"{year}-{number:02d}", rule)
 
 
-def months(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def months(match: Match, clock: Clock) -> PeriodMention:
     """Read a run of months: "January to July", "1至8月"."""
     first, last = month_number(match["m"]), month_number(match["n"])
     year, rule = year_of(match, clock, last)
     return mention(match, None if year is None else spell(year, first, last), rule)
 
 
-def first_months(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def first_months(match: Match, clock: Clock) -> PeriodMention:
     """Read the first months of a year: "the first eight months", "前8个月"."""
     count = _count(match["n"])
     year, rule = year_of(match, clock, count)
     return mention(match, None if year is None or not count else spell(year, 1, count), rule)
 
 
-def quarter(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def quarter(match: Match, clock: Clock) -> PeriodMention:
     """Read a quarter: "the third quarter", "Q3", "三季度"."""
     word = match["q"]
     number = phrases.of().numbers("quarters").get(word) or int(chinese(word) or word)
@@ -138,21 +141,21 @@ def quarter(match: "re.Match[str]", clock: Clock) -> PeriodMention:
     return mention(match, None if year is None else f"{year}-Q{number}", rule)
 
 
-def first_quarters(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def first_quarters(match: Match, clock: Clock) -> PeriodMention:
     """Read the first quarters of a year: "the first three quarters", "前三季度"."""
     count = 3 * (_count(match["q"]) or 3)
     year, rule = year_of(match, clock, count)
     return mention(match, None if year is None else spell(year, 1, count), rule)
 
 
-def half(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def half(match: Match, clock: Clock) -> PeriodMention:
     """Read a half of a year: "the first half", "H1", "上半年"."""
     number = phrases.of().numbers("halves").get(match["h"]) or int(match["h"])
     year, rule = year_of(match, clock, 6 * number)
     return mention(match, None if year is None else f"{year}-H{number}", rule)
 
 
-def since(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def since(match: Match, clock: Clock) -> PeriodMention:
     """Read the years from one to the last that had ended: "since 2015", "2015年以来"."""
     first = int(match["a"][:4])
     last = clock.published.year - 1 if clock.published else None
@@ -162,7 +165,7 @@ def since(match: "re.Match[str]", clock: Clock) -> PeriodMention:
     return mention(match, code, "since")
 
 
-def plan(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def plan(match: Match, clock: Clock) -> PeriodMention:
     """Read the years of a five-year plan, or its last year: "the 14th Five-Year Plan period", “十四五”末."""
     first = phrases.of().numbers("five-year-plans")[match["p"]]
     if phrases.of().pattern("{plan-end}").search(match[0]):
@@ -170,19 +173,19 @@ def plan(match: "re.Match[str]", clock: Clock) -> PeriodMention:
     return mention(match, f"{first}_{first + 4}", "plan")
 
 
-def unknown(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def unknown(match: Match, clock: Clock) -> PeriodMention:
     """Read a stretch of time whose years the text does not give: "over the next five years"."""
     return mention(match, None, "vague")
 
 
-def now(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def now(match: Match, clock: Clock) -> PeriodMention:
     """Read the day of publication: "at present", "截至目前"; or the day named before: 截至当天."""
     if clock.day and match[0].endswith(phrases.of().words("that-day")):
         return mention(match, clock.day, "now", point=True)
     return mention(match, clock.published.code if clock.published else None, "now", point=True)
 
 
-def year_to_date(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def year_to_date(match: Match, clock: Clock) -> PeriodMention:
     """Read the part of the year that had gone by: "since the start of the year", "今年以来"."""
     seen = clock.published
     code = None
@@ -191,7 +194,7 @@ def year_to_date(match: "re.Match[str]", clock: Clock) -> PeriodMention:
     return mention(match, code, "now")
 
 
-def month_from_publication(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def month_from_publication(match: Match, clock: Clock) -> PeriodMention:
     """Read a month named by its distance: "last month", "本月"."""
     seen = clock.published
     if seen is None or seen.month is None:
@@ -201,12 +204,12 @@ def month_from_publication(match: "re.Match[str]", clock: Clock) -> PeriodMentio
     return mention(match, f"{year}-{number + 1:02d}", "relative")
 
 
-def same(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def same(match: Match, clock: Clock) -> PeriodMention:
     """Read a period that is the one named before: "in the same period", "同期"."""
     return mention(match, None, "same")
 
 
-def past(match: "re.Match[str]", clock: Clock) -> PeriodMention:
+def past(match: Match, clock: Clock) -> PeriodMention:
     """Read the years that had ended at publication: "over the past five years", "近三年"."""
     count = phrases.of().numbers("stretches").get(match["n"]) or _count(match["n"])
     if clock.published is None or count < 2:
@@ -215,7 +218,7 @@ def past(match: "re.Match[str]", clock: Clock) -> PeriodMention:
     return mention(match, f"{last - count + 1}_{last}", "vague")
 
 
-def span(match: "re.Match[str]", clock: Clock) -> PeriodMention | None:
+def span(match: Match, clock: Clock) -> PeriodMention | None:
     """Read the years from one to another: "from 2016 to 2020", "2016-2020年"; "2023-24" is a fiscal year."""
     first, last_word = int(match["a"][:4]), match["b"]
     if len(last_word) == 2 and int(last_word) == (first + 1) % 100 and "-" in match[0]:

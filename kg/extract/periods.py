@@ -11,7 +11,7 @@ from kg import phrases
 from kg.errors import ModelError
 from kg.extract import chineseperiods, englishperiods
 from kg.extract.dates import Clock, PeriodMention, Published, parsed
-from kg.extract.periodforms import Reader
+from kg.extract.periodforms import Match, Reader
 
 __all__ = ["PeriodMention", "Published", "find", "parsed"]
 
@@ -54,7 +54,7 @@ def find(
     return found
 
 
-def _spots(folded: str, language: str, blocked: list[tuple[int, int]]) -> "list[tuple[re.Match[str], Reader]]":
+def _spots(folded: str, language: str, blocked: list[tuple[int, int]]) -> list[tuple[Match, Reader]]:
     """Return what looks like a period, in order; of two that overlap the one whose form is listed first."""
     low = folded.lower()
     if len(low) != len(folded):
@@ -62,7 +62,7 @@ def _spots(folded: str, language: str, blocked: list[tuple[int, int]]) -> "list[
     taken = bytearray(len(low) + 1)
     for start, end in blocked:
         taken[start:end] = b"\1" * (end - start)
-    spots: list[tuple[re.Match[str], Reader]] = []
+    spots: list[tuple[Match, Reader]] = []
     for pattern, reader, needed in _forms(language):
         if needed and not any(word in low for word in needed):
             continue
@@ -76,7 +76,7 @@ def _spots(folded: str, language: str, blocked: list[tuple[int, int]]) -> "list[
 
 
 @cache
-def _forms(language: str) -> "list[tuple[re.Pattern[str], Reader, tuple[str, ...]]]":
+def _forms(language: str) -> list[tuple[re.Pattern[str], Reader, tuple[str, ...]]]:
     """Return the forms of a language with the words without one of which a text is not searched for them."""
     known = phrases.of()
     return [
