@@ -65,14 +65,16 @@ class Bases:
     def base_of(self, mention: PeriodMention) -> bool:
         """Return whether a period is what a change is measured against."""
         own = self.folded[mention.start : mention.end].casefold()
-        if self.zh and self.folded.startswith("同期", mention.end):
+        if mention.rule == "same-earlier":
             return True
         if mention.rule == "since" or own.startswith(("since ", "from ")):
             return False
         return self.pattern(_BASE).search(self.folded[max(0, mention.start - 26) : mention.start]) is not None
 
     def is_base(self, reading: Reading, mention: PeriodMention) -> bool:
-        """Return whether a period is what this change is measured against."""
+        """Return whether a period is what this change, or this part, is measured against."""
+        if mention.rule == "same-earlier" and self.folded.startswith("的", mention.end):
+            return True
         return reading.stat in _CHANGES and self.base_of(mention)
 
     def looked_back_at(self, cell: Cell, mention: PeriodMention) -> bool:
@@ -92,10 +94,26 @@ class Bases:
             names.discard("cumulativeGrowth")
         reading.basis = next((code for name, code in _BASES if name in names), reading.basis)
         bases = [p for p in self.analysis.periods_in(cell.start, cell.end) if self.base_of(p) and p.code]
-        if bases:
+        if bases and bases[-1].rule == "same-earlier" and self._of_year_before(bases[-1], cell):
+            reading.basis = "yoy"
+        elif bases:
             reading.base = bases[-1].code
             reading.basis = None if reading.basis == "cumulative" else reading.basis
         if reading.compared is not None:
             reading.basis = None
         elif reading.basis is None and reading.base is None and reading.stat == "growthRate":
             reading.basis, reading.basis_inferred = "yoy", True
+
+    def _of_year_before(self, mention: PeriodMention, cell: Cell) -> bool:
+        """Return whether "the same period of 2022" is of the year before the one that is told of."""
+        published = self.analysis.published
+        if published is None or mention.code is None:
+            return True
+        year = int(mention.code)
+        told = {int(p.code[:4]) for p in self.told(cell) if p.code and p.code[:4].isdigit()}
+        return year + 1 in told or (not told and year + 1 in {published.year, published.year - 1})
+
+    def told(self, cell: Cell) -> list[PeriodMention]:
+        """Return the periods of a cell's sentence that are no base of a change."""
+        own = self.analysis.periods_in(cell.sentence.start, cell.sentence.end)
+        return [p for p in own if not self.base_of(p) and self.usable(p)]

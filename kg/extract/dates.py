@@ -44,7 +44,8 @@ class PeriodMention:
 
     Attributes:
         code: the period's code (`kg.periods`), or None where it cannot be known.
-        rule: how it was read: `explicit`, `relative`, `year-of-text`, `now`, `same`, `since`, `plan`, `vague`.
+        rule: how it was read: `explicit`, `relative`, `year-of-text`, `year-of-publication`, `now`, `same`,
+            `same-earlier` (of which the code is the year, where it is told), `since`, `plan`, `to-come`, `vague`.
         point: it is named as a moment ("by the end of", "as of", "截至").
         deadline: it may be a term to come ("by 2025", "到2025年").
     """
@@ -65,10 +66,13 @@ class Clock:
         year: the last year that the text named by its number.
         sentence: the same, within the sentence.
         day: the last day named.
+        fiscal: the first month of the text's fiscal year and the years from its first to the one it is named by,
+            or None where the text names no country whose fiscal year is known.
     """
 
-    def __init__(self, published: Published | None) -> None:
+    def __init__(self, published: Published | None, fiscal: tuple[int, int] | None = None) -> None:
         self.published = published
+        self.fiscal = fiscal
         self.year: int | None = None
         self.sentence: int | None = None
         self.day: str | None = None
@@ -89,15 +93,26 @@ class Clock:
             return known + offset
         return None if offset is None or offset > 0 or now is None else now + offset
 
-    def bare(self, month: int) -> int | None:
-        """Return the year of a month, quarter or half named without one: the last that had ended at publication."""
+    def bare(self, last: int) -> tuple[int | None, str]:
+        """Return the year of a stretch named without one, and the rule: the last that had ended at publication.
+
+        Args:
+            last: the last month of the stretch.
+        """
+        if self.sentence is not None:
+            return self.sentence, "year-of-text"
+        if self.published is None:
+            return self.year, "year-of-text"
+        if self.published.month is None or last <= self.published.month:
+            return self.published.year, "year-of-publication"
+        return self.published.year - 1, "year-of-publication"
+
+    def whole(self) -> int | None:
+        """Return the year of "the full year", "by year-end": the one spoken of, unless that is long past."""
+        now = self.published.year if self.published else None
         if self.sentence is not None:
             return self.sentence
-        if self.published is None:
-            return self.year
-        if self.published.month is None or month <= self.published.month:
-            return self.published.year
-        return self.published.year - 1
+        return self.year if self.year is not None and (now is None or self.year >= now - 1) else now
 
     def named(self, mention: PeriodMention) -> None:
         """Remember a period that later names are counted from."""

@@ -54,35 +54,10 @@ def _month_alone(match: Match, clock: Clock) -> PeriodMention | None:
     return replace(periodforms.month(match, clock), point=bool(match["pre"]))
 
 
-def _year_end(match: Match, clock: Clock) -> PeriodMention:
-    """Read the end of the year of publication: "by year-end"."""
-    year = clock.published.year if clock.published else clock.year
-    deadline = phrases.of().pattern("{term-mark}").match(match[0]) is not None
-    return mention(match, None if year is None else str(year), "relative", point=True, deadline=deadline)
-
-
-def _fiscal(match: Match, clock: Clock) -> PeriodMention:
-    """Read a fiscal year by its number: "FY2024-25", "fiscal 2023"."""
-    word = match["fy"]
-    year = int(word[:4]) if len(word) >= 4 else 2000 + int(word[:2])
-    if match.groupdict().get("fz"):
-        return mention(match, f"FY{year}_{year}-04_{year + 1}-03", "explicit")
-    return mention(match, f"{year}", "explicit")
-
-
-def _last_fiscal(match: Match, clock: Clock) -> PeriodMention:
-    """Read the fiscal year before that of publication, whose months the text does not give."""
-    return mention(match, None if clock.published is None else str(clock.published.year - 1), "vague")
-
-
-def _year_ended(match: Match, clock: Clock) -> PeriodMention:
-    """Read the twelve months that end with a month: "the year ended March 31, 2024"."""
-    month = periodforms.month_number(match["m"])
-    year, rule = periodforms.year_of(match, clock, month)
-    if year is None:
-        return mention(match, None, rule)
-    code = str(year) if month == 12 else f"FY{year - 1}_{year - 1}-{month + 1:02d}_{year}-{month:02d}"
-    return mention(match, code, "explicit")
+def _decade_end(match: Match, clock: Clock) -> PeriodMention:
+    """Read the year in which the decade of publication ends: "by the end of the decade"."""
+    year = clock.published.year // 10 * 10 + 10 if clock.published else None
+    return mention(match, None if year is None else str(year), "relative", point=True, deadline=True)
 
 
 def _annual(match: Match, clock: Clock) -> PeriodMention:
@@ -97,29 +72,77 @@ FORMS = (
         r"\b(?:(?:the )?(?:{year-kind} )?year|(?:the )?{twelve-months}|fy) (?:that )?{year-ends}(?: on| in)? "
         r"(?:(?:the )?end of )?(?:(?P<d>\d{1,2}) )?(?P<m>{scheme-months})(?: (?P<e>\d{1,2}))?"
         rf"(?:,? (?P<yr>{YEAR}))?\b",
-        _year_ended,
+        periodforms.months_ended,
         "year-ends",
     ),
     Form(
-        rf"\b{{stretch-preposition}} the {{coming}} (?:{_COUNT}|{{a-few}}|{{scheme-stretches}})(?: to {_COUNT})?"
-        rf"(?: (?:years?|months?))?\b|\b{{within}} {_COUNT} years\b|"
+        rf"\b(?:the )?(?:(?P<n>{_COUNT}|{{scheme-stretches-of-months}})[ -]months?(?: period)?|"
+        r"(?P<n2>{scheme-stretches-of-months})) (?:that )?{year-ends}(?: on| in)? "
+        r"(?:(?:the )?end of )?(?:\d{1,2} )?(?P<m>{scheme-months})(?: \d{1,2}\b(?! ?%))?"
+        rf"(?:,? (?P<yr>{YEAR}|{_FAR}))?\b",
+        periodforms.months_ended,
+        "year-ends",
+    ),
+    Form(
+        rf"\b(?:(?:the )?(?P<q>{{scheme-quarters}})[ -]quarter|q(?P<q2>[1-4]))(?: (?:of|in))?(?: the)? "
+        rf"(?:{{fiscal-mark}} ?'?(?P<fy>{YEAR}|\d\d)(?P<fz>[-/]\d\d(?:\d\d)?)?|"
+        r"(?P<far>{scheme-fiscal-years-from-publication}) {fiscal-word}(?: year)?)\b",
+        periodforms.fiscal,
+        "fiscal-sign",
+    ),
+    Form(
+        rf"\b(?:(?:the )?(?P<h>{{scheme-halves}})[ -]half|h(?P<h2>[12]))(?: (?:of|in))?(?: the)? "
+        rf"(?:{{fiscal-mark}} ?'?(?P<fy>{YEAR}|\d\d)(?P<fz>[-/]\d\d(?:\d\d)?)?|"
+        r"(?P<far>{scheme-fiscal-years-from-publication}) {fiscal-word}(?: year)?)\b",
+        periodforms.fiscal,
+        "fiscal-sign",
+    ),
+    Form(
+        r"\b(?:in )?(?:the )?(?P<far>{scheme-fiscal-years-from-publication}) "
+        r"(?:{fiscal-word} year\b|fiscal\b(?=[,.;:)]|$| (?:{after-year})\b))",
+        periodforms.fiscal,
+        "fiscal-sign",
+    ),
+    Form(rf"\b{{fiscal-mark}} ?'?(?P<fy>{YEAR}|\d\d)(?P<fz>[-/]\d\d(?:\d\d)?)?\b", periodforms.fiscal, "fiscal-sign"),
+    Form(
+        rf"\b(?:(?P<fy>{YEAR})(?P<fz>[-/]\d\d(?:\d\d)?) {{fiscal-word}}|(?P<fy2>{YEAR}) {{fiscal-word}} year)\b",
+        periodforms.fiscal,
+        "fiscal-sign",
+    ),
+    Form(rf"\b(?P<fy>{YEAR})(?P<fz>/\d\d)\b", periodforms.fiscal),
+    Form(
+        rf"\b{{stretch-preposition}} the {{coming}} (?P<n>{_COUNT}|{{scheme-stretches}})(?: years?)?\b"
+        r"(?! {part-of-year})|"
+        rf"\bwithin (?P<n2>{_COUNT}) years\b|\bwithin an? (?P<n3>{{scheme-stretches}})\b",
+        periodforms.to_come,
+    ),
+    Form(rf"\bin (?P<n>{_COUNT}) years'? time\b", periodforms.to_come),
+    Form(
+        rf"\b{{stretch-preposition}} the {{coming}} (?:{_COUNT}|{{a-few}})(?: to {_COUNT})?(?: (?:years?|months?))?\b|"
         rf"\b{{stretch-preposition}} the {{elapsed}} (?:{_COUNT}|{{a-few}}) {{part-of-year}}\b|"
-        rf"\b(?:this|the current|(?:the )?{{coming}}) {{fiscal-word}} year\b",
+        rf"\bover {_COUNT} years\b",
         periodforms.unknown,
     ),
-    Form(r"\b(?:in )?(?:the )?{elapsed} {fiscal-word} year\b", _last_fiscal, "fiscal-word"),
-    Form(rf"\b(?:fy|fiscal(?: year)? ?)(?P<fy>{YEAR}|\d\d)(?P<fz>[-/]\d\d(?:\d\d)?)\b", _fiscal),
-    Form(rf"\b(?P<fy>{YEAR})(?P<fz>[-/]\d\d) {{fiscal-word}} year\b", _fiscal, "fiscal-word"),
-    Form(rf"\b(?:fy ?|fiscal (?:year )?|financial year )(?P<fy>{YEAR}|\d\d)\b", _fiscal),
     Form(
-        r"\b(?:(?:at|by|in) the end of )?(?:the |china's )?(?P<p>{scheme-five-year-plans}) {five-year-plan}(?: period)?"
-        r"(?: \(\d{4}-\d{2,4}\))?",
+        rf"\b(?:{{stretch-preposition}} |on |from |to )?(?:the )?{{same-as}} (?:\w+ )?{{same-time}},? (?:(?:of|in) )?"
+        rf"(?P<yr>{YEAR}|{_FAR})\b",
+        periodforms.same_earlier,
+        "same-as",
+    ),
+    Form(
+        r"\b(?:(?:at|by|in) the end of |since (?:the (?:start|beginning|launch) of )?)?(?:the |china's )?"
+        r"(?P<p>{scheme-five-year-plans}) {five-year-plan}(?: period)?(?: \(\d{4}-\d{2,4}\))?",
         periodforms.plan,
         "five-year-plan",
     ),
     Form(
+        rf"\bsince (?:early |late |mid-)?(?P<m>{{scheme-months}})(?:,? (?P<yr>{YEAR}|{_FAR}))?\b(?! \d)",
+        periodforms.since_month,
+        "since-mark",
+    ),
+    Form(
         r"\b(?:from |between |in )?(?P<m>{scheme-months})(?:-| to | through | and |-to-)(?P<n>{scheme-months})\b"
-        rf"(?: period)?{_OF}",
+        rf"(?: period| quarter)?{_OF}",
         periodforms.months,
     ),
     Form(
@@ -128,15 +151,22 @@ FORMS = (
         periodforms.day,
     ),
     Form(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{{scheme-months}})\b{_OF}", periodforms.day),
-    Form(rf"\b(?:the )?first (?P<n>{_COUNT})[ -]months?\b{_OF}", periodforms.first_months),
-    Form(rf"\b(?:the )?first (?P<q>two|three|2|3) quarters\b{_OF}", periodforms.first_quarters),
+    Form(rf"\b(?:the )?{{opening}} (?P<n>{_COUNT})[ -]months?\b{_OF}", periodforms.first_months),
+    Form(rf"\b(?P<n>{_COUNT})-month(?= (?:\w+ )?{{result-noun}}\b)", periodforms.first_months),
+    Form(rf"\b(?:the )?{{opening}} (?P<q>two|three|2|3) quarters\b{_OF}", periodforms.first_quarters),
+    Form(rf"\b(?P<yr>{YEAR}|{_FAR})'s (?P<q>{{scheme-quarters}})[ -]quarter\b", periodforms.quarter),
+    Form(rf"\b(?P<yr>{YEAR}|{_FAR})'s (?P<h>{{scheme-halves}})[ -]half\b", periodforms.half),
+    Form(rf"\b(?P<q>[1-4])q(?:(?: of)? (?P<yr>{YEAR})|'?(?P<yy>[0-6]\d))?\b", periodforms.quarter),
+    Form(rf"\b(?P<h>[12])h(?:(?: of)? (?P<yr>{YEAR})|'?(?P<yy>[0-6]\d))?\b", periodforms.half),
     Form(rf"\b(?P<yr>{YEAR})[ -]?q(?P<q>[1-4])\b", periodforms.quarter),
     Form(rf"\bq(?P<q>[1-4])\b{_OF}", periodforms.quarter),
     Form(rf"\b(?:the )?(?P<q>{{scheme-quarters}})[ -]quarter(?:'s)?\b{_OF}", periodforms.quarter),
     Form(rf"\b(?P<yr>{YEAR})[ -]?h(?P<h>[12])\b", periodforms.half),
     Form(rf"\bh(?P<h>[12])\b{_OF}", periodforms.half),
     Form(rf"\b(?:the )?(?P<h>{{scheme-halves}})[ -]half(?:[ -]year)?\b{_OF}", periodforms.half),
-    Form(rf"\bsince (?P<a>{YEAR})\b", periodforms.since),
+    Form(r"\b(?P<far>{scheme-quarters-from-publication})\b", periodforms.quarter_from_publication),
+    Form(rf"\bsince (?:the (?:start|end|beginning) of |early |late |mid-)?(?P<a>{YEAR})\b", periodforms.since),
+    Form(r"\b(?P<pre>{before-decade-end}) (?:the|this) {decade-end}\b", _decade_end, "decade-end"),
     Form(
         rf"\b(?:from |between )?(?P<a>{YEAR})(?: ?- ?| to | through | and |/)(?P<b>{YEAR}|\d\d)\b"
         r"(?! ?(?:%|{no-year-unit}|[a-z]*illion)|[,.]\d)",
@@ -144,12 +174,12 @@ FORMS = (
     ),
     Form(
         r"\b(?P<pre>{before-end}(?: the)? (?:very )?(?:end|close) of (?:the year )?|(?:by|at) year-end |end-|year-end |"
-        r"{before-term} )"
+        r"(?:{before-term} )?(?:the )?{part-of-a-year}[- ]|{before-term} )"
         rf"(?P<yr>{YEAR}(?![,\d]|-\d)|{_FAR}(?! (?:before|earlier|ago)))",
         _year,
     ),
     Form(
-        r"\b(?P<pre>{before-end-of-month}(?: the)? end of )?(?P<m>{scheme-months})\b(?<!may )"
+        r"\b(?P<pre>{before-end-of-month}(?: the)? end of |end-)?(?P<m>{scheme-months})\b(?<!may )"
         rf"{_OF}(?<![a-z]may)",
         _month_alone,
     ),
@@ -165,12 +195,13 @@ FORMS = (
     ),
     Form(rf"\b(?P<yr>{_FAR})\b(?! (?:before|earlier|ago)\b)(?!'s)", _year),
     Form(r"\b(?P<yr>{scheme-years-from-publication})'s\b", _year),
-    Form(r"\b(?:by|at) (?:the )?year-end\b", _year_end),
+    Form(r"\b(?:(?P<to>by|before)|at|until) (?:the )?(?P<e>{year-end-word})\b", periodforms.year_end, "year-end-word"),
+    Form(r"\b{whole-year}\b", periodforms.year_end, "whole-year"),
     Form(r"\b{scheme-months-from-publication}\b", periodforms.month_from_publication),
     Form(r"\b{now-time}\b", periodforms.now),
     Form(r"\b{year-to-date}\b", periodforms.year_to_date, "year-to-date"),
     Form(
-        r"\b{stretch-preposition} the same (?:(?:\w+ )?{same-time}|time)\b|\bin the same time\b|"
+        r"\b{stretch-preposition} the {same-as} (?:(?:\w+ )?{same-time}|time)\b|\bin the same time\b|"
         r"\bin the {same-stretch}\b",
         periodforms.same,
     ),

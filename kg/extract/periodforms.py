@@ -17,24 +17,34 @@ __all__ = [
     "Form",
     "Match",
     "Reader",
+    "count_of",
     "day",
     "first_months",
     "first_quarters",
+    "fiscal",
     "half",
     "mention",
     "month",
     "month_from_publication",
     "month_number",
     "months",
+    "months_ended",
     "now",
+    "part",
     "past",
     "plan",
     "quarter",
+    "quarter_from_publication",
     "same",
+    "same_earlier",
     "since",
+    "since_month",
     "span",
     "spell",
+    "stretch",
+    "to_come",
     "unknown",
+    "year_end",
     "year_of",
     "year_to_date",
 ]
@@ -45,6 +55,9 @@ YEAR = r"(?:19[5-9]\d|20[0-6]\d)"
 Match = re.Match[str]
 """A form found in a text."""
 Reader = Callable[[Match, Clock], "PeriodMention | None"]
+
+
+_LATE = 9  # the last month from which the years to come begin with the year itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +97,34 @@ def spell(year: int, first: int, last: int) -> str:
     return f"{year}-{first:02d}_{year}-{last:02d}"
 
 
+def stretch(year: int, last: int, count: int) -> str:
+    """Return the code of some months that end with a month of a year.
+
+    >>> stretch(2024, 3, 12), stretch(2024, 9, 3), stretch(2024, 2, 6)
+    ('FY2023_2023-04_2024-03', '2024-Q3', '2023-09_2024-02')
+    """
+    start = 12 * year + last - count
+    first_year, first = start // 12, start % 12 + 1
+    if first_year == year:
+        return spell(year, first, last)
+    span = f"{first_year}-{first:02d}_{year}-{last:02d}"
+    return f"FY{first_year}_{span}" if count == 12 else span
+
+
 def year_of(match: Match, clock: Clock, month: int) -> tuple[int | None, str]:
     """Return the year of a month, by its word if it has one, and the rule by which it was found."""
-    word = match.groupdict().get("yr")
+    word, short = match.groupdict().get("yr"), match.groupdict().get("yy")
+    if short:
+        return 2000 + int(short), "explicit"
     if word:
         return clock.relative(word.strip()), "explicit" if word[0].isdigit() else "relative"
-    return clock.bare(month), "year-of-text"
+    return clock.bare(month)
+
+
+def part(match: Match, name: str) -> str | None:
+    """Return a named group of a match, or its twin with a 2 or 3 in another branch of the pattern."""
+    groups = match.groupdict()
+    return groups.get(name) or groups.get(name + "2") or groups.get(name + "3")
 
 
 def month_number(word: str) -> int:
@@ -99,7 +134,8 @@ def month_number(word: str) -> int:
     return int(chinese(word) or word)
 
 
-def _count(word: str) -> int:
+def count_of(word: str) -> int:
+    """Return a number of months or years, 0 if it is none."""
     if word.isdigit():
         return int(word)
     return (english(word) if word.isascii() else int(chinese(word) or 0)) or 0
@@ -128,14 +164,14 @@ def months(match: Match, clock: Clock) -> PeriodMention:
 
 def first_months(match: Match, clock: Clock) -> PeriodMention:
     """Read the first months of a year: "the first eight months", "前8个月"."""
-    count = _count(match["n"])
+    count = count_of(match["n"])
     year, rule = year_of(match, clock, count)
     return mention(match, None if year is None or not count else spell(year, 1, count), rule)
 
 
 def quarter(match: Match, clock: Clock) -> PeriodMention:
     """Read a quarter: "the third quarter", "Q3", "三季度"."""
-    word = match["q"]
+    word = part(match, "q") or ""
     number = phrases.of().numbers("quarters").get(word) or int(chinese(word) or word)
     year, rule = year_of(match, clock, 3 * number)
     return mention(match, None if year is None else f"{year}-Q{number}", rule)
@@ -143,7 +179,7 @@ def quarter(match: Match, clock: Clock) -> PeriodMention:
 
 def first_quarters(match: Match, clock: Clock) -> PeriodMention:
     """Read the first quarters of a year: "the first three quarters", "前三季度"."""
-    count = 3 * (_count(match["q"]) or 3)
+    count = 3 * (count_of(match["q"]) or 3)
     year, rule = year_of(match, clock, count)
     return mention(match, None if year is None else spell(year, 1, count), rule)
 
@@ -165,17 +201,113 @@ def since(match: Match, clock: Clock) -> PeriodMention:
     return mention(match, code, "since")
 
 
+def since_month(match: Match, clock: Clock) -> PeriodMention:
+    """Read the months from one to that of publication: "since October 2021", 自2021年10月以来."""
+    first, seen = month_number(match["m"]), clock.published
+    year, _ = year_of(match, clock, first)
+    if year is None or seen is None or seen.month is None or (year, first) > (seen.year, seen.month):
+        return mention(match, None, "since")
+    return mention(match, stretch(seen.year, seen.month, 12 * (seen.year - year) + seen.month - first + 1), "since")
+
+
 def plan(match: Match, clock: Clock) -> PeriodMention:
-    """Read the years of a five-year plan, or its last year: "the 14th Five-Year Plan period", “十四五”末."""
+    """Read the years of a five-year plan, its last year, its first years, or those of it that are over."""
     first = phrases.of().numbers("five-year-plans")[match["p"]]
-    if phrases.of().pattern("{plan-end}").search(match[0]):
+    known = phrases.of()
+    if (years := part(match, "n")) is not None:
+        return mention(match, f"{first}_{first + count_of(years) - 1}", "explicit")
+    if known.pattern("{plan-end}").search(match[0]):
         return mention(match, str(first + 4), "explicit", point=True)
+    if known.pattern("{plan-since}").search(match[0]) and clock.published is not None:
+        last = min(first + 4, clock.published.year - 1)
+        return mention(match, f"{first}_{last}" if last > first else str(first), "since")
     return mention(match, f"{first}_{first + 4}", "plan")
 
 
 def unknown(match: Match, clock: Clock) -> PeriodMention:
     """Read a stretch of time whose years the text does not give: "over the next five years"."""
     return mention(match, None, "vague")
+
+
+def to_come(match: Match, clock: Clock) -> PeriodMention:
+    """Read the years from publication on: "over the next five years", 未来三年."""
+    word = part(match, "n") or ""
+    count = phrases.of().numbers("stretches").get(word) or count_of(word)
+    if clock.published is None or not count:
+        return mention(match, None, "vague")
+    first = clock.published.year + ((clock.published.month or 1) > _LATE)
+    code = f"{first}_{first + count - 1}" if count > 1 else str(first)
+    return mention(match, code, "to-come", deadline=True)
+
+
+def year_end(match: Match, clock: Clock) -> PeriodMention:
+    """Read the end or the whole of the year spoken of: "by year-end", 年底, 全年, 年内."""
+    year = clock.whole()
+    word = match.groupdict()
+    return mention(
+        match,
+        None if year is None else str(year),
+        "year-of-text",
+        point=word.get("e") is not None,
+        deadline=word.get("to") is not None,
+    )
+
+
+def quarter_from_publication(match: Match, clock: Clock) -> PeriodMention:
+    """Read a quarter named by its distance: "last quarter", 本季度."""
+    seen = clock.published
+    if seen is None or seen.month is None:
+        return mention(match, None, "relative")
+    distance = phrases.of().numbers("quarters-from-publication")[match["far"]]
+    year, number = divmod(4 * seen.year + (seen.month - 1) // 3 + distance, 4)
+    return mention(match, f"{year}-Q{number + 1}", "relative")
+
+
+def fiscal(match: Match, clock: Clock) -> PeriodMention | None:
+    """Read a fiscal year, its quarter or its half: "FY2024-25", "Q1 FY25", "the current fiscal year", 2024财年.
+
+    Where the text names no country whose fiscal year is known, one number is taken for the calendar year.
+    """
+    first, offset = clock.fiscal or (4, 0)
+    word, second, inner = part(match, "fy"), match.groupdict().get("fz"), part(match, "q") or part(match, "h")
+    if word is not None:
+        year = int(word[:4]) if len(word) >= 4 else 2000 + int(word[:2])
+        if second is not None and int(second[-2:]) != (year + 1) % 100:
+            return None
+        start = year - (offset if second is None else 0)
+        if second is None and clock.fiscal is None:
+            return mention(match, None if inner else str(year), "vague" if inner else "explicit")
+    else:
+        seen = clock.published
+        distance = phrases.of().numbers("fiscal-years-from-publication")[match["far"]]
+        if seen is None:
+            return mention(match, None, "vague")
+        if clock.fiscal is None or seen.month is None:
+            return mention(match, str(seen.year + distance) if distance < 0 and not inner else None, "vague")
+        start = seen.year - (seen.month < first) + distance
+    if not inner:
+        return mention(match, stretch(start + 1, (first + 10) % 12 + 1, 12), "explicit")
+    length = 3 if part(match, "q") else 6
+    number = phrases.of().numbers("quarters" if length == 3 else "halves").get(inner) or int(chinese(inner) or inner)
+    year, last = divmod(12 * start + first - 1 + length * number - 1, 12)
+    return mention(match, stretch(year, last + 1, length), "explicit")
+
+
+def same_earlier(match: Match, clock: Clock) -> PeriodMention:
+    """Read the part of an earlier year that is spoken of: "in the same period of 2023", 去年同期."""
+    year = clock.relative(match["yr"].strip())
+    return mention(match, None if year is None else str(year), "same-earlier")
+
+
+def months_ended(match: Match, clock: Clock) -> PeriodMention:
+    """Read some months by their last one: "the year ended March 31, 2024", "the six months to June"."""
+    last = month_number(match["m"])
+    year, rule = year_of(match, clock, last)
+    word = part(match, "n")
+    count = 12 if word is None else phrases.of().numbers("stretches-of-months").get(word) or count_of(word)
+    if year is None or not count:
+        return mention(match, None, rule)
+    return mention(match, stretch(year, last, count), "explicit")
 
 
 def now(match: Match, clock: Clock) -> PeriodMention:
@@ -211,7 +343,7 @@ def same(match: Match, clock: Clock) -> PeriodMention:
 
 def past(match: Match, clock: Clock) -> PeriodMention:
     """Read the years that had ended at publication: "over the past five years", "近三年"."""
-    count = phrases.of().numbers("stretches").get(match["n"]) or _count(match["n"])
+    count = phrases.of().numbers("stretches").get(match["n"]) or count_of(match["n"])
     if clock.published is None or count < 2:
         return mention(match, None, "vague")
     last = clock.published.year - 1

@@ -183,22 +183,31 @@ class Times(Carried):
         return broken or (len(gap) < _NEAR and not self.zh and verb is None)
 
     def _coded(self, mention: PeriodMention) -> _Bound:
-        """Return a period with its code; that of "the same period" is the one named before it."""
+        """Return a period with its code; that of "the same period" is the one named before it, or of an earlier year."""
         if mention.rule == "same":
-            sentence = self.analysis.sentence_of(mention.start).number
-            near = [
-                p
-                for p in self.analysis.periods
-                if p.start < mention.start
-                and p.code
-                and p.rule not in {"same", "now", "annual"}
-                and self.usable(p)
-                and self.analysis.sentence_of(p.start).number >= sentence - 1
-            ]
-            return mention, near[-1].code if near else self.carried.code if self.carried else None
+            return mention, self._before(mention)
+        if mention.rule == "same-earlier" and (before := self._before(mention)) is not None:
+            same = parsed(before)
+            while mention.code is not None and same.end.year > int(mention.code):
+                same = same.year_earlier()
+            return mention, same.code
         if mention.code and mention.rule == "plan" and mention.deadline:
             return mention, mention.code.split("_")[1]
         return mention, mention.code
+
+    def _before(self, mention: PeriodMention) -> str | None:
+        """Return the period that "the same period" takes up: one of its sentence or the one before, or one carried."""
+        sentence = self.analysis.sentence_of(mention.start).number
+        near = [
+            p
+            for p in self.analysis.periods
+            if p.start < mention.start
+            and p.code
+            and p.rule not in {"same", "same-earlier", "now", "annual", "to-come"}
+            and self.usable(p)
+            and self.analysis.sentence_of(p.start).number >= sentence - 1
+        ]
+        return near[-1].code if near else self.carried.code if self.carried else None
 
     def _of_sentence(self, reading: Reading, cell: Cell, made: list[Reading]) -> _Bound | None:
         """Return the period of the same sentence: that of the figure before, the first named, or one named after."""
