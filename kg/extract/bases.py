@@ -5,6 +5,7 @@ The ground under the readers of periods; it binds nothing but the base of a chan
 
 from kg.extract.analysis import Analysis
 from kg.extract.cells import Cell
+from kg.extract.lexicon import Match
 from kg.extract.periods import PeriodMention, parsed
 from kg.extract.quantities import POINTS
 from kg.extract.roles import Reading
@@ -20,6 +21,7 @@ _FOUNDED_AS_FIGURE = r"\b(?:[Ii]nvestments? approved (?:in|on)|(?:were|was) (?:n
 _PRICES = r"(?:'s)? ?(?:{price-basis} )?prices\b|年?{price-basis}?价"
 _DATING = r"\b(?:in|by|of|since|during)\s+$"
 _LOOKED_BACK = r"[,;].*(?:较|比|\bthan\b|\bcompared\b)\s*(?:with |to )?$"
+_SINCE_EVENT = r"\bsince (?:its?|their|the|being) |{base-mark}[^,。;]{2,14}{event-time-zh}"
 _BASES = (
     ("averageAnnual", "cagr"),
     ("quarterOnQuarter", "qoq"),
@@ -29,6 +31,14 @@ _BASES = (
 )
 """Comparison bases with their codes, the surer first."""
 _CHANGES = {"growthRate", "difference", "ratio"}
+
+
+def _inside_another(match: Match, found: list[Match]) -> bool:
+    """Return whether a cue overlaps a longer one: "a year" in "a year-on-year increase"."""
+    return any(
+        other.start < match.end and match.start < other.end and other.end - other.start > match.end - match.start
+        for other in found
+    )
 
 
 class Bases:
@@ -89,7 +99,7 @@ class Bases:
         near = self.analysis.cues_in("basis", cell.start, cell.end)
         if not near and reading.stat == "growthRate":
             near = self.analysis.cues_in("basis", cell.sentence.start, cell.sentence.end)
-        names = {local_name(match.iri) for match in near}
+        names = {local_name(match.iri) for match in near if not _inside_another(match, near)}
         if reading.quantity.unit == POINTS:
             names.discard("cumulativeGrowth")
         reading.basis = next((code for name, code in _BASES if name in names), reading.basis)
@@ -102,6 +112,8 @@ class Bases:
         if reading.compared is not None:
             reading.basis = None
         elif reading.basis is None and reading.base is None and reading.stat == "growthRate":
+            if self.pattern(_SINCE_EVENT).search(self.folded[cell.start : cell.end]):
+                return
             reading.basis, reading.basis_inferred = "yoy", True
 
     def _of_year_before(self, mention: PeriodMention, cell: Cell) -> bool:

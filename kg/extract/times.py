@@ -3,6 +3,8 @@
 The only module that knows by which rules a period of its own sentence reaches a figure.
 """
 
+import re
+
 from kg.extract.carried import Carried
 from kg.extract.cells import Cell
 from kg.extract.periods import PeriodMention, parsed
@@ -49,6 +51,8 @@ class Times(Carried):
         self.date(reading, code, spot, rule if mention.rule != "same" else "same-period")
         if code is None:
             return
+        if mention.rule == "year-of-publication" and self._over(code, reading):
+            reading.period = self._year_later(code)  # "we expect 35 in the fourth quarter" is said of the one to come
         if reading.modality == "commitment" and mention.rule == "relative" and len(code) == 7 and self.signed(reading):
             reading.period = code[:4]  # signed last month, for the year
         if mention.rule in {"since", "vague"} and reading.stat == "growthRate" and "_" in code:
@@ -97,6 +101,10 @@ class Times(Carried):
             and published is not None
             and parsed(code).end < parsed(published.code).start
         )
+
+    @staticmethod
+    def _year_later(code: str) -> str:
+        return re.sub(r"(?<![\d-])\d{4}", lambda year: str(int(year[0]) + 1), code)
 
     def _former(self, reading: Reading, cell: Cell, made: list[Reading]) -> bool:
         """Date "against 81 billion a year before", and the end of "from 40 in 2016 to 170"."""
@@ -183,7 +191,7 @@ class Times(Carried):
         return broken or (len(gap) < _NEAR and not self.zh and verb is None)
 
     def _coded(self, mention: PeriodMention) -> _Bound:
-        """Return a period with its code; that of "the same period" is the one named before it, or of an earlier year."""
+        """Return a period with its code; "the same period" takes up the one before it, or that of an earlier year."""
         if mention.rule == "same":
             return mention, self._before(mention)
         if mention.rule == "same-earlier" and (before := self._before(mention)) is not None:
