@@ -58,6 +58,9 @@ class PeriodMention:
     deadline: bool = False
 
 
+_ANNUAL = 3  # the last month in which figures of a full year are those of the year before
+
+
 class Clock:
     """What relative names are resolved against: publication, and what the text named before.
 
@@ -107,12 +110,19 @@ class Clock:
             return self.published.year, "year-of-publication"
         return self.published.year - 1, "year-of-publication"
 
-    def whole(self) -> int | None:
-        """Return the year of "the full year", "by year-end": the one spoken of, unless that is long past."""
+    def whole(self, *, deadline: bool = False) -> tuple[int | None, str]:
+        """Return the year of "the full year" and "by year-end", and the rule: the year spoken of, or the last one told.
+
+        Args:
+            deadline: the words name a term to come.
+        """
         now = self.published.year if self.published else None
         if self.sentence is not None:
-            return self.sentence
-        return self.year if self.year is not None and (now is None or self.year >= now - 1) else now
+            return self.sentence, "year-of-text"
+        if self.year is not None and (now is None or self.year >= now - 1):
+            return self.year, "year-of-text"
+        early = self.published is not None and self.published.month is not None and self.published.month <= _ANNUAL
+        return (now - 1 if now is not None and early and not deadline else now), "year-of-publication"
 
     def named(self, mention: PeriodMention) -> None:
         """Remember a period that later names are counted from."""

@@ -168,7 +168,7 @@ FORMS = (
     Form(rf"\bsince (?:the (?:start|end|beginning) of |early |late |mid-)?(?P<a>{YEAR})\b", periodforms.since),
     Form(r"\b(?P<pre>{before-decade-end}) (?:the|this) {decade-end}\b", _decade_end, "decade-end"),
     Form(
-        rf"\b(?:from |between )?(?P<a>{YEAR})(?: ?- ?| to | through | and |/)(?P<b>{YEAR}|\d\d)\b"
+        rf"\b(?:from |between )?(?P<a>{YEAR})(?: ?- ?| to | through |(?<=between \d{{4}}) and |/)(?P<b>{YEAR}|\d\d)\b"
         r"(?! ?(?:%|{no-year-unit}|[a-z]*illion)|[,.]\d)",
         periodforms.span,
     ),

@@ -15,7 +15,7 @@ __all__ = ["Heritage"]
 
 _SCALE = DEKGR + "property-industry-scale"
 
-_DATED = r"(?:In|By) (?:19|20)\d\d,? (?=it\b|that\b|the figure\b)"
+_AFTER_DATE = r",? ?(?={points-back}\b)|[,的]?(?:当月|当季)?(?={points-back-zh})"
 _GROWTH_TARGET = (
     r"\bgrowth {goal-noun}\b|\b{aim-stem}(?:s|ing|ed)? (?:for|at) (?:an? |its )?(?:{growth-adjective} )?growth of\b|"
     r"{goal-noun} (?:of|for) (?:economic )?growth|增长(?:预期)?目标"
@@ -25,6 +25,7 @@ _GOES_ON = r"\s*{goes-on}\b"
 _NOT_SIZED = r"\b{size-preposition}(?: the| its)?(?: \w+)? $"
 _CHANGED_TO_ZH = r"[增升提降]?[至到]$"
 _OPENING = 26  # characters in which a sentence may point to the one before it
+_HEAD = 8  # characters before a period at the head of a sentence
 _CLOSE = 60  # characters between an industry and its size
 
 
@@ -214,13 +215,23 @@ class Heritage(Topics):
 
     def points_back(self, cell: Cell) -> bool:
         """Return whether a sentence begins with words that point to the one before it."""
-        opening = self.pattern(_DATED, case=True).match(self.folded, cell.sentence.start, cell.quantity.first)
-        first = opening.end() if opening else cell.sentence.start
+        first = self._after_date(cell)
         head = self.folded[first : first + _OPENING]
         if self.pattern("{points-back-zh}" if self.zh else "{points-back}").match(head):
             return True
         rate = cell.quantity.unit in {PERCENT, POINTS, TIMES}
         return not self.zh and rate and self.clean(cell.sentence.start, cell.quantity.first)
+
+    def _after_date(self, cell: Cell) -> int:
+        """Return where a sentence begins, a period at its head left out: "In the first quarter, it reached 5"."""
+        start = cell.sentence.start
+        date = next(iter(self.analysis.periods_in(start, min(cell.quantity.first, start + _HEAD))), None)
+        if date is None or not self.pattern(r"\s*(?:{before-date} )?(?:the )?").fullmatch(
+            self.folded, start, date.start
+        ):
+            return start
+        after = self.pattern(_AFTER_DATE).match(self.folded, date.end, cell.quantity.first)
+        return start if after is None else after.end()
 
     def bare_scale(self, head: Head, cell: Cell, made: list[Reading]) -> Reading | None:
         """Return the level that a bare 总量 or 规模 in the same sentence stands for."""

@@ -242,15 +242,10 @@ def to_come(match: Match, clock: Clock) -> PeriodMention:
 
 def year_end(match: Match, clock: Clock) -> PeriodMention:
     """Read the end or the whole of the year spoken of: "by year-end", 年底, 全年, 年内."""
-    year = clock.whole()
-    word = match.groupdict()
-    return mention(
-        match,
-        None if year is None else str(year),
-        "year-of-text",
-        point=word.get("e") is not None,
-        deadline=word.get("to") is not None,
-    )
+    deadline = match.groupdict().get("to") is not None
+    year, rule = clock.whole(deadline=deadline)
+    point = match.groupdict().get("e") is not None
+    return mention(match, None if year is None else str(year), rule, point=point, deadline=deadline)
 
 
 def quarter_from_publication(match: Match, clock: Clock) -> PeriodMention:

@@ -33,9 +33,11 @@ class Times(Carried):
         if self._former(reading, cell, made):
             return
         found, rule = self._own(reading, cell), "own"
+        if found is None and self._of_both_ends(reading, made):
+            return
         if found is None:
             found, rule = self._of_sentence(reading, cell, made), "same-sentence"
-            if found is not None and self._over(found[1], reading):
+            if found is not None and self._over(found[1], reading) and not self._met(cell):
                 return
         if found is not None:
             self._bind(reading, *found, rule)
@@ -51,12 +53,27 @@ class Times(Carried):
         self.date(reading, code, spot, rule if mention.rule != "same" else "same-period")
         if code is None:
             return
+        published = self.analysis.published
+        if mention.rule == "plan" and reading.modality == "observed" and published is not None:
+            first, last = code.split("_")
+            reading.period = f"{first}_{min(int(last), max(published.year, int(first) + 1))}"
         if mention.rule == "year-of-publication" and self._over(code, reading):
             reading.period = self._year_later(code)  # "we expect 35 in the fourth quarter" is said of the one to come
         if reading.modality == "commitment" and mention.rule == "relative" and len(code) == 7 and self.signed(reading):
             reading.period = code[:4]  # signed last month, for the year
         if mention.rule in {"since", "vague"} and reading.stat == "growthRate" and "_" in code:
             reading.base = code.split("_")[0]
+
+    def _of_both_ends(self, reading: Reading, made: list[Reading]) -> bool:
+        """Date an average growth by the two figures before it: "from 40 in 2016 to 170 in 2020, 44 percent a year"."""
+        if reading.basis != "cagr" or len(made) < 2:
+            return False
+        first, last = made[-2].period, made[-1].period
+        if first is None or last is None or not (first.isdigit() and last.isdigit() and first < last):
+            return False
+        spot = made[-1].evidence["period"]
+        self.date(reading, f"{first}_{last}", (spot.start, spot.end), "both-ends")
+        return True
 
     def _of_signing(self, reading: Reading, cell: Cell) -> bool:
         """Date a commitment by the day named before it: that of its signing."""
@@ -100,6 +117,12 @@ class Times(Carried):
             and code is not None
             and published is not None
             and parsed(code).end < parsed(published.code).start
+        )
+
+    def _met(self, cell: Cell) -> bool:
+        """Return whether a target is one that was met or missed, and so of a time that is over."""
+        return (
+            self.pattern(r"(?<![A-Za-z]){target-met}").search(self.folded, cell.start, cell.quantity.first) is not None
         )
 
     @staticmethod
