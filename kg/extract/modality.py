@@ -159,7 +159,7 @@ def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:
 
 
 def _of_the_past(analysis: Analysis, cell: Cell, cue: Match) -> bool:
-    """Return whether a later clause than the cue's dates the figure before publication: 预计今年达500亿元,去年为430亿元."""
+    """Return whether a later clause than the cue's dates the figure before publication: "…, last year it was 5"."""
     published = analysis.published
     if published is None:
         return False
