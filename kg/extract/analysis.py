@@ -122,8 +122,10 @@ def analyse(
     if kinds is None:
         kinds = lexicon.__dict__["kinds"] = Kinds(lexicon.vocabulary)
     mentions = mention_finder.find(folded, matches, lexicon, kinds)
+    bases = [(m.start, m.end) for m in cues.get("basis", ()) if m.iri in _DATED_BASES]
+    matches = [m for m in matches if m.layer != "unit" or not any(s <= m.start and m.end <= e for s, e in bases)]
     fixed = [(m.start, m.end) for m in mentions if m.layer == "org" or (m.layer == "place" and m.name)]
-    fixed += [(m.start, m.end) for m in cues.get("basis", ()) if m.iri in _DATED_BASES]
+    fixed += bases
     bounds = [(sentence.start, sentence.end) for sentence in text.sentences]
     periods = period_finder.find(folded, bounds, text.language, published, fixed)
     strangers: tuple[Mention, ...] = ()
