@@ -21,6 +21,7 @@ _CARRIED = frozenset(
 _NAMED = {"explicit", "relative", "year-of-text"}
 _FROM = r"\W*{before-former-figure}\b"
 _AT_END = r"\b(?:end|close) of |{end-zh}|{as-of-zh}|{up-to-zh}"
+_BACK = r"(?<![A-Za-z]){looking-back}\W*(?:in )?$"
 _RUN = r"{consecutive} (?:years?|time)|years? {in-a-row}|连续\S{1,3}年"
 _LATE_FIGURES = 2  # the last month of the year in which figures of the year itself cannot be meant
 _HALF = 6  # the last month in which an undated flow must be of the year before
@@ -211,6 +212,7 @@ class Carried(Bases):
         own = [p for p in self.analysis.periods_in(sentence.start, sentence.end) if self.usable(p)]
         self.seen = self.seen or any(p.code for p in own)
         dated = [r for r in made if r.period is not None and r.evidence["period"].rule not in _CARRIED]
+        dated = [r for r in dated if not self._looks_back(r)]
         former = self.pattern(_FROM)
         dated = [r for r in dated if not former.match(self.folded[r.cell.start : r.quantity.first])] or dated
         observed = [r for r in dated if r.modality == "observed"]
@@ -227,6 +229,11 @@ class Carried(Bases):
                 state.lead_period = (self.carried.code, self.carried.start, self.carried.end)
         elif not made:
             self._keep_bare(sentence, own, state)
+
+    def _looks_back(self, reading: Reading) -> bool:
+        """Return whether a period is named in passing: "Back in 2015, exports were worth just 1 billion"."""
+        start = reading.evidence["period"].start
+        return self.pattern(_BACK).search(self.folded[max(0, start - 24) : start]) is not None
 
     @staticmethod
     def _of(reading: Reading) -> Kept:

@@ -54,6 +54,12 @@ def _month_alone(match: Match, clock: Clock) -> PeriodMention | None:
     return replace(periodforms.month(match, clock), point=bool(match["pre"]))
 
 
+def _in_years(match: Match, clock: Clock) -> PeriodMention:
+    """Read a year by its distance: "in four years' time"."""
+    year = clock.published.year + periodforms.count_of(match["n"]) if clock.published else None
+    return mention(match, None if year is None else str(year), "relative", deadline=True)
+
+
 def _decade_end(match: Match, clock: Clock) -> PeriodMention:
     """Read the year in which the decade of publication ends: "by the end of the decade"."""
     year = clock.published.year // 10 * 10 + 10 if clock.published else None
@@ -68,6 +74,8 @@ def _annual(match: Match, clock: Clock) -> PeriodMention:
 
 
 FORMS = (
+    Form(r"\b{now-time}\b", periodforms.now),
+    Form(r"\b{year-to-date}\b", periodforms.year_to_date, "year-to-date"),
     Form(
         r"\b(?:(?:the )?(?:{year-kind} )?year|(?:the )?{twelve-months}|fy) (?:that )?{year-ends}(?: on| in)? "
         r"(?:(?:the )?end of )?(?:(?P<d>\d{1,2}) )?(?P<m>{scheme-months})(?: (?P<e>\d{1,2}))?"
@@ -116,7 +124,7 @@ FORMS = (
         rf"\bwithin (?P<n2>{_COUNT}) years\b|\bwithin an? (?P<n3>{{scheme-stretches}})\b",
         periodforms.to_come,
     ),
-    Form(rf"\bin (?P<n>{_COUNT}) years'? time\b", periodforms.to_come),
+    Form(rf"\bin (?P<n>{_COUNT}) years'? time\b", _in_years),
     Form(
         rf"\b{{stretch-preposition}} the {{coming}} (?:{_COUNT}|{{a-few}})(?: to {_COUNT})?(?: (?:years?|months?))?\b|"
         rf"\b{{stretch-preposition}} the {{elapsed}} (?:{_COUNT}|{{a-few}}) {{part-of-year}}\b|"
@@ -198,8 +206,6 @@ FORMS = (
     Form(r"\b(?:(?P<to>by|before)|at|until) (?:the )?(?P<e>{year-end-word})\b", periodforms.year_end, "year-end-word"),
     Form(r"\b{whole-year}\b", periodforms.year_end, "whole-year"),
     Form(r"\b{scheme-months-from-publication}\b", periodforms.month_from_publication),
-    Form(r"\b{now-time}\b", periodforms.now),
-    Form(r"\b{year-to-date}\b", periodforms.year_to_date, "year-to-date"),
     Form(
         r"\b{stretch-preposition} the {same-as} (?:(?:\w+ )?{same-time}|time)\b|\bin the same time\b|"
         r"\bin the {same-stretch}\b",

@@ -5,6 +5,7 @@ cannot be resolved is returned with `code` None: unknown, never guessed.
 """
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from kg import phrases
@@ -14,6 +15,9 @@ from kg.extract.dates import Clock, PeriodMention, Published, parsed
 from kg.extract.periodforms import Match, Reader
 
 __all__ = ["PeriodMention", "Published", "find", "parsed"]
+
+_ONE_PHRASE = re.compile(r"(?: (?!than|from|over|to|on|against|with|compared)[a-z-]+){1,5} (?:in )?")
+"""A few words without a verb of change between a part of a year and its year."""
 
 
 def find(
@@ -51,7 +55,28 @@ def find(
         if mention is not None:
             clock.named(mention)
             found.append(mention)
-    return found
+    return _joined(found, folded)
+
+
+def _joined(found: list[PeriodMention], folded: str) -> list[PeriodMention]:
+    """Return periods with those that name their year later in the phrase: "third-quarter revenue last year"."""
+    joined: list[PeriodMention] = []
+    for mention in found:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and before.code is not None
+            and before.rule == "year-of-publication"
+            and mention.rule in {"explicit", "relative"}
+            and mention.code is not None
+            and mention.code.isdigit()
+            and _ONE_PHRASE.fullmatch(folded, before.end, mention.start)
+            and before.code[:4] in {mention.code, str(int(mention.code) + 1), str(int(mention.code) - 1)}
+        ):
+            joined[-1] = replace(before, code=before.code.replace(before.code[:4], mention.code), rule=mention.rule)
+        else:
+            joined.append(mention)
+    return joined
 
 
 def _spots(folded: str, language: str, blocked: list[tuple[int, int]]) -> list[tuple[Match, Reader]]:

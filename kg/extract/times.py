@@ -19,6 +19,7 @@ _CLAUSE = r"[,;:。]|\b(?:which|that|while)\b"
 _OTHER_CLAUSE = r";|\b{contrast}\b"
 _FORMER = r"\W*{before-former-figure}\b"
 _FROM_THERE = r"(?:\b{before-former-figure}\b|比|较)[^,;]*$"
+_TO = r"\bto (?:\w+ ){0,3}$|{grown-to-zh}$"
 _AGO = r"[^,;.]{0,24}?\b(?P<ago>(?P<n>\d{1,2}|{scheme-numbers}) years ago)\b"
 """Words that count years back from the day of publication; the unit of the figure stands before them."""
 _NEAR = 28  # characters between a figure and the period after it, so that the one before it counts less
@@ -61,8 +62,22 @@ class Times(Carried):
             reading.period = self._year_later(code)  # "we expect 35 in the fourth quarter" is said of the one to come
         if reading.modality == "commitment" and mention.rule == "relative" and len(code) == 7 and self.signed(reading):
             reading.period = code[:4]  # signed last month, for the year
-        if mention.rule in {"since", "vague"} and reading.stat == "growthRate" and "_" in code:
+        if (
+            mention.rule in {"since", "vague"}
+            and reading.stat == "growthRate"
+            and reading.basis != "cagr"
+            and "_" in code
+        ):
             reading.base = code.split("_")[0]
+        if reading.stat in {"level", "count", "share"} and self._reached(mention, reading):
+            reading.period = code.split("_")[1]
+
+    def _reached(self, mention: PeriodMention, reading: Reading) -> bool:
+        """Return whether a figure is where a change over some years led: "doubled between 2013 and 2023 to 9"."""
+        if mention.code is None or parsed(mention.code).kind != "Span" or mention.rule not in {"explicit", "since"}:
+            return False
+        first = reading.quantity.first
+        return mention.end <= first and self.pattern(_TO).search(self.folded[mention.end : first]) is not None
 
     def _of_both_ends(self, reading: Reading, made: list[Reading]) -> bool:
         """Date an average growth by the two figures before it: "from 40 in 2016 to 170 in 2020, 44 percent a year"."""
