@@ -142,7 +142,8 @@ class Carried(Bases):
         last = int(code.rpartition("_")[2][:4] if not code.startswith("FY") else code[2:6])
         future = published is not None and last >= published.year
         if intended:
-            if future and (kept.modality != "observed" or self.bare):
+            near = reading.modality != "commitment" or reading.cell.sentence.paragraph - self.paragraph <= 1
+            if near and future and (kept.modality != "observed" or self.bare):
                 self.date(reading, code, (kept.start, kept.end), "carried-over")
             return True
         if (
@@ -214,7 +215,7 @@ class Carried(Bases):
         dated = [r for r in made if r.period is not None and r.evidence["period"].rule not in _CARRIED]
         dated = [r for r in dated if not self._looks_back(r)]
         former = self.pattern(_FROM)
-        dated = [r for r in dated if not former.match(self.folded[r.cell.start : r.quantity.first])] or dated
+        dated = [r for r in dated if not former.match(self.folded[r.cell.start : r.quantity.first])]
         observed = [r for r in dated if r.modality == "observed"]
         for reading in observed:
             if not self.stock(reading.prop) and parsed(reading.period or "").kind != "Day":
