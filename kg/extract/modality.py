@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kg.extract.analysis import Analysis
 from kg.extract.cells import Cell
 from kg.extract.lexicon import Match
+from kg.extract.periods import parsed
 from kg.terms import DEKG
 
 __all__ = ["CLASSES", "Stance", "stance"]
@@ -24,6 +25,7 @@ _OF_ONTOLOGY = {
 _PAST = r"\b(?:{past-verb}|{have} (?:\w+ )?{done})\b"
 _PAST_ZH = r"{already}(?!{become})|{past-mark}"
 _BREAK = r"(?:;|,\s*{break-after-comma}\b|\b{break}\b)"
+_OTHER_STATE = r"[;]\s*(?:[\w'-]+ ){0,6}{state-verb}\b|, (?:and|but|while|though)(?: \w+)? {now-time}\b"
 _BASE = r"(?:\b{base-of-change}|,\s*{base-after-comma})\s*(?:\w+ ){0,2}$"
 _MORE = r"\s*(?:{further}|[a-z]+s|[a-z]+ [a-z]+s)?\s*"
 _BE_LAST = r"^\s*(?:\([^)]*\)\s*)?(?:in \w+ |of \w+ |\w+ ){0,3}{be}?\s*$"
@@ -109,7 +111,7 @@ def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:
     first, last = cell.quantity.first, cell.quantity.last
     if cue.start <= first and cue.end <= cell.quantity.end:
         between = folded[cue.end : first]
-        if pattern(_BASE).search(between):
+        if pattern(_BASE).search(between) or _of_the_past(analysis, cell, cue):
             return None
         if analysis.text.language == "zh":
             if surface in group("plan-word") and pattern(r"{plan-compound}").match(folded[cue.end : cue.end + 2]):
@@ -118,6 +120,8 @@ def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:
                 return None
             return "cue-before"
         if surface in group("modal-verb") and pattern(r"[;]|, {contrast}\b").search(between):
+            return None
+        if pattern(_OTHER_STATE).search(between):
             return None
         if (
             surface in group("plan-noun")
@@ -152,6 +156,19 @@ def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:
         if pattern(_BE_LAST).match(between) and surface in group("intended-after"):
             return "cue-after"
     return None
+
+
+def _of_the_past(analysis: Analysis, cell: Cell, cue: Match) -> bool:
+    """Return whether a later clause than the cue's dates the figure before publication: "…, last year it was 5"."""
+    published = analysis.published
+    if published is None:
+        return False
+    commas = [m.end() for m in re.finditer(r"[,;，；]|--", analysis.folded[cue.end : cell.quantity.first])]
+    if not commas:
+        return False
+    found = analysis.periods_in(cue.end + commas[-1], cell.quantity.first)
+    appeared = parsed(published.code).start
+    return bool(found) and all(p.code is not None and p.rule != "plan" and parsed(p.code).end < appeared for p in found)
 
 
 def _bare_future(analysis: Analysis, surface: str) -> bool:
