@@ -7,6 +7,7 @@ rule that runs again here.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -18,11 +19,15 @@ from kg.extract.mentions import Mention
 from kg.extract.roles import Evidence, Reading
 from kg.extract.tokens import Sentence, fold
 from kg.extract.words import GDP, WEAK
+from kg.terms import DEKGR
 
 __all__ = ["AS_READ", "Grounds"]
 
 AS_READ = Evidence(-1, -1, "as-read")
 """The ground of a role that the rules read in the same way."""
+
+_FOREIGN = DEKGR + "industry-foreign-trade"
+"""The industry that exports have where no other is named."""
 
 _OWN_DAY = {"count", "share", "rank", "ratio", "index"}
 """Kinds of statistic that may be of the day of publication where no word tells another time."""
@@ -55,21 +60,40 @@ class Grounds:
     def industry(self, reading: Reading, name: str | None) -> Evidence | None:
         """Return the ground on which a figure is of an industry, or None; no name stands for the whole economy."""
         iris = set(self.lexicon.meanings(name, "industry")) if name else {WHOLE}
-        if self._reads(reading.trade, reading.trade_name, name, iris) or self._close(reading.trade, iris):
+        if self._reads(reading.trade, reading.trade_name, name, iris) or self._close(reading, iris):
             return AS_READ
         spans, quantity = list(self._own(reading)), reading.quantity
-        if WHOLE not in iris and (spot := self._spot(name or "", iris, self._trades, spans[:1])) is not None:
+        if self._fixed(reading):
+            return None
+        vague = bool(iris) and WEAK.issuperset(iris)
+        if not vague and (spot := self._spot(name or "", iris, self._trades, spans[:1])) is not None:
             return Evidence(*spot, "named")
         if self._named(reading, spans):
             return None
         if WHOLE in iris:
             return Evidence(quantity.first, quantity.last, "none-named")
-        return None if reading.prop == GDP else self._inherited(reading, name or "", iris, self._trades)
+        if vague or reading.prop == GDP:
+            return None
+        ground = self._inherited(reading, name or "", iris, self._trades)
+        known = reading.evidence.get("industry")
+        if ground is None or reading.trade in {None, WHOLE, _FOREIGN} or known is None or known.start < ground.start:
+            return ground
+        return None  # what was read stands nearer to the figure
+
+    def _fixed(self, reading: Reading) -> bool:
+        """Return whether the indicator, or the order of two lists, leaves no choice of the industry."""
+        spot = reading.evidence.get("industry")
+        if spot is None or reading.trade in {None, WHOLE, _FOREIGN}:
+            return False
+        return spot.rule in {"of-indicator", "in-indicator", "paired-list"}
 
     def _named(self, reading: Reading, spans: list[tuple[int, int]]) -> bool:
         """Return whether a figure's own words name an industry that is more than that of its indicator."""
         measured = reading.evidence.get("indicator")
         own = self.facts.own_trade(reading.prop) if reading.prop else None
+        told = reading.evidence.get("industry")
+        if told is not None and told.rule == "in-name" and any(start <= told.start < end for start, end in spans):
+            return True
         return any(
             not (m.iri == own and measured is not None and m.start < measured.end and measured.start < m.end)
             for m in self._trades
@@ -77,39 +101,72 @@ class Grounds:
             if start <= m.start < end
         )
 
-    def _close(self, trade: str | None, iris: set[str]) -> bool:
-        """Return whether an industry is close to the one that was read, and the text does not tell them apart."""
-        if trade is None:
+    def _close(self, reading: Reading, iris: set[str]) -> bool:
+        """Return whether the ontology holds an industry for close to the one that was read."""
+        if reading.trade is None:
             return False
-        close = set(self.lexicon.vocabulary.values(trade, "skos:closeMatch"))
-        return bool(iris & close) and not any(m.iri in iris for m in self._trades)
+        close = iris & set(self.lexicon.vocabulary.values(reading.trade, "skos:closeMatch"))
+        return bool(close)
 
     # -- indicator -------------------------------------------------------------------------------------------------
 
     def indicator(self, reading: Reading, name: str) -> Evidence | None:
         """Return the ground on which a figure measures what a name says, or None."""
-        derived = evaluate.indicator_name(reading, self.lexicon)
+        derived = {alike.plain(each, self.known) for each in self._derived(reading)}
         for given in self._variants(reading, name):
-            if alike.plain(given, self.known) == alike.plain(derived, self.known) or self._means(reading, given):
+            if alike.plain(given, self.known) in derived or self._means(reading, given):
                 return AS_READ
+        if (spot := self._narrowed(reading, name, derived)) is not None:
+            return Evidence(*spot, "narrowed")
         iris = set(self.lexicon.meanings(name, "property"))
         if reading.prop is None:
             if (spot := self._spot(name, iris, self._props, [reading.cell.left, reading.cell.right])) is not None:
                 return Evidence(*spot, "named")
-        elif self._named_indicator(reading):
+        elif self._named_indicator(reading) or reading.whole not in {None, reading.prop}:
             return None
         before = self._before(reading)
         if before is not None and before.prop is not None:
             same = evaluate.indicator_name(before, self.lexicon)
             if alike.plain(same, self.known) == alike.plain(name, self.known) or before.prop in iris:
-                spot_before = before.evidence.get("indicator")
-                return spot_before and Evidence(spot_before.start, spot_before.end, "figure-before")
-        return self._inherited(reading, name, iris, self._props) if iris and self._fits(reading, iris) else None
+                told = before.evidence.get("indicator")
+                return told and Evidence(told.start, told.end, "figure-before")
+        if reading.prop is None and iris and self._fits(reading, iris):
+            return self._inherited(reading, name, iris, self._props)
+        return None
+
+    def _derived(self, reading: Reading) -> Iterator[str]:
+        """Yield the name of what was read, and that name without the industry's, which is a role of its own."""
+        name = evaluate.indicator_name(reading, self.lexicon)
+        yield name
+        if reading.trade is None:
+            return
+        vocabulary = self.lexicon.vocabulary
+        for word in (*vocabulary.names(reading.trade), *vocabulary.words(reading.trade, "dekg:announcingWord", "en")):
+            if name.casefold().startswith(word.casefold() + " "):
+                yield name[len(word) + 1 :]
+
+    def _narrowed(self, reading: Reading, name: str, derived: set[str]) -> tuple[int, int] | None:
+        """Return where the sentence says the words by which a name is narrower than what was read: "28 large ones"."""
+        given = alike.plain(name, self.known).split()
+        for each in derived:
+            words = each.split()
+            more = given[: -len(words)] if words else []
+            if reading.stat != "count" or not more or given[-len(words) :] != words:
+                continue
+            spots = [self._spot(word, set(), (), [self._sentence(reading)]) for word in more]
+            if all(spots):
+                return spots[0]
+        return None
 
     def _variants(self, reading: Reading, name: str) -> Iterator[str]:
         """Yield a name, and what it says without the words that the kind of statistic says already."""
-        yield name
         words = name.casefold()
+        if reading.stat == "rank" and reading.growth_rank:
+            grows = re.fullmatch(r"(?:(.+) )?growth(?: rate)?", words)
+            if grows is not None:
+                yield grows[1] or evaluate.indicator_name(reading, self.lexicon)
+            return
+        yield name
         if reading.stat == "share":
             short = self.known.pattern(r"{part-of} (?:the )?(?:{part-of-whose} )?").match(words)
             if short is not None:
@@ -118,10 +175,6 @@ class Grounds:
             new = self.known.pattern(r"{new-ones} ").match(words)
             if new is not None and self._says(reading, r"\b{new-ones}\b|{new-ones}"):
                 yield name[new.end() :]
-        if reading.stat == "rank" and reading.growth_rank:
-            grows = re.fullmatch(r"(?:(.+) )?growth(?: rate)?", words)
-            if grows is not None:
-                yield grows[1] or evaluate.indicator_name(reading, self.lexicon)
 
     def _says(self, reading: Reading, template: str) -> bool:
         cell = reading.cell
@@ -153,11 +206,11 @@ class Grounds:
         return variable_of(reading, self.facts)
 
     def _same_variable(self, reading: Reading, iris: Iterable[str]) -> bool:
-        """Return whether the ontology relates the variable that was read to that of another property."""
+        """Return whether the ontology refers from the variable that was read to that of another property."""
         if reading.stat == "share":
             return False
         close = self.lexicon.vocabulary.values(
-            self.facts.variable(reading.prop or "", reading.trade or "", "level"), "skos:related"
+            self.facts.variable(reading.prop or "", reading.trade or "", "level"), "rdfs:seeAlso"
         )
         return any(self.facts.variable(iri, reading.trade or "", "level") in close for iri in iris)
 
@@ -187,10 +240,13 @@ class Grounds:
         iris = set(self.lexicon.meanings(name, "place"))
         spot = reading.evidence.get("place")
         if reading.place is not None:
-            if self._reads(reading.place, reading.place_name, name, iris) or self._sounds(spot, name):
+            if self._reads(reading.place, reading.place_name, name, iris) or (self._sounds(spot, name, iris)):
                 return AS_READ
             full = self._around(spot, name) if spot is not None else None
-            return Evidence(*full, "full-name") if full is not None else None
+            if full is not None:
+                return Evidence(*full, "full-name")
+            near = self._nearest(reading, iris) if reading.stat != "rank" else None
+            return Evidence(near.start, near.end, "named-nearest") if near is not None else None
         if reading.org is not None:
             return None
         sentence = reading.cell.sentence
@@ -198,18 +254,30 @@ class Grounds:
         found = self._spot(name, iris, (), [(sentence.start, sentence.end)])
         return Evidence(*found, "only-place") if found is not None and len(only) <= 1 else None
 
+    def _nearest(self, reading: Reading, iris: set[str]) -> Mention | None:
+        """Return the place that a figure's own words name last before it, unless a preposition makes it a whole."""
+        start, end = reading.cell.left
+        named = self.analysis.mentions_in(start, end, "place")
+        if not named or iris.isdisjoint(named[-1].iris):
+            return None
+        before = self.analysis.folded[max(0, named[-1].start - 12) : named[-1].start]
+        return None if self.known.pattern(r"(?:\b{of-whole}(?: the)? |{of-whole})$").search(before) else named[-1]
+
     def org(self, reading: Reading, name: str) -> Evidence | None:
         """Return the ground on which a figure is a body's, or None."""
         spot = reading.evidence.get("org")
         if reading.org is None:
             return None
         iris = set(self.lexicon.meanings(name, "org"))
-        if self._reads(reading.org, reading.org_name, name, iris) or self._sounds(spot, name):
+        if self._reads(reading.org, reading.org_name, name, iris) or (self._sounds(spot, name, iris)):
             return AS_READ
         return None
 
-    def _sounds(self, spot: Evidence | None, name: str) -> bool:
-        return spot is not None and alike.sounds_like(name, self.analysis.folded[spot.start : spot.end], self.known)
+    def _sounds(self, spot: Evidence | None, name: str, iris: set[str]) -> bool:
+        """Return whether a name is the one read as it is spoken, and not that of another thing in the text."""
+        if spot is None or any(m.iri in iris for m in self.analysis.mentions):
+            return False
+        return alike.sounds_like(name, self.analysis.folded[spot.start : spot.end], self.known)
 
     def _around(self, spot: Evidence, name: str) -> tuple[int, int] | None:
         """Return where a longer name stands that the name read is only a part of."""
@@ -226,13 +294,17 @@ class Grounds:
             return AS_READ
         if code is None:
             return None
-        quantity, cell = reading.quantity, reading.cell
+        quantity = reading.quantity
         published = self.analysis.published
         stock = reading.stat in _OWN_DAY
         if stock and derived is not None and (code == f"{derived}-12" or derived == f"{code}-12"):
             return AS_READ
-        told = self.analysis.periods_in(cell.start, cell.end)
-        if stock and not told and published is not None and published.day is not None and published.code == code:
+        told = [p for start, end in self._own(reading) for p in self.analysis.periods_in(start, end)]
+        for mention in told:
+            if derived is not None and code.startswith(f"{derived}-") and evaluate.period_code(mention.code) == code:
+                return Evidence(mention.start, mention.end, "named")  # a month of the year that was read
+        until_now = all(mention.rule == "since" for mention in told)
+        if (stock or told) and until_now and published is not None and published.day and published.code == code:
             return Evidence(quantity.first, quantity.last, "day-of-publication")
         return None
 
@@ -267,6 +339,10 @@ class Grounds:
         title = self.analysis.title
         if title is not None and any(m.iri in iris for m in title.matches):
             return Evidence(-1, -1, "title")
+        often = Counter(m.iri for m in named if m.start < sentence.start).most_common(1)
+        if often and often[0][0] in iris and often[0][1] > 1:
+            first = next(m for m in named if m.iri == often[0][0])
+            return Evidence(first.start, first.end, "topic")
         return None
 
     def _spot(
