@@ -13,7 +13,7 @@ from kg.extract.tokens import Text
 from kg.model import SIGNS
 from kg.terms import DEKG, DEKGR, local_name
 
-__all__ = ["COMPARATORS", "KINDS", "UNITS", "quote_of", "row", "scaled"]
+__all__ = ["COMPARATORS", "KINDS", "PLAIN_UNITS", "UNITS", "quote_of", "row", "scaled"]
 
 COMPARATORS = {name: sign for sign, name in SIGNS.items()} | {"nearly": "~", "between": "~"}
 KINDS = {
@@ -27,6 +27,8 @@ KINDS = {
     "index": "ratio",
 }
 UNITS = {PERCENT: "%", POINTS: "percentage points", RANK: "rank", TIMES: "times"}
+PLAIN_UNITS = {"count", "units", "per 10,000 people"}
+"""Units of numbers of things, whatever the things are."""
 
 
 def row(doc: str, reading: Reading, lexicon: Lexicon, span: tuple[int, int]) -> dict[str, Any]:

@@ -1,0 +1,70 @@
+"""Tell whether two names are written alike, so that one may stand for the other.
+
+The only module that knows which parts of a name may be left out, and how a Chinese name is written in Latin letters.
+"""
+
+import re
+from functools import lru_cache
+
+from kg.extract.tokens import fold
+from kg.phrases import Phrases
+
+__all__ = ["alike", "inside", "overlapping", "plain", "sounds_like"]
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[a-z]+")
+_LEAST = 4
+"""Fewest letters of a Chinese name that tell it from another one."""
+
+
+def plain(name: object, known: Phrases) -> str:
+    """Return the words of a name that tell it from others, in lower case: "the city of Hefei" is "hefei"."""
+    words = re.sub(r"[^\w]+", " ", fold(str(name or ""))[0].casefold().replace("'s ", " ").replace("'", "")).split()
+    return " ".join(word for word in words if word not in known.set("empty-in-name"))
+
+
+def alike(first: str, second: str, known: Phrases) -> bool:
+    """Return whether two names are one but for empty words and the legal form of a company."""
+    left, right = plain(first, known), plain(second, known)
+    return bool(left) and (left == right or _bare(left, known) == _bare(right, known) != "")
+
+
+def inside(given: str, derived: str, known: Phrases) -> bool:
+    """Return whether a name is a part of a longer one: chips of "intelligent computing chips"."""
+    own = set(plain(given, known).split())
+    return bool(own) and own <= set(plain(derived, known).split())
+
+
+def overlapping(first: str, second: str, known: Phrases) -> bool:
+    """Return whether two names share half of their words or more."""
+    left, right = set(plain(first, known).split()), set(plain(second, known).split())
+    return bool(left & right) and len(left & right) * 2 >= len(left | right)
+
+
+def sounds_like(name: str, chinese: str, known: Phrases) -> bool:
+    """Return whether a name in Latin letters is a Chinese name as it is spoken, its class words translated.
+
+    "Malanshan Video Park" sounds like 马栏山视频文创园: what is no class word must be spoken so, and stand first.
+    """
+    if not _HAN.search(chinese) or _HAN.search(name):
+        return False
+    spoken = _spoken(chinese)
+    words = _LATIN.findall(re.sub(r"(?<=\w)'(?=\w)", "", name.casefold()))
+    heard = [word for word in words if word in spoken]
+    if sum(map(len, heard)) < _LEAST or not words or not spoken.startswith(words[0]):
+        return False
+    return all(word in spoken or word in known.set("class-in-name") for word in words)
+
+
+def _bare(name: str, known: Phrases) -> str:
+    words = name.split()
+    while len(words) > 1 and words[-1] in known.set("legal-form"):
+        words.pop()
+    return " ".join(words)
+
+
+@lru_cache(maxsize=1024)
+def _spoken(chinese: str) -> str:
+    from pypinyin import lazy_pinyin  # only proposals in Latin letters of Chinese texts need it
+
+    return "".join(lazy_pinyin(chinese)).casefold()
