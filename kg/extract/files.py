@@ -10,14 +10,15 @@ from typing import Any, NamedTuple
 
 from kg.errors import SourceError
 from kg.extract import accepted, evaluate
-from kg.extract.analysis import analyse
+from kg.extract.analysis import Analysis, analyse
 from kg.extract.attribution import Attributions
 from kg.extract.gate import Gate
 from kg.extract.lexicon import compiled
 from kg.extract.periods import Published
+from kg.extract.roles import Reading
 from kg.vocabulary import Vocabulary
 
-__all__ = ["Entry", "Judged", "entries", "judge", "objects", "rows", "write"]
+__all__ = ["Entry", "Judged", "entries", "judge", "objects", "rows", "said_by", "write"]
 
 
 class Entry(NamedTuple):
@@ -62,17 +63,20 @@ def rows(entry: Entry, vocabulary: Vocabulary) -> tuple[list[dict[str, Any]], li
     lexicon = compiled(vocabulary)
     analysis = analyse(entry.text, entry.language, lexicon, Published.parse(entry.published), entry.title)
     good, bad = accepted(analysis)
-    sources = Attributions.of(analysis)
-    claims = []
-    for reading in good:
-        source = sources.at(reading.cell.sentence.start)
-        said = {"attributed_to": source.label(vocabulary) if source else None}
-        claims.append(evaluate.row(entry.id, reading, lexicon, evaluate.quote_of(reading, analysis.text)) | said)
+    claims = [
+        evaluate.row(entry.id, r, lexicon, evaluate.quote_of(r, analysis.text)) | said_by(r, analysis) for r in good
+    ]
     candidates = [
         evaluate.row(entry.id, r, lexicon, evaluate.quote_of(r, analysis.text)) | {"reasons": reasons}
         for r, reasons in bad
     ]
     return claims, candidates
+
+
+def said_by(reading: Reading, analysis: Analysis) -> dict[str, str | None]:
+    """Return on whose word a figure stands, in the evaluation schema."""
+    source = Attributions.of(analysis).at(reading.cell.sentence.start)
+    return {"attributed_to": source.label(analysis.lexicon.vocabulary) if source else None}
 
 
 def judge(entry: Entry, proposals: Iterable[Mapping[str, Any]], vocabulary: Vocabulary) -> Judged:

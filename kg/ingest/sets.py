@@ -10,7 +10,7 @@ from typing import Any
 from kg.archive import Archive
 from kg.extract import accepted, evaluate
 from kg.extract.analysis import analyse
-from kg.extract.files import Entry
+from kg.extract.files import Entry, said_by
 from kg.extract.gate import Gate
 from kg.extract.lexicon import compiled
 from kg.extract.periods import Published
@@ -23,7 +23,7 @@ __all__ = ["FIELDS", "Rows", "rows"]
 
 FIELDS = (
     "doc", "place", "org", "industry", "indicator", "kind", "value", "unit", "comparator", "period", "baseline",
-    "modality", "quote_start", "quote_end",
+    "modality", "quote_start", "quote_end", "attributed_to",
 )  # fmt: skip
 """Of a row, what the evaluation schema has."""
 
@@ -50,7 +50,8 @@ def rows(entry: Entry, vocabulary: Vocabulary, proposer: Proposer | None, archiv
     good, bad = accepted(analysis)
     found = Rows()
     for reading in good:
-        found.claims.append(evaluate.row(entry.id, reading, lexicon, evaluate.quote_of(reading, analysis.text)))
+        row = evaluate.row(entry.id, reading, lexicon, evaluate.quote_of(reading, analysis.text))
+        found.claims.append(row | said_by(reading, analysis))
     for reading, reasons in bad:
         row = evaluate.row(entry.id, reading, lexicon, evaluate.quote_of(reading, analysis.text))
         found.rest.append(row | {"reasons": reasons})
