@@ -102,6 +102,7 @@ FORMS = (
         periodforms.to_come,
     ),
     Form(rf"{{coming}}{_COUNT}(?:到{_COUNT})?个月|{_COUNT}年时间", periodforms.unknown),
+    Form(r"{recent-years}", periodforms.recent, "recent-years"),
     Form(r"{now-time}", periodforms.now),
     Form(r"同期(?!相比|增)|{same-time}", periodforms.same),
     Form(r"{elapsed}(?:一|1)年(?:来|间|中)?", _last_year),

@@ -23,8 +23,10 @@ _BEFORE_YEAR = r"\b{before-year} $"
 def _year(match: Match, clock: Clock) -> PeriodMention:
     """Read a year by number or by distance, with "by" or "at the end of" before it."""
     word = match["yr"].strip()
-    year = clock.relative(word)
     known = phrases.of()
+    if clock.accounts is not None and known.numbers("years-from-text").get(word) == 0:
+        return mention(match, clock.accounts, "explicit")
+    year = clock.relative(word)
     before = match.groupdict().get("pre") or ""
     return mention(
         match,
@@ -75,6 +77,7 @@ def _annual(match: Match, clock: Clock) -> PeriodMention:
 
 FORMS = (
     Form(r"\b{now-time}\b", periodforms.now),
+    Form(r"\b{recent-years}\b", periodforms.recent, "recent-years"),
     Form(r"\b{year-to-date}\b", periodforms.year_to_date, "year-to-date"),
     Form(
         r"\b(?:(?:the )?(?:{year-kind} )?year|(?:the )?{twelve-months}|fy) (?:that )?{year-ends}(?: on| in)? "

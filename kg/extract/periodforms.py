@@ -35,6 +35,7 @@ __all__ = [
     "plan",
     "quarter",
     "quarter_from_publication",
+    "recent",
     "same",
     "same_earlier",
     "since",
@@ -227,6 +228,11 @@ def plan(match: Match, clock: Clock) -> PeriodMention:
 def unknown(match: Match, clock: Clock) -> PeriodMention:
     """Read a stretch of time whose years the text does not give: "over the next five years"."""
     return mention(match, None, "vague")
+
+
+def recent(match: Match, clock: Clock) -> PeriodMention:
+    """Read years whose number the text does not tell, and that are over: "in recent years", 近年来."""
+    return mention(match, None, "recent")
 
 
 def to_come(match: Match, clock: Clock) -> PeriodMention:

@@ -197,9 +197,14 @@ class Times(Carried):
         right = [
             p
             for p in self._named(cell.right[0], cell.end)
-            if not self.is_base(reading, p) and not self.looked_back_at(cell, p)
+            if p.rule != "recent" and not self.is_base(reading, p) and not self.looked_back_at(cell, p)
         ]
-        left = [p for p in self._named(cell.start, cell.quantity.first) if not self.is_base(reading, p)]
+        average = reading.basis == "cagr"
+        left = [
+            p
+            for p in self._named(cell.start, cell.quantity.first)
+            if not self.is_base(reading, p) and (average or p.rule != "recent")
+        ]
         if right and self._near(cell, left, right[0]):
             return self._coded(right[0])
         if left:
@@ -257,7 +262,12 @@ class Times(Carried):
 
     def _of_sentence(self, reading: Reading, cell: Cell, made: list[Reading]) -> _Bound | None:
         """Return the period of the same sentence: that of the figure before, the first named, or one named after."""
-        named = [p for p in self._named(cell.sentence.start, cell.start) if not self.base_of(p)]
+        average = reading.basis == "cagr"
+        named = [
+            p
+            for p in self._named(cell.sentence.start, cell.start)
+            if not self.base_of(p) and (average or p.rule != "recent")
+        ]
         if not named:
             return self._named_after(reading, cell)
         before = made[-1] if made else None
