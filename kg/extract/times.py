@@ -297,13 +297,22 @@ class Times(Carried):
             return None
         published = self.analysis.published
         observed = reading.modality == "observed"
-        meant = any(self.analysis.has(layer, cell.end, first.start) for layer in ("cue:target", "cue:forecast"))
+        layers = ("cue:target", "cue:forecast")
+        meant = any(self.analysis.has(layer, cell.quantity.last, first.start) for layer in layers)
         to_come = (
             published is not None
             and first.code is not None
             and first.code[:4].isdigit()
             and int(first.code[:4]) > published.year
         )
-        if observed and (meant or first.deadline or to_come):
+        if (observed and (meant or first.deadline or to_come)) or (
+            not observed and meant and self._told_before(reading)
+        ):
             return None
         return self._coded(first)
+
+    @staticmethod
+    def _told_before(reading: Reading) -> bool:
+        """Return whether a word before a figure makes it intended, so that one after it speaks of something else."""
+        spot = reading.evidence.get("modality")
+        return spot is not None and spot.start < reading.quantity.start
