@@ -1,7 +1,7 @@
 """Patterns of grammar whose words come from the ontology.
 
-A template is a regular expression in which `{name}` stands for the words of `dekgr:words-name`, and `{cue-name}` for
-those of the cue; so the structure of a
+A template is a regular expression in which `{name}` stands for the words of `dekgr:words-name`, `{cue-name}` for
+those of the cue, and `{scheme-name}` for those of all concepts of the scheme, in lower case; so the structure of a
 sentence is written where it is used, and its words in `ontology/reference/grammar.ttl` alone.
 """
 
@@ -37,6 +37,10 @@ class Phrases:
             AssetError: the ontology has no such group, or no word in it.
         """
         found = self._words.get((name, language))
+        if found is None and name.startswith("scheme-"):
+            found = self._words[name, language] = tuple(
+                sorted(self.numbers(name.removeprefix("scheme-")), key=lambda word: (-len(word), word))
+            )
         if found is None:
             iri = DEKGR + (name if name.startswith("cue-") else f"words-{name}")
             listed = {

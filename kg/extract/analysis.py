@@ -5,7 +5,7 @@ The input of the readings and of the gate; both build their own.
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.extract import mentions as mention_finder
 from kg.extract import names as name_finder
@@ -24,10 +24,12 @@ from kg.terms import DEKG
 
 __all__ = ["Analysis", "analyse"]
 
-_NUMBERED = re.compile(
-    r"(?:世界|全球|财富|中国|亚洲|民企|民营企业|工业)\d+强|\b(?:Fortune|Global|Forbes)(?: Global| China)? \d+\b|"
-    r"\btop[- ]\d+\b(?! percent)"
+_NUMBERED = (
+    r"{list-owner-zh}\d+强|\b{list-owner}(?: {list-scope})? \d+\b|\btop[- ]\d+\b(?! (?:percent|{scheme-scales})\b)"
 )
+"""Lists of the largest, whose number is part of their name."""
+_DATED_TITLE = re.compile(r"(?:^|[\s,(\[])((?:19|20)\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:$|[\s,)\]:])")
+_SOFT = {"industry", "property", "variable", "product"}
 _DATED_BASES = {DEKG + name for name in ("yearOnYear", "quarterOnQuarter", "monthOnMonth")}
 
 
@@ -116,96 +118,95 @@ def analyse(
     matches = lexicon.find(folded)
     cues: dict[str, list[Match]] = {}
     for match in matches:
-        if match.layer not in {"place", "org", "industry", "property", "variable", "product"}:
+        if match.layer not in {"place", "org", *_SOFT}:
             cues.setdefault(match.layer, []).append(match)
     kinds: Kinds | None = lexicon.__dict__.get("kinds")
     if kinds is None:
         kinds = lexicon.__dict__["kinds"] = Kinds(lexicon.vocabulary)
     mentions = mention_finder.find(folded, matches, lexicon, kinds)
-    names = [(m.start, m.end) for m in mentions if m.layer == "org" or (m.layer == "place" and m.name)]
     bases = [(m.start, m.end) for m in cues.get("basis", ()) if m.iri in _DATED_BASES]
+    matches = [m for m in matches if m.layer != "unit" or not any(s <= m.start and m.end <= e for s, e in bases)]
+    fixed = [(m.start, m.end) for m in mentions if m.layer == "org" or (m.layer == "place" and m.name)]
+    fixed += bases
     bounds = [(sentence.start, sentence.end) for sentence in text.sentences]
-    periods = period_finder.find(folded, bounds, text.language, published, names + bases)
+    periods = period_finder.find(folded, bounds, text.language, published, fixed)
     strangers: tuple[Mention, ...] = ()
     if text.language == "en":
-        soft = [(m.start, m.end) for m in mentions if m.layer in {"industry", "property", "variable", "product"}]
-        spans = [(m.start, m.end) for m in mentions if m.layer in {"place", "org", "anaphor"}]
-        spans += [(p.start, p.end) for p in periods]
-        spans += [(m.start, m.end) for layer in cues for m in cues[layer]]
-        near = [m for m in mentions if m.kind == "company" or m.layer == "place"]
-        unknown = name_finder.find(folded, spans, soft, near, name_words(lexicon))
-        covered = [(m.start, m.end) for m in (*unknown.mentions, *unknown.strangers)]
-        covered += unknown.others
-        mentions = [
-            m for m in mentions if m.layer == "anaphor" or not any(s <= m.start and m.end <= e for s, e in covered)
-        ]
-        mentions = sorted([*mentions, *unknown.mentions], key=lambda m: (m.start, -m.end))
-        strangers = unknown.strangers
+        mentions, strangers = _with_unknown_names(folded, mentions, periods, cues, lexicon)
     else:
-        bodies = [
-            body
-            for body in (*companies(folded), *unsuffixed(folded, mentions))
-            if not any(m.layer == "org" and m.start < body.end and body.start < m.end for m in mentions)
-        ]
-        inside = [(body.start, body.end) for body in bodies]
-        mentions = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in inside)]
-        mentions = sorted([*mentions, *bodies], key=lambda m: (m.start, -m.end))
-    blocked = [(p.start, p.end) for p in periods] + names + bases
-    blocked += [match.span() for match in _NUMBERED.finditer(folded)]
-    blocked += [
-        (m.start, m.end) for m in mentions if m.layer == "place" and folded[m.start : m.end] not in {"U.S.", "US", "HK"}
+        mentions = _with_companies(folded, mentions)
+    blocked = [(p.start, p.end) for p in periods] + fixed
+    blocked += [match.span() for match in lexicon.phrases.pattern(_NUMBERED, case=True).finditer(folded)]
+    signs = lexicon.phrases.words("currency-country")
+    blocked += [(m.start, m.end) for m in mentions if m.layer == "place" and folded[m.start : m.end] not in signs]
+    quantities, ranks = _quantities(text, matches, lexicon, blocked)
+    amounts = [(q.start, q.end) for q in quantities]
+    mentions = [m for m in mentions if m.layer != "place" or not any(s <= m.start and m.end <= e for s, e in amounts)]
+    about = analyse(title, language, lexicon, published) if title else None
+    return Analysis(
+        text, lexicon, kinds, published, about, matches, mentions, periods, quantities, strangers, ranks, cues
+    )
+
+
+def _with_unknown_names(
+    folded: str,
+    mentions: list[Mention],
+    periods: list[PeriodMention],
+    cues: dict[str, list[Match]],
+    lexicon: Lexicon,
+) -> tuple[list[Mention], tuple[Mention, ...]]:
+    """Return the mentions of an English text with the names that no list holds, and those of which nothing is known."""
+    soft = [(m.start, m.end) for m in mentions if m.layer in _SOFT]
+    spans = [(m.start, m.end) for m in mentions if m.layer in {"place", "org", "anaphor"}]
+    spans += [(p.start, p.end) for p in periods]
+    spans += [(m.start, m.end) for layer in cues for m in cues[layer]]
+    near = [m for m in mentions if m.kind == "company" or m.layer == "place"]
+    unknown = name_finder.find(folded, spans, soft, near, name_words(lexicon))
+    covered = [(m.start, m.end) for m in (*unknown.mentions, *unknown.strangers)]
+    covered += unknown.others
+    kept = [m for m in mentions if m.layer == "anaphor" or not any(s <= m.start and m.end <= e for s, e in covered)]
+    return sorted([*kept, *unknown.mentions], key=lambda m: (m.start, -m.end)), unknown.strangers
+
+
+def _with_companies(folded: str, mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions of a Chinese text with the companies that no list holds."""
+    bodies = [
+        body
+        for body in (*companies(folded), *unsuffixed(folded, mentions))
+        if not any(m.layer == "org" and m.start < body.end and body.start < m.end for m in mentions)
     ]
-    quantities = quantity_finder.find(folded, matches, lexicon, blocked, text.language)
+    inside = [(body.start, body.end) for body in bodies]
+    kept = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in inside)]
+    return sorted([*kept, *bodies], key=lambda m: (m.start, -m.end))
+
+
+def _quantities(
+    text: Text, matches: list[Match], lexicon: Lexicon, blocked: list[tuple[int, int]]
+) -> tuple[list[Quantity], dict[int, Rank]]:
+    """Return the quantities of a text in order, ranks among them, and the ranks by their position."""
+    folded = text.folded
+    found = quantity_finder.find(folded, matches, lexicon, blocked, text.language)
     taken = bytearray(len(folded) + 1)
     for start, end in blocked:
         taken[start:end] = b"\1" * (end - start)
     ranks = rank_finder.find(folded, text.language, lexicon, taken)
     spans = [(rank.quantity.start, rank.quantity.end) for rank in ranks]
-    quantities = [q for q in quantities if not any(s < q.end and q.start < e for s, e in spans)]
-    merged = sorted(quantities + [rank.quantity for rank in ranks], key=lambda quantity: quantity.start)
-    shift = {id(q): i for i, q in enumerate(merged)}
-    merged = _relink(quantities, merged, shift)
-    amounts = [(q.start, q.end) for q in merged]
-    mentions = [m for m in mentions if m.layer != "place" or not any(s <= m.start and m.end <= e for s, e in amounts)]
-    analysis = Analysis(
-        text,
-        lexicon,
-        kinds,
-        published,
-        None,
-        matches,
-        mentions,
-        periods,
-        merged,
-        strangers,
-        {rank.quantity.start: rank for rank in ranks},
-        cues,
-    )
-    if title:
-        analysis.title = analyse(title, language, lexicon, published)
-    return analysis
+    found = [q for q in found if not any(s < q.end and q.start < e for s, e in spans)]
+    found = sorted(found + [rank.quantity for rank in ranks], key=lambda quantity: quantity.start)
+    return _relinked(found), {rank.quantity.start: rank for rank in ranks}
+
+
+def _relinked(found: list[Quantity]) -> list[Quantity]:
+    """Return quantities whose restatements point to the nearest amount of money before them, ranks now among them."""
+    linked = list(found)
+    for index, quantity in enumerate(found):
+        if quantity.restates is not None:
+            before = (i for i in range(index - 1, -1, -1) if linked[i].money and linked[i].unit != quantity.unit)
+            linked[index] = replace(quantity, restates=next(before, None))
+    return linked
 
 
 def _dated(title: str) -> Published | None:
     """Return the day that a title ends or begins with, which is that of its publication."""
-    match = re.search(r"(?:^|[\s,(\[])((?:19|20)\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:$|[\s,)\]:])", title)
-    if match is None:
-        return None
-    return Published.parse(f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}")
-
-
-def _relink(original: list[Quantity], merged: list[Quantity], place: dict[int, int]) -> list[Quantity]:
-    from dataclasses import replace
-
-    found = list(merged)
-    for quantity in original:
-        if quantity.restates is not None and quantity.restates < len(original):
-            pass
-    # `restates` counted positions before ranks were merged in: point at the nearest money amount before instead
-    for index, quantity in enumerate(found):
-        if quantity.restates is not None:
-            before = next(
-                (i for i in range(index - 1, -1, -1) if found[i].money and found[i].unit != quantity.unit), None
-            )
-            found[index] = replace(quantity, restates=before)
-    return found
+    match = _DATED_TITLE.search(title)
+    return None if match is None else Published.parse(f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}")

@@ -153,7 +153,7 @@ def _elided(measures: Words, span: tuple[int, int], last: tuple[int, int]) -> li
 
 def _told_apart(run: list[Reading]) -> bool:
     """Return whether the figures of a run are of different things already."""
-    keys = {(r.place, r.trade, r.prop) for r in run}
+    keys = {(r.place, r.trade, r.prop, r.period) for r in run}
     return len(keys) == len(run) and all(r.prop is not None for r in run)
 
 

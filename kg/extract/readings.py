@@ -7,6 +7,7 @@ by which named rule it reaches the figure. What cannot be bound stays open and i
 import re
 from dataclasses import replace
 
+from kg.extract import datedlists
 from kg.extract.analysis import Analysis
 from kg.extract.cells import Cell, cells
 from kg.extract.indicators import WHOLE, Indicators, indicators
@@ -81,6 +82,7 @@ class _Reader:
                     else None,
                     "list-lead",
                 )
+        datedlists.pair(analysis, sentence, made)
         made = self.measures.pair(parts, made, self.who)
         self.times.close(sentence, made, state)
         self.who.close(sentence, made, state)

@@ -1,0 +1,131 @@
+"""Tell which periods date a figure, and which are only what a change is measured against.
+
+The ground under the readers of periods; it binds nothing but the base of a change.
+"""
+
+from kg.extract.analysis import Analysis
+from kg.extract.cells import Cell
+from kg.extract.lexicon import Match
+from kg.extract.periods import PeriodMention, parsed
+from kg.extract.quantities import POINTS
+from kg.extract.roles import Reading
+from kg.terms import DEKGR, local_name
+
+__all__ = ["Bases"]
+
+_BASE = r"(?:\b{before-base}(?: {base-joint})*|{base-mark})\s*$"
+_MOMENT = r"(?<![A-Za-z]){before-day}\s*(?:the end of\s*)?$"
+_NAME_OF_EVENT = r"^ (?:[A-Z][\w-]+ ){0,4}{event-name}"
+_FOUNDED = r"\b{founded} (?:in|on) $"
+_FOUNDED_AS_FIGURE = r"\b(?:[Ii]nvestments? approved (?:in|on)|(?:were|was) (?:newly )?{newly-founded} in) $"
+_PRICES = r"(?:'s)? ?(?:{price-basis} )?prices\b|年?{price-basis}?价"
+_DATING = r"\b(?:in|by|of|since|during)\s+$"
+_LOOKED_BACK = r"[,;].*(?:较|比|\bthan\b|\bcompared\b)\s*(?:with |to )?$"
+_SINCE_EVENT = r"\bsince (?:its?|their|the|being) |{base-mark}[^,。;]{2,14}{event-time-zh}"
+_BASES = (
+    ("averageAnnual", "cagr"),
+    ("quarterOnQuarter", "qoq"),
+    ("monthOnMonth", "mom"),
+    ("yearOnYear", "yoy"),
+    ("cumulativeGrowth", "cumulative"),
+)
+"""Comparison bases with their codes, the surer first."""
+_CHANGES = {"growthRate", "difference", "ratio"}
+
+
+def _inside_another(match: Match, found: list[Match]) -> bool:
+    """Return whether a cue overlaps a longer one: "a year" in "a year-on-year increase"."""
+    return any(
+        other.start < match.end and match.start < other.end and other.end - other.start > match.end - match.start
+        for other in found
+    )
+
+
+class Bases:
+    """Tells the periods of one text apart: those that date a figure and those it is compared with."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.folded = analysis.folded
+        self.zh = analysis.text.language == "zh"
+        self.pattern = analysis.lexicon.phrases.pattern
+        self._stocks = frozenset(analysis.lexicon.vocabulary.values(DEKGR + "collection-stocks", "skos:member"))
+
+    def stock(self, prop: str | None) -> bool:
+        """Return whether an indicator is a state at a moment, not a flow over a period."""
+        return prop in self._stocks
+
+    def usable(self, mention: PeriodMention) -> bool:
+        """Return whether a period mention can date a figure at all."""
+        before = self.folded[max(0, mention.start - 24) : mention.start]
+        after = self.folded[mention.end : mention.end + 60]
+        own = self.folded[mention.start : mention.end]
+        if mention.code is not None and mention.rule != "now" and parsed(mention.code).kind == "Day":
+            return bool(self.pattern(_MOMENT).search(before) or self.pattern("{as-of-zh}|{up-to-zh}").match(own))
+        if mention.rule == "same" and self.zh and before.endswith("年"):
+            return False
+        if self.pattern(_PRICES, case=True).match(after):
+            return False
+        if self.pattern(_NAME_OF_EVENT, case=True).match(after) and not self.pattern(_DATING, case=True).search(before):
+            return False
+        return not self.pattern(_FOUNDED).search(before) or bool(
+            self.pattern(_FOUNDED_AS_FIGURE, case=True).search(before)
+        )
+
+    def base_of(self, mention: PeriodMention) -> bool:
+        """Return whether a period is what a change is measured against."""
+        own = self.folded[mention.start : mention.end].casefold()
+        if mention.rule == "same-earlier":
+            return True
+        if mention.rule == "since" or own.startswith(("since ", "from ")):
+            return False
+        return self.pattern(_BASE).search(self.folded[max(0, mention.start - 26) : mention.start]) is not None
+
+    def is_base(self, reading: Reading, mention: PeriodMention) -> bool:
+        """Return whether a period is what this change, or this part, is measured against."""
+        if mention.rule == "same-earlier" and self.folded.startswith("的", mention.end):
+            return True
+        return reading.stat in _CHANGES and self.base_of(mention)
+
+    def looked_back_at(self, cell: Cell, mention: PeriodMention) -> bool:
+        """Return whether a period after a figure is only what the figure is compared with: 2万亿元,较2020年翻番."""
+        words = self.folded[cell.right[0] : mention.start]
+        return self.base_of(mention) and self.pattern(_LOOKED_BACK, case=True).search(words) is not None
+
+    def change(self, reading: Reading, cell: Cell) -> None:
+        """Give a change what it is measured against: a period, or a basis such as the year before."""
+        if reading.stat not in _CHANGES:
+            return
+        near = self.analysis.cues_in("basis", cell.start, cell.end)
+        if not near and reading.stat == "growthRate":
+            near = self.analysis.cues_in("basis", cell.sentence.start, cell.sentence.end)
+        names = {local_name(match.iri) for match in near if not _inside_another(match, near)}
+        if reading.quantity.unit == POINTS:
+            names.discard("cumulativeGrowth")
+        reading.basis = next((code for name, code in _BASES if name in names), reading.basis)
+        bases = [p for p in self.analysis.periods_in(cell.start, cell.end) if self.base_of(p) and p.code]
+        if bases and bases[-1].rule == "same-earlier" and self._of_year_before(bases[-1], cell):
+            reading.basis = "yoy"
+        elif bases:
+            reading.base = bases[-1].code
+            reading.basis = None if reading.basis == "cumulative" else reading.basis
+        if reading.compared is not None:
+            reading.basis = None
+        elif reading.basis is None and reading.base is None and reading.stat == "growthRate":
+            if self.pattern(_SINCE_EVENT).search(self.folded[cell.start : cell.end]):
+                return
+            reading.basis, reading.basis_inferred = "yoy", True
+
+    def _of_year_before(self, mention: PeriodMention, cell: Cell) -> bool:
+        """Return whether "the same period of 2022" is of the year before the one that is told of."""
+        published = self.analysis.published
+        if published is None or mention.code is None:
+            return True
+        year = int(mention.code)
+        told = {int(p.code[:4]) for p in self.told(cell) if p.code and p.code[:4].isdigit()}
+        return year + 1 in told or (not told and year + 1 in {published.year, published.year - 1})
+
+    def told(self, cell: Cell) -> list[PeriodMention]:
+        """Return the periods of a cell's sentence that are no base of a change."""
+        own = self.analysis.periods_in(cell.sentence.start, cell.sentence.end)
+        return [p for p in own if not self.base_of(p) and self.usable(p)]

@@ -1,0 +1,277 @@
+"""Carry a period from one sentence to the next, and presume one where a text names none.
+
+The only module that knows which period of a sentence the following ones inherit, and when "now" is meant.
+"""
+
+from dataclasses import dataclass
+
+from kg.extract.analysis import Analysis
+from kg.extract.bases import Bases
+from kg.extract.cells import Cell
+from kg.extract.periods import PeriodMention, parsed
+from kg.extract.roles import Evidence, Reading, State
+from kg.extract.tokens import Sentence
+
+__all__ = ["Carried"]
+
+_CARRIED = frozenset(
+    {"carried-over", "day-of-publication", "title", "year-before", "end-of-change", "year-of-publication"}
+)
+"""Rules by which a period reached a figure from elsewhere: no other figure inherits it from this one."""
+_NAMED = {"explicit", "relative", "year-of-text"}
+_FROM = r"\W*{before-former-figure}\b"
+_AT_END = r"\b(?:end|close) of |{end-zh}|{as-of-zh}|{up-to-zh}"
+_BACK = r"(?<![A-Za-z]){looking-back}\W*(?:in )?$"
+_RUN = r"{consecutive} (?:years?|time)|years? {in-a-row}|连续\S{1,3}年"
+_LATE_FIGURES = 2  # the last month of the year in which figures of the year itself cannot be meant
+_HALF = 6  # the last month in which an undated flow must be of the year before
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A period that later sentences may inherit, with where it was named and of what modality its figure was."""
+
+    code: str
+    start: int
+    end: int
+    modality: str
+
+
+class Carried(Bases):
+    """Keeps the periods of the sentences read so far, and gives them to figures that name none.
+
+    Attributes:
+        carried: the period that the next sentence inherits.
+        observed, dated, flow: the last one of a figure observed; not said of "now"; of an amount over a period.
+        main: the latest period that an observed figure had: what the text is about.
+        bare: the carried period stood in a sentence without figures.
+        of_now: the carried period is the day of publication.
+        paragraph: that of the carried period.
+        title: the period in the title.
+    """
+
+    def __init__(self, analysis: Analysis) -> None:
+        super().__init__(analysis)
+        self.carried: Kept | None = None
+        self.observed: Kept | None = None
+        self.dated: Kept | None = None
+        self.flow: Kept | None = None
+        self.main: Kept | None = None
+        self.bare = self.of_now = self.seen = False
+        self.paragraph = -1
+        self.title = self._title()
+
+    def _title(self) -> str | None:
+        title = self.analysis.title
+        if title is None:
+            return None
+        published = self.analysis.published
+        appeared = published.code if published else ""
+        codes = {
+            p.code
+            for p in title.periods
+            if p.rule == "explicit"
+            and p.code
+            and "_" not in p.code
+            and len(p.code) < len("2024-03-13")
+            and not appeared.startswith(p.code)
+        }
+        return codes.pop() if len(codes) == 1 else None
+
+    def date(self, reading: Reading, code: str | None, spot: tuple[int, int], rule: str) -> None:
+        """Give a reading its period, from where it was read by which rule."""
+        reading.period = code
+        reading.evidence["period"] = Evidence(*spot, rule)
+
+    def carry(self, reading: Reading, cell: Cell) -> None:
+        """Date a figure that names no period by those before it, by the title, or by the day of publication."""
+        published = self.analysis.published
+        own = (cell.quantity.start, cell.quantity.end)
+        if self._present(reading, cell) and reading.modality == "observed":
+            if published is not None:
+                self.date(reading, published.code, own, "day-of-publication")
+            return
+        if self._run(reading, cell):
+            return
+        intended = reading.modality in {"target", "forecast", "commitment"}
+        signed = reading.modality == "commitment" and self.signed(reading)
+        if signed and published is not None and self.paragraph != cell.sentence.paragraph:
+            self.date(reading, str(published.year), own, "year-of-publication")
+            return
+        if self.carried is not None:
+            kept = self._kept(self.carried, reading, cell)
+            if self._inherit(reading, kept, intended=intended and not signed):
+                return
+        if not intended or signed:
+            self._presume(reading, cell)
+
+    def signed(self, reading: Reading) -> bool:
+        """Return whether a commitment was made on an occasion, which then dates it."""
+        spot = reading.evidence.get("modality")
+        return spot is not None and bool(self.pattern("{sign-stem}").search(self.folded[spot.start : spot.end]))
+
+    def _kept(self, kept: Kept, reading: Reading, cell: Cell) -> Kept:
+        """Return the period that a figure inherits: the carried one, unless it was named in passing."""
+        observed = reading.modality == "observed"
+        if observed and kept.modality != "observed" and self.observed is not None:
+            kept = self.observed
+        if (
+            observed
+            and kept.modality == "observed"
+            and self.observed is not None
+            and self.main is not None
+            and self.paragraph != cell.sentence.paragraph
+            and parsed(kept.code).end < parsed(self.main.code).start
+        ):
+            kept = self.main  # the years before were looked at in passing
+        if (
+            observed
+            and self.flow is not None
+            and self.flow.code != kept.code
+            and not self.stock(reading.prop)
+            and self.pattern(_AT_END, case=True).search(self.folded[max(0, kept.start - 16) : kept.end])
+        ):
+            kept = self.flow  # what goes on all year is not dated by a day of counting
+        if self.of_now and self.dated is not None and not self.stock(reading.prop):
+            kept = self.dated
+        return kept
+
+    def _inherit(self, reading: Reading, kept: Kept, *, intended: bool) -> bool:
+        published = self.analysis.published
+        code = kept.code
+        last = int(code.rpartition("_")[2][:4] if not code.startswith("FY") else code[2:6])
+        future = published is not None and last >= published.year
+        if intended:
+            near = reading.modality != "commitment" or reading.cell.sentence.paragraph - self.paragraph <= 1
+            if near and future and (kept.modality != "observed" or self.bare):
+                self.date(reading, code, (kept.start, kept.end), "carried-over")
+            return True
+        if (
+            published is not None
+            and reading.modality == "observed"
+            and code == str(published.year)
+            and published.month is not None
+            and published.month <= _LATE_FIGURES
+        ):
+            earlier = self.observed is not None and self.observed.code != code
+            code = self.observed.code if self.observed and earlier else str(published.year - 1)
+        if kept.modality == "observed" or not future or reading.modality == "commitment":
+            self.date(reading, code, (kept.start, kept.end), "carried-over")
+            return True
+        return False
+
+    def _presume(self, reading: Reading, cell: Cell) -> None:
+        published = self.analysis.published
+        own = (cell.quantity.start, cell.quantity.end)
+        if self.title is not None:
+            self.date(reading, self.title, (-1, -1), "title")
+        elif published is not None and self._early(reading):
+            self.date(reading, str(published.year - 1), own, "year-before-publication")
+        elif (
+            published is not None and not self.seen and reading.stat in {"count", "level", "share", "ratio", "index"}
+        ) and self._told_of_now(cell.sentence.start, cell.sentence.end):
+            self.date(reading, published.code, own, "day-of-publication")
+
+    def _told_of_now(self, start: int, end: int) -> bool:
+        words = self.folded[start:end]
+        return self.pattern("{state-verb-zh}" if self.zh else r"\b{state-verb}\b").search(words) is not None
+
+    def _early(self, reading: Reading) -> bool:
+        """Return whether an undated flow of a text from the first half of a year must be of the year before."""
+        published = self.analysis.published
+        return (
+            published is not None
+            and published.month is not None
+            and published.month <= _HALF
+            and not self.stock(reading.prop)
+            and reading.modality == "observed"
+        )
+
+    def _run(self, reading: Reading, cell: Cell) -> bool:
+        """Date a rank held "for the fifth straight year" by the last year that had ended."""
+        published = self.analysis.published
+        if reading.stat != "rank" or self.carried is not None or published is None:
+            return False
+        run = self.pattern(_RUN, case=True).search(self.folded, cell.sentence.start, cell.sentence.end)
+        if run is not None:
+            self.date(reading, str(published.year - 1), run.span(), "latest-of-a-run")
+        return run is not None
+
+    def _present(self, reading: Reading, cell: Cell) -> bool:
+        """Return whether a stock is told in the present tense, away from the paragraph of any other period."""
+        if self.zh or reading.stat not in {"count", "level", "share"} or not self.stock(reading.prop):
+            return False
+        if self.carried is not None and self.of_now:
+            return False
+        words = self.folded[cell.start : cell.quantity.first]
+        if self.pattern(r"\b{past-state}\b", case=True).search(words):
+            return False
+        return self._told_of_now(cell.sentence.start, min(cell.sentence.end, cell.quantity.last + 60))
+
+    def close(self, sentence: Sentence, made: list[Reading], state: State) -> None:
+        """Remember the period that the next sentence may inherit."""
+        own = [p for p in self.analysis.periods_in(sentence.start, sentence.end) if self.usable(p)]
+        self.seen = self.seen or any(p.code for p in own)
+        dated = [r for r in made if r.period is not None and r.evidence["period"].rule not in _CARRIED]
+        dated = [r for r in dated if not self._looks_back(r)]
+        former = self.pattern(_FROM)
+        dated = [r for r in dated if not former.match(self.folded[r.cell.start : r.quantity.first])]
+        observed = [r for r in dated if r.modality == "observed"]
+        for reading in observed:
+            if not self.stock(reading.prop) and parsed(reading.period or "").kind != "Day":
+                self.flow = self._of(reading)
+        if dated:
+            last = dated[-1]
+            if last.modality == "observed":
+                last = max(observed, key=lambda reading: parsed(reading.period or "").end)
+            self._keep(self._of(last), own)
+            if self.of_now:
+                told = [
+                    r for r in observed if r.evidence["period"].start not in {p.start for p in own if p.rule == "now"}
+                ]
+                self.dated = self._of(max(told, key=lambda r: parsed(r.period or "").end)) if told else self.dated
+            self.paragraph = sentence.paragraph
+            if not sentence.listed and last.modality != "observed" and self.carried is not None:
+                state.lead_period = (self.carried.code, self.carried.start, self.carried.end)
+        elif not made:
+            self._keep_bare(sentence, own, state)
+
+    def _looks_back(self, reading: Reading) -> bool:
+        """Return whether a period is named in passing: "Back in 2015, exports were worth just 1 billion"."""
+        start = reading.evidence["period"].start
+        return self.pattern(_BACK).search(self.folded[max(0, start - 24) : start]) is not None
+
+    @staticmethod
+    def _of(reading: Reading) -> Kept:
+        spot = reading.evidence["period"]
+        return Kept(reading.period or "", spot.start, spot.end, reading.modality)
+
+    def _keep(self, kept: Kept, own: list[PeriodMention]) -> None:
+        self.carried, self.bare = kept, False
+        if kept.modality == "observed":
+            self.observed = kept
+        self.of_now = any(p.start == kept.start and p.rule == "now" for p in own)
+        if self.of_now:
+            return
+        self.dated = kept
+        new = parsed(kept.code)
+        if (
+            kept.modality == "observed"
+            and new.kind != "Day"
+            and (self.main is None or new.end >= parsed(self.main.code).end)
+        ):
+            self.main = kept
+
+    def _keep_bare(self, sentence: Sentence, own: list[PeriodMention], state: State) -> None:
+        """Remember the period of a sentence without figures, such as a heading."""
+        named = [p for p in own if p.code and p.rule in _NAMED and not self.base_of(p)]
+        if not named:
+            return
+        modality = "target" if self.analysis.has("cue:target", sentence.start, sentence.end) else "observed"
+        kept = Kept(named[-1].code or "", named[-1].start, named[-1].end, modality)
+        self.carried = self.dated = kept
+        if modality == "observed":
+            self.observed = kept
+        self.bare, self.of_now, self.paragraph = True, False, sentence.paragraph
+        if modality != "observed" or sentence.heading:
+            state.lead_period = (kept.code, kept.start, kept.end)

@@ -1,0 +1,112 @@
+"""The forms in which Chinese newspapers write periods of time; the longer and surer ones first.
+
+The only module that knows which numbers before 年, 月 and 季度 are dates.
+"""
+
+from kg.extract import fiscalperiods, periodforms, relativeperiods
+from kg.extract.dates import Clock, PeriodMention
+from kg.extract.periodforms import YEAR, Form, Match, mention
+
+__all__ = ["FORMS"]
+
+_COUNT = r"[一二三四五六七八九十两\d]{1,3}"
+_HAN = r"[一二三四五六七八九十两几\d]"
+_MONTH = r"(?:1?\d|[一二三四五六七八九十]{1,2})"
+_FAR = r"(?:{scheme-years-from-publication}|{scheme-years-from-text})"
+_OF_YEAR = rf"(?P<yr>{YEAR}年?|{_FAR})"
+_WITH_YEAR = rf"(?:(?:{_OF_YEAR})(?:的|,)?)?"
+
+
+def _year(match: Match, clock: Clock) -> PeriodMention | None:
+    """Read a year, with 到 or 截至 before it and 底 or 全年 after it; digits alone are none."""
+    word = match["yr"].strip()
+    if word[0].isdigit() and "年" not in match[0]:
+        return None
+    year = clock.relative(word)
+    rule = "explicit" if word[0].isdigit() else "relative"
+    return mention(
+        match,
+        None if year is None else str(year),
+        rule,
+        point=bool(match["e"]) or bool(match["asof"]),
+        deadline=bool(match["to"]),
+    )
+
+
+def _this_and_next(match: Match, clock: Clock) -> PeriodMention:
+    """Read the year of publication with the one after it: 今明两年."""
+    seen = clock.published
+    return mention(match, f"{seen.year}_{seen.year + 1}" if seen else None, "to-come", deadline=True)
+
+
+def _last_year(match: Match, clock: Clock) -> PeriodMention:
+    """Read the one year that had ended at publication: 过去一年."""
+    return mention(match, str(clock.published.year - 1) if clock.published else None, "relative")
+
+
+FORMS = (
+    Form(
+        rf"(?P<fy>{YEAR})(?P<fz>[-/至]\d\d(?:\d\d)?)?年?{{fiscal-zh}}(?:第?(?P<q>[一二三四1-4])季度?|(?P<h>{{scheme-halves}})半年)?|"
+        rf"(?P<far>{{scheme-fiscal-years-from-publication}}){{fiscal-zh}}",
+        fiscalperiods.named,
+        "fiscal-zh",
+    ),
+    Form(
+        rf"截[至止]{_OF_YEAR}?(?P<m>1[0-2]|[1-9])月(?:底|末|\d{{1,2}}日)?(?:止)?的(?:{{fiscal-zh}}|(?P<n>{_COUNT})个月|一?年度)",
+        fiscalperiods.ended,
+    ),
+    Form(
+        rf"(?:自|从)?(?P<a>{YEAR})年?(?:至|到|-|—|~|--)(?P<b>{YEAR})年(?!{{end-zh}}?{{rises-zh}})",
+        periodforms.span,
+    ),
+    Form(rf"(?:自|从)?(?P<a>{YEAR})年(?:以来|起(?![步点])|来)", periodforms.since),
+    Form(
+        rf"(?:自|从){_OF_YEAR}?(?P<m>1[0-2]|[1-9])月(?:份|\d{{1,2}}日)?(?:[^,。;0-9]{{0,14}}以来|起)",
+        periodforms.since_month,
+        "since-mark",
+    ),
+    Form(
+        rf"[“\"]?(?P<p>{{scheme-five-year-plans}})[”\"]?(?:规划)?(?:前(?P<n>{_COUNT})年|时期|期间|以来|末|期末|收官|开局)?",
+        periodforms.plan,
+        "scheme-five-year-plans",
+    ),
+    Form(rf"(?:{{as-of-zh}}|{{up-to-zh}})?{_OF_YEAR}?(?P<m>1?\d)月(?P<d>[0-3]?\d)[日号]", periodforms.day),
+    Form(rf"{_WITH_YEAR}(?P<m>{_MONTH})月?份?(?:-|—|至|到|~|--)(?P<n>{_MONTH})月(?:份)?", periodforms.months),
+    Form(rf"{_WITH_YEAR}{{opening-zh}}(?P<n>{_COUNT})个?月", periodforms.first_months),
+    Form(rf"{_WITH_YEAR}{{opening-zh}}(?P<q>[一二三两23])(?:个)?季度?", periodforms.first_quarters),
+    Form(
+        rf"{_WITH_YEAR}(?:第?(?P<q>[一二三四1-4])季度|(?P<q2>{{scheme-quarters}})季度?|第(?P<q3>[一二三四1-4])季)",
+        periodforms.quarter,
+    ),
+    Form(rf"{_WITH_YEAR}(?P<h>{{scheme-halves}})半年", periodforms.half),
+    Form(r"(?P<far>{scheme-quarters-from-publication})", relativeperiods.quarter_from_publication),
+    Form(rf"{_OF_YEAR}(?:的)?同期", relativeperiods.same_earlier),
+    Form(
+        rf"(?:{{as-of-zh}}|{{up-to-zh}})?(?:{_OF_YEAR})?(?P<m>1[0-2]|[1-9])月(?:份)?{{end-zh}}?",
+        periodforms.month,
+    ),
+    Form(r"{year-to-date}|今年(?=截至)", relativeperiods.year_to_date),
+    Form(r"今明两年", _this_and_next),
+    Form(
+        rf"(?:(?P<asof>{{as-of-zh}})|(?P<to>{{up-to-zh}})|自)?{_OF_YEAR}(?:年)?(?:度)?"
+        r"(?:(?P<e>年?{end-zh})|{whole-year-zh}|年内)?(?!\d)",
+        _year,
+    ),
+    Form(
+        rf"(?:{{as-of-zh}}|(?P<to>{{up-to-zh}}))?(?:(?P<e>年{{end-zh}})|{{whole-year-zh}}|(?<!{_HAN})年内)",
+        relativeperiods.year_end,
+    ),
+    Form(r"{scheme-months-from-publication}", relativeperiods.month_from_publication),
+    Form(
+        rf"{{coming}}(?P<n>{_COUNT})年|(?<!第)(?<!\d)(?P<n2>{_COUNT})年(?:之?内|时间内)|{{in-time-zh}}(?P<n3>{_COUNT})年(?:左右)?(?:的)?时间",
+        relativeperiods.to_come,
+    ),
+    Form(rf"{{coming}}{_COUNT}(?:到{_COUNT})?个月|{_COUNT}年时间", relativeperiods.unknown),
+    Form(r"{recent-years}", relativeperiods.recent, "recent-years"),
+    Form(r"{now-time}", relativeperiods.now),
+    Form(r"同期(?!相比|增)|{same-time}", relativeperiods.same),
+    Form(r"{elapsed}(?:一|1)年(?:来|间|中)?", _last_year),
+    Form(rf"(?:{{elapsed}}(?P<n>{_COUNT})年(?:来|间|中)?)", relativeperiods.past),
+    Form(rf"(?<![\d第])(?P<n>{_COUNT})年来", relativeperiods.past),
+)
+"""Of two forms that fit the same words the earlier one counts."""

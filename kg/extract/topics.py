@@ -1,0 +1,118 @@
+"""Give a figure whose words name no industry that of its indicator, of the figure before it, or of the text.
+
+The only module that knows how far the industry a text speaks of reaches.
+"""
+
+from kg.extract.cells import Cell
+from kg.extract.indicators import WHOLE
+from kg.extract.roles import Reading, What
+from kg.extract.trades import Trades
+from kg.extract.words import GDP
+from kg.terms import DEKGR
+
+__all__ = ["Topics"]
+
+_FOREIGN = DEKGR + "industry-foreign-trade"
+_OF_TOPIC = {DEKGR + "property-" + name for name in ("employment", "number-of-enterprises", "investment", "talent")}
+"""Indicators of an industry where the sentence before spoke of one, of the whole economy where none did."""
+_WIDE = {DEKGR + "property-" + name for name in ("investment", "signed-investment")}
+"""Indicators of the whole economy where no industry is spoken of."""
+_BARE_FIRMS = r"\bthe number of {firm-noun}\b(?! {among-firms})|企业(?:数量|总数|数)"
+_HANGS_ON = r"[,\s]*(?:{hanging-clause}|and {hanging-verb})"
+_NEAR = 2  # sentences that an industry reaches past its own
+_SHORT = 24  # characters between a count and what it hangs on
+
+
+class Topics(Trades):
+    """Give a figure whose words name no industry that of its indicator, of the figure before it, or of the text."""
+
+    def inherit_trade(
+        self, cell: Cell, stat: str, what: What, made: list[Reading], before: Reading | None, *, in_sentence: bool
+    ) -> None:
+        """Fill the industry of a figure whose indicator is known.
+
+        Args:
+            cell: of the figure.
+            stat: its statistical type.
+            what: what it measures, to be filled.
+            made: the readings of its sentence so far.
+            before: the figure whose indicator it may have inherited.
+            in_sentence: that figure stands in the same sentence.
+        """
+        if what.prop == GDP and what.trade not in {None, WHOLE}:
+            what.trade, what.trade_name = None, None
+        if what.trade is not None or what.prop is None:
+            return
+        own = self.facts.own_trade(what.prop)
+        last = made[-1] if made and made[-1].trade not in {None, WHOLE} else None
+        part = self.analysis.has("cue:part-of-it", cell.start, cell.quantity.first)
+        if last is not None and own == _FOREIGN and part:
+            self.take_trade(what, last, "same-sentence")
+        elif what.prop == GDP or (own is not None and own != WHOLE):
+            self._of_indicator(cell, what, own or WHOLE)
+        elif last is not None and own is None:
+            self.take_trade(what, last, "same-sentence")
+        elif (
+            before is not None
+            and in_sentence
+            and before.prop not in {None, GDP}
+            and before.trade not in {None, WHOLE}
+            and (own is None or what.prop == before.prop or self._belongs(cell, stat))
+        ):
+            self.take_trade(what, before, "same-sentence")
+        elif last is not None and own == WHOLE and self._of_the_same(cell, stat, what):
+            self.take_trade(what, last, "same-sentence")
+        else:
+            self._of_text(cell, stat, what, own)
+
+    def _of_text(self, cell: Cell, stat: str, what: What, own: str | None) -> None:
+        """Fill the industry that the text speaks of, or the whole economy."""
+        topic = self.topic
+        if own is not None and topic is not None and (anaphor := self.the_industry(cell)) is not None:
+            what.trade, what.trade_name = topic[0], topic[1]
+            what.evidence["industry"] = (*anaphor, "topic")
+        elif (
+            topic is not None
+            and own == WHOLE
+            and what.prop in _OF_TOPIC
+            and what.noun is None
+            and stat in {"count", "level"}
+            and self._near_topic(cell)
+        ):
+            what.trade, what.trade_name = topic[0], topic[1]
+            what.evidence["industry"] = (*topic[2:], "topic-near")
+        elif own is not None or what.prop in _WIDE:
+            self._of_indicator(cell, what, own or WHOLE)
+        elif topic is not None:
+            what.trade, what.trade_name = topic[0], topic[1]
+            what.evidence["industry"] = (*topic[2:], "topic")
+
+    def _of_indicator(self, cell: Cell, what: What, trade: str) -> None:
+        spot = what.evidence.get("indicator", (cell.quantity.start, cell.quantity.end, ""))
+        what.trade = trade
+        what.evidence["industry"] = (*spot[:2], "of-indicator")
+
+    def _of_the_same(self, cell: Cell, stat: str, what: What) -> bool:
+        """Return whether firms or jobs are those of the industry that the sentence spoke of before."""
+        if what.prop not in _OF_TOPIC or what.noun is not None:
+            return False
+        if self.the_industry(cell) is not None:
+            return True
+        words = self.folded[cell.start : cell.quantity.first]
+        return stat == "count" and self.pattern(_BARE_FIRMS, case=True).search(words) is not None
+
+    def _near_topic(self, cell: Cell) -> bool:
+        """Return whether the industry spoken of was named in this paragraph, at most two sentences before."""
+        if self.topic is None or self.topic[2] < 0:
+            return False
+        spoken = self.analysis.sentence_of(self.topic[2])
+        return spoken.paragraph == cell.sentence.paragraph and cell.sentence.number - spoken.number <= _NEAR
+
+    def _belongs(self, cell: Cell, stat: str) -> bool:
+        """Return whether a count hangs on the thing counted before: "companies, which employ 5,000"."""
+        words = self.folded[cell.start : cell.quantity.first]
+        if stat != "count":
+            return False
+        if self.zh:
+            return "。" not in words and ";" not in words and len(words) < _SHORT
+        return self.pattern(_HANGS_ON, case=True).match(words) is not None
