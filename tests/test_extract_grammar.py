@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extract import periods, quantities
+from kg.extract import amounts, periods, quantities
 from kg.extract.lexicon import Lexicon, compiled
 from kg.extract.tokens import Text, fold
 from kg.periods import Period
@@ -34,7 +34,7 @@ def lexicon() -> Lexicon:
 def found_in(text: str, language: str, lexicon: Lexicon) -> list[quantities.Quantity]:
     read = Text.of(text, language)
     spans = [(p.start, p.end) for p in periods_in(text, language)]
-    return quantities.find(read.folded, lexicon.find(read.folded), lexicon, spans, language)
+    return amounts.find(read.folded, lexicon.find(read.folded), lexicon, spans, language)
 
 
 def periods_in(text: str, language: str) -> list[periods.PeriodMention]:

@@ -94,7 +94,7 @@ def accepted(analysis: Analysis) -> tuple[list[Reading], list[tuple[Reading, lis
             bad.append((reading, reasons))
         else:
             good.append(reading)
-    if not any(_economic(reading) for reading in good):
+    if not any(_economic(reading) for reading in good if reading.prop_name is None):
         bad += [(reading, ["a count in a text without any figure of an economy"]) for reading in good]
         good = []
     return good, bad

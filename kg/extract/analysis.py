@@ -7,10 +7,10 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 
+from kg.extract import amounts as amount_finder
 from kg.extract import mentions as mention_finder
 from kg.extract import names as name_finder
 from kg.extract import periods as period_finder
-from kg.extract import quantities as quantity_finder
 from kg.extract import ranks as rank_finder
 from kg.extract.firms import companies, unsuffixed
 from kg.extract.lexicon import Lexicon, Match
@@ -185,7 +185,7 @@ def _quantities(
 ) -> tuple[list[Quantity], dict[int, Rank]]:
     """Return the quantities of a text in order, ranks among them, and the ranks by their position."""
     folded = text.folded
-    found = quantity_finder.find(folded, matches, lexicon, blocked, text.language)
+    found = amount_finder.find(folded, matches, lexicon, blocked, text.language)
     taken = bytearray(len(folded) + 1)
     for start, end in blocked:
         taken[start:end] = b"\1" * (end - start)

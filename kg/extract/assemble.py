@@ -228,6 +228,7 @@ def provisional(readings: Iterable[Reading], analysis: Analysis) -> tuple[Provis
             ("place", reading.place, reading.place_name, "place"),
             ("org", reading.org, reading.org_name, "org"),
             ("industry", reading.trade, reading.trade_name, "industry"),
+            ("property", reading.prop, reading.prop_name, "indicator"),
         ):
             spot = reading.evidence.get(role)
             if iri is None or name is None or spot is None or spot.start < 0 or iri in found:

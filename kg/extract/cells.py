@@ -13,21 +13,12 @@ from kg.extract.tokens import Sentence
 
 __all__ = ["Cell", "cells"]
 
-_EN = re.compile(
-    (
-        r"[,;:()]|\s(?:and|while|whereas|but|to|from|with|against|compared|or|then|before|"
-        r"after|for a|in what|as well as)\s|\s--\s|—"
-    ),
-    re.IGNORECASE,
-)
-_ZH = re.compile(r"[,;:、()]|——|其中|和|与|及|并|至|到|从|增至|升至")
-
-
-_NOUN = re.compile(
-    r" (?!in\b|by\b|from\b|at\b|last\b|this\b|over\b|after\b|and\b|while\b|compared\b|during\b|on\b|for\b|as\b|"
-    r"to\b|of\b|a\b|year\b|between\b|since\b|which\b|with\b)[a-z]{3,}"
-)
-_LIST = re.compile(r"\s*(?:,|,?\s*and|、|和)\s*")
+_EN = r"[,;:()]|\s{cell-edge}\s|\s--\s|—"
+_ZH = r"[,;:、()]|——|{cell-edge-zh}"
+_NOUN = r" (?!{no-counted-noun}\b)[a-z]{3,}"
+_LIST = r"\s*(?:,|,?\s*{plain-and}|、)\s*"
+_SCALED = r"\s*(?:[,.;)]|{amount-tail}\b|$)"
+_MILLION = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,46 +72,15 @@ def cells(analysis: Analysis, sentence: Sentence, numbered: list[tuple[int, Quan
     shields = [(m.start, m.end) for m in analysis.mentions_in(sentence.start, sentence.end) if m.layer != "anaphor"]
     shields += [(p.start, p.end) for p in analysis.periods_in(sentence.start, sentence.end)]
     shields += [(m.start, m.end) for m in analysis.cues_in("basis", sentence.start, sentence.end)]
-    pattern = _ZH if analysis.text.language == "zh" else _EN
+    make = analysis.lexicon.phrases.pattern
+    edge = make(_ZH if analysis.text.language == "zh" else _EN)
     edges = [sentence.start]
     for (index, quantity), (_, following) in itertools.pairwise(own):
         last = max([quantity.last, *(c.last for c in restated.get(index, ()))])
         gap = (min(last, following.first), following.first)
-        edges.append(_cut(analysis.folded, gap, pattern, shields))
+        edges.append(_cut(analysis.folded, gap, edge, shields))
     edges.append(sentence.end)
-    for i in range(1, len(own)):
-        index, quantity = own[i]
-        before = own[i - 1][1]
-        words = analysis.folded[edges[i] : quantity.first]
-        scaled = (
-            quantity.number.multiplier >= 6
-            and before.money
-            and re.match(
-                r"\s*(?:[,.;)]|in\b|a year|the year|by\b|from\b|$)", analysis.folded[quantity.last : quantity.last + 12]
-            )
-        )
-        if (
-            quantity.unit is None
-            and before.unit not in {None, NUMBER}
-            and (
-                scaled
-                or (
-                    re.match(r"\s*(?:to|against|from|compared with|versus)\s", words)
-                    and not _NOUN.match(analysis.folded, quantity.last)
-                    and (before.unit not in _RATES or _span_of_rates(analysis.folded, before, quantity))
-                )
-            )
-        ):
-            own[i] = (index, replace(quantity, unit=before.unit))
-    for i in range(len(own) - 2, -1, -1):  # "10.1, 5.2 and 3.3 percent": the unit stands once
-        index, quantity = own[i]
-        following = own[i + 1][1]
-        if (
-            quantity.unit is None
-            and following.unit not in {None, NUMBER}
-            and _LIST.fullmatch(analysis.folded, quantity.last, max(quantity.last, following.first))
-        ):
-            own[i] = (index, replace(quantity, unit=following.unit))
+    _share_units(analysis, own, edges)
     return [
         Cell(
             quantity,
@@ -133,6 +93,36 @@ def cells(analysis: Analysis, sentence: Sentence, numbered: list[tuple[int, Quan
         )
         for i, (index, quantity) in enumerate(own)
     ]
+
+
+def _share_units(analysis: Analysis, own: list[tuple[int, Quantity]], edges: list[int]) -> None:
+    """Give a bare number the unit that stands once for it and its neighbour."""
+    folded, make = analysis.folded, analysis.lexicon.phrases.pattern
+    for i in range(1, len(own)):
+        index, quantity = own[i]
+        before = own[i - 1][1]
+        if quantity.unit is not None or before.unit in {None, NUMBER}:
+            continue
+        scaled = (
+            quantity.number.multiplier >= _MILLION
+            and before.money
+            and make(_SCALED).match(folded, quantity.last, quantity.last + 12)
+        )
+        if scaled or (
+            make(r"\s*{second-figure}\s").match(folded, edges[i], quantity.first)
+            and not make(_NOUN, case=True).match(folded, quantity.last)
+            and (before.unit not in _RATES or _span_of_rates(folded, before, quantity))
+        ):
+            own[i] = (index, replace(quantity, unit=before.unit))
+    for i in range(len(own) - 2, -1, -1):  # "10.1, 5.2 and 3.3 percent": the unit stands once
+        index, quantity = own[i]
+        following = own[i + 1][1]
+        if (
+            quantity.unit is None
+            and following.unit not in {None, NUMBER}
+            and make(_LIST).fullmatch(folded, quantity.last, max(quantity.last, following.first))
+        ):
+            own[i] = (index, replace(quantity, unit=following.unit))
 
 
 def _span_of_rates(folded: str, before: Quantity, quantity: Quantity) -> bool:

@@ -109,7 +109,7 @@ def _unit(reading: Reading, analysis: Analysis) -> list[str]:
     facts = indicators(analysis.lexicon)
     quantity, prop = reading.quantity, reading.prop
     found = []
-    if prop is not None:
+    if prop is not None and reading.prop_name is None:
         if reading.stat == "level" and not facts.takes(prop, quantity.unit):
             found.append("the unit does not fit the indicator")
         if reading.stat == "count" and not facts.counted(prop):

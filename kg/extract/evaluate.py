@@ -128,6 +128,8 @@ def indicator_name(reading: Reading, lexicon: Lexicon) -> str:
     vocabulary = lexicon.vocabulary
     if reading.prop is None:
         return reading.noun or ""
+    if reading.prop_name is not None:
+        return reading.prop_name
     if (
         reading.stat in {"share", "difference"}
         and reading.whole == DEKGR + "property-gdp"

@@ -3,8 +3,6 @@
 The only module that decides between a growth and a share.
 """
 
-import re
-
 from kg.extract.cells import Cell
 from kg.extract.quantities import NUMBER, PERCENT, POINTS, RANK, TIMES
 from kg.extract.roles import Reading, State, What
@@ -12,28 +10,18 @@ from kg.extract.words import Words, lower
 
 __all__ = ["Kinds"]
 
-_OF_WHOLE = re.compile(r"\s*(?:of|from)\s+(?!growth)", re.IGNORECASE)
-_GROWTH_AFTER = re.compile(
-    r"\s*(?:\w+ ){0,2}?(?:growth|increase|rise|gain|jump|surge|more than (?:a year|in|the (?:year|same|previous|"
-    r"first|last|figure|corresponding))|"
-    r"higher|year-on-year|year on year|yoy|expansion|climb|decline|drop|decrease|fall|"
-    r"lower|less than|fewer than|slump|dip|slide|contraction|"
-    r"below (?:that of|the|what|its|\d)|(?:up|down) (?:from|on|over|year|compared|against)\b|的?增长|的?增速|的?增幅)",
-    re.IGNORECASE,
+_OF_WHOLE = r"\s*{whole-preposition}\s+(?!growth)"
+_CHANGE_AFTER = (
+    r"\s*(?:\w+ ){0,2}?(?:{change-after}|more than {compared-time}|below (?:{below-what}|\d)|"
+    r"{up-or-down} {change-link}\b)"
 )
-
-_CHANGE_NOUN = re.compile(
-    r"\s*(?:(?!of\b|share\b|in\b|for\b)[\w-]+ ){0,2}?(?:growth|increase|rise|gain|jump|surge|"
-    r"decline|drop|decrease|fall|slump)\b"
-)
-_PART_OF_ALL = re.compile(r"(?:以上|左右|以下|多)?的(?!增)")
-_RISE_AFTER = re.compile(
-    r"\s*(?:[\w-]+ ){0,3}?(?:growth|increase|rise|gain|jump|surge|more than|higher|climb|的?增长|的?增幅)"
-)
-_UP_FROM = re.compile(
-    r"(?:\b(?:up|down|rising|increasing|compared (?:with|to)|against|versus|vs\.?)(?: from)?|\bfrom|比.*的|较.*的)\s*"
-    r"(?:about |around |some |nearly |over |just |only |a |mere )*$"
-)
+_CHANGE_NOUN = r"\s*(?:(?!{no-change-before}\b)[\w-]+ ){0,2}?{change-noun}\b"
+_RISE_AFTER = r"\s*(?:[\w-]+ ){0,3}?{rise-after}"
+_UP_FROM = r"(?:\b{base-lead}(?: from)?|\bfrom|{base-lead-zh}.*的)\s*(?:{hedge} )*$"
+_BY_PART = r"\bby (?:{hedge} )*$"
+_RATE_EN = r"\b(?!{growth-word}\b)[\w-]+ {ratio-noun}\b(?! of (?:growth|increase))[^,;:]*$"
+_RATE_ZH = r"(?<!增长)(?<!增){rate-ending}[^,;、。]{0,10}$"
+_FIGURE_BEFORE = r"这[一个]?{figure-noun}|\b(?:{figure-pronoun}|{figure-this} {figure-noun})\b"
 
 
 class Kinds(Words):
@@ -66,17 +54,17 @@ class Kinds(Words):
 
     def _by(self, cell: Cell) -> bool:
         start, end = cell.left
-        words = self.folded[max(start, end - 14) : end]
         if self.zh:
-            return bool(re.search(r"(?:增加|增长|净增|减少)(?:了)?$", words)) and not cell.quantity.cue
-        return bool(re.search(r"\bby (?:about |some |nearly )?$", words)) and self.analysis.has(
-            "cue:increase", start, end
-        )
+            return self._left(r"{change-by-zh}(?:了)?$", cell) and not cell.quantity.cue
+        return self._left(_BY_PART, cell) and self.analysis.has("cue:increase", start, end)
+
+    def _left(self, template: str, cell: Cell) -> bool:
+        """Return whether the words before a figure match a template."""
+        return self.pattern(template).search(self.folded, *cell.left) is not None
 
     def _percent(self, cell: Cell, before: Reading | None, what: What, state: State) -> str:
         start, end = cell.left
         after = self.folded[cell.right[0] : min(cell.end + 24, cell.sentence.end)]
-        left = self.folded[start:end]
         growth = self.last("cue:increase", start, end)
         fall = self.last("cue:decrease", start, end)
         share = self.last("cue:share", start, end)
@@ -84,61 +72,49 @@ class Kinds(Words):
         rates = [head for head in self.heads(start, end) if self.facts.rate(head.prop)]
         rate_after = [h for h in self.heads(*cell.right) if self.facts.rate(h.prop)] if not rates else []
         if cell.quantity.fraction and not self.zh:
-            return (
-                "growthRate"
-                if change and re.search(r"\bby (?:about |nearly |some |almost |over )?(?:a |one )?$", left)
-                else "share"
-            )
-        to = (
-            bool(re.search(r"\b(?:to|at|from)\s+(?:about |around |some |nearly |over |more than )?$", left))
-            if not self.zh
-            else bool(re.search(r"(?:到|至|为|达|由|从|达到|升至|提升至)(?:了)?$", left))
-        )
-        if _GROWTH_AFTER.match(after) and (not share or change or _CHANGE_NOUN.match(after)):
-            what.decline = self.fell_after(cell) or (lower(fall, growth) and not _RISE_AFTER.match(after))
+            return "growthRate" if change and self._left(_BY_PART, cell) else "share"
+        to = self._left(r"{reached-zh}(?:了)?$" if self.zh else r"\b{level-preposition}\s+(?:{hedge} )?$", cell)
+        if self.pattern(_CHANGE_AFTER).match(after) and (
+            not share or change or self.pattern(_CHANGE_NOUN).match(after)
+        ):
+            rising = self.pattern(_RISE_AFTER).match(after)
+            what.decline = self.fell_after(cell) or (lower(fall, growth) and not rising)
             return "growthRate"
-        if not self.zh and _OF_WHOLE.match(after) and (re.match(r"\s*of\s", after) or share):
-            by = change and not share and re.search(r"\bby\s+\S*\s*$", left)
-            moved = change and share is None and re.search(r"\b(?:up|down|grew|rose|fell)\s*$", left)
-            if not by and not moved:
-                return "share"
-        if before is not None and before.stat == "share" and before.quantity.unit == PERCENT and _UP_FROM.search(left):
+        if not self.zh and self._of_whole_after(after, cell, changed=change is not None, shared=share is not None):
+            return "share"
+        shared = before is not None and before.stat == "share" and before.quantity.unit == PERCENT
+        if shared and self._left(_UP_FROM, cell):
             return "share"
         if change and share:
-            if self.zh:
-                if to and share.start > start - 1 and not re.search(r"占[^,]*$", left) and change.start > share.start:
-                    return "share"
-                return "growthRate" if change.start > share.start and not to else "share"
-            return "share" if to or change.start < share.start else "growthRate"
-        if rates and (to or not change):
+            if not self.zh:
+                return "share" if to or change.start < share.start else "growthRate"
+            return "growthRate" if change.start > share.start and not to else "share"
+        if (rates or self._left(_RATE_ZH if self.zh else _RATE_EN, cell)) and (to or not change):
             return "share"
         if change:
             what.decline = lower(fall, growth)
             return "growthRate"
         if share or rates or rate_after:
             return "share"
-        if self.zh and _PART_OF_ALL.match(after) and self.heads(*cell.right):
+        if self.zh and self.pattern(r"{bound-after}?的(?!增)").match(after) and self.heads(*cell.right):
             return "share"
         if self.analysis.has("basis", start, end) or self.analysis.has("basis", *cell.right):
             what.decline = self.fell_after(cell)
             return "growthRate"
-        if re.match(r"\s*(?:of|的是|是|为)", after) or self.analysis.has("cue:part-of-it", cell.start, cell.end):
+        if self.pattern(r"\s*{is-of}").match(after) or self.analysis.has("cue:part-of-it", cell.start, cell.end):
             return "share"
-        if (
-            before is None
-            and state.previous
-            and re.search(
-                (
-                    r"这[一个]?(?:数字|比例|占比|比重|指标)|\b(?:it|that|the (?:figure|share|ratio|rate|proportion|"
-                    r"number)|this (?:figure|share|ratio|rate))\b"
-                ),
-                left,
-                re.IGNORECASE,
-            )
-        ):
+        if before is None and state.previous and self._left(_FIGURE_BEFORE, cell):
             before = state.previous[-1]
         if before is not None and before.quantity.unit == PERCENT and before.stat in {"growthRate", "share"}:
             what.decline = before.decline
             return before.stat
         what.problems.append("no word says whether this percentage is a growth or a share")
         return "growthRate"
+
+    def _of_whole_after(self, after: str, cell: Cell, *, changed: bool, shared: bool) -> bool:
+        """Return whether the words after a percentage name its whole: "30 percent of exports"."""
+        if self.pattern(_OF_WHOLE).match(after) is None or not (self.pattern(r"\s*of\s").match(after) or shared):
+            return False
+        by = changed and not shared and self._left(r"\bby\s+\S*\s*$", cell)
+        moved = changed and not shared and self._left(r"\b{moved-adverb}\s*$", cell)
+        return not by and not moved

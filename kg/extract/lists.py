@@ -4,7 +4,6 @@ The only module that pairs two lists; where their lengths differ, nothing is pai
 """
 
 import itertools
-import re
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
@@ -19,15 +18,9 @@ from kg.extract.words import Words
 
 __all__ = ["pair"]
 
-_JOIN = re.compile(
-    (
-        r"\s*(?:,|、|and|,\s*and|和|与|及|以及|as well as|&|(?:industry|sector|产业|行业)\s*(?:,|and|"
-        r"和)?)\s*(?:the |its |their )?(?:\w+ )?$"
-    ),
-    re.IGNORECASE,
-)
-
-
+_JOIN = r"\s*(?:,|、|,?\s*{list-joint}|{topic-tail}\s*(?:,|{plain-and})?)\s*(?:{possessive} )?(?:\w+ )?$"
+_SPLIT = r",\s*{list-cut}\s|,|\b{list-cut}\b|、|{list-cut-zh}"
+_VERB = r"\b{clause-verb}\b|{list-verb-zh}"
 _UNNAMED = frozenset(
     {
         "what is counted is not a known indicator",
@@ -99,31 +92,23 @@ def pair(measures: Words, parts: list[Cell], made: list[Reading], who: Who) -> l
     return made
 
 
-_SPLIT = re.compile(r",\s*(?:and|as well as)\s|,|\band\b|\bas well as\b|、|和|以及|及")
-_VERB = re.compile(
-    r"\b(?:was|were|is|are|has|have|had|rose|fell|grew|reached|stood|hit|exceeded|increased|climbed|jumped|dropped|totaled|"
-    r"amounted|came|expanded|saw|posted|recorded|registered|generated)\b|分别|增加值|产值|收入|投资|规模|营收"
-)
-
-
 def _segments(measures: Words, run: list[Reading], start: int) -> list[Mention | None] | None:
     """Return the industries of a list of which some items are not known, None for those; None if it is no such list."""
     folded = measures.folded
     first = run[0].quantity.first
     trades = list(measures.trades(start, first))
     for position, trade in enumerate(trades):
-        verb = _VERB.search(folded, trade.end, first)
+        verb = measures.pattern(_VERB).search(folded, trade.end, first)
         end = verb.start() if verb else first
         edges = [
             m.end()
-            for m in re.finditer(
-                r"\b(?:in|of|for|from)\b(?: the)?|[;:。]|[市省](?=[\u4e00-\u9fff])|\b\d{4},|年,",
-                folded[start : trade.start],
-            )
+            for m in measures.pattern(
+                r"\b{inner-preposition}\b(?: the)?|[;:。]|[市省](?=[\u4e00-\u9fff])|\b\d{4},|年,", case=True
+            ).finditer(folded, start, trade.start)
         ]
-        begin = start + (edges[-1] if edges else 0)
+        begin = edges[-1] if edges else start
         cuts = [begin]
-        for match in _SPLIT.finditer(folded, begin, end):
+        for match in measures.pattern(_SPLIT).finditer(folded, begin, end):
             if not any(t.start < match.end() and match.start() < t.end for t in trades):
                 cuts += [match.start(), match.end()]
         cuts.append(end)
@@ -139,10 +124,13 @@ def _segments(measures: Words, run: list[Reading], start: int) -> list[Mention |
 
 def _elided(measures: Words, span: tuple[int, int], last: tuple[int, int]) -> list[Mention]:
     """Return the industry of an item that leaves out its noun: "primary" of "the primary and secondary industries"."""
-    words = re.sub(r"^\s*(?:the|its|their) ", "", measures.folded[slice(*span)].casefold()).strip()
+    words = measures.pattern(r"^\s*{possessive} ").sub("", measures.folded[slice(*span)].casefold()).strip()
     tail = measures.folded[slice(*last)].strip()
     lexicon = measures.analysis.lexicon
-    nouns = [tail.split(" ")[-1], "industry", "sector"] if not measures.zh else ["产业", "业"]
+    language = measures.analysis.text.language
+    nouns = [*lexicon.phrases.words("elided-noun", language)]
+    if not measures.zh:
+        nouns.insert(0, tail.split(" ")[-1])
     for noun in nouns:
         for name in (f"{words} {noun}", f"{words}{noun}", f"第{words}{noun}"):
             iris = lexicon.meanings(name, "industry")
@@ -206,7 +194,9 @@ def _coupled(measures: Words, made: list[Reading], who: Who, sentence: Sentence)
         joined = [
             r
             for r, s in itertools.pairwise(after)
-            if re.fullmatch(r"\s*(?:and|和|、)\s*", analysis.folded[r.quantity.last : s.quantity.first])
+            if measures.pattern(r"\s*(?:{plain-and}|、)\s*").fullmatch(
+                analysis.folded, r.quantity.last, max(r.quantity.last, s.quantity.first)
+            )
         ]
         if len(group) == 2 and len(after) == 2 and joined:
             for reading, place in zip(after, group, strict=True):
@@ -249,12 +239,13 @@ def _items(
 
 
 def _coordinated(analysis: Analysis, items: Sequence[_Item]) -> list[list[_Item]]:
+    joint = analysis.lexicon.phrases.pattern(_JOIN)
     groups: list[list[_Item]] = []
     for item in items:
         if (
             groups
             and item.start >= groups[-1][-1].end
-            and _JOIN.fullmatch(analysis.folded[groups[-1][-1].end : item.start])
+            and joint.fullmatch(analysis.folded[groups[-1][-1].end : item.start])
         ):
             groups[-1].append(item)
         elif groups and item.start < groups[-1][-1].end:

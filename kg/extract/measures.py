@@ -8,6 +8,7 @@ import re
 from kg.extract.cells import Cell
 from kg.extract.kinds import Kinds
 from kg.extract.lists import pair
+from kg.extract.ownwords import OwnWords
 from kg.extract.plain import Plain
 from kg.extract.quantities import POINTS
 from kg.extract.rankings import Rankings
@@ -27,7 +28,7 @@ _MINUS = "-\u2212"
 _CODE = re.compile(r"[A-Za-z0-9]")
 
 
-class Measures(Kinds, Plain, Shares, Rankings):
+class Measures(Kinds, Plain, Shares, Rankings, OwnWords):
     """Tell what a figure measures: kind of statistic, indicator, industry, scope, and of what whole a share is."""
 
     def what(self, cell: Cell, made: list[Reading], state: State) -> tuple[str, What]:
@@ -45,7 +46,9 @@ class Measures(Kinds, Plain, Shares, Rankings):
             self._rank(cell, what, made, state)
         else:
             self._plain(cell, stat, what, made, state)
-        if stat == "share" and what.whole is None and what.prop == VALUE_ADDED and self._only_gdp(what.trade or ""):
+        if what.prop is None:
+            self.own_words(cell, stat, what, made)
+        if stat == "share" and what.whole is None and what.prop == VALUE_ADDED and self.only_gdp(what.trade or ""):
             what.whole = GDP
         self._scope(cell, stat, what)
         self._minus(cell, stat, what)

@@ -75,7 +75,7 @@ def variables(readings: Iterable[Reading], analysis: Analysis) -> tuple[Provisio
 def _name(reading: Reading, facts: Indicators, language: str) -> str:
     words = facts.vocabulary
     industry = reading.trade_name or words.label(reading.trade or "", language)
-    measured = words.label(reading.prop or "", language)
+    measured = reading.prop_name or words.label(reading.prop or "", language)
     stat = words.label(DEKG + reading.stat, language) if reading.stat not in {"level", "count"} else ""
     parts = [part for part in (industry, measured, stat) if part]
     return "".join(parts) if language == "zh" else " ".join(parts)

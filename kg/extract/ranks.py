@@ -122,7 +122,7 @@ def _english(low: str, match: "re.Match[str]", lexicon: Lexicon) -> Rank | None:
     verb = match[0].split(" ", 1)[0]
     if verb in group("rank-be") and not groups.get("super") and field is None:
         return None
-    if verb in group("rank-come") and field is None and not re.match(r" in (?:terms|the)|,| ?$|\.| among", ahead):
+    if verb in group("rank-come") and field is None and not pattern(r" {after-rank}|,| ?$|\.").match(ahead):
         return None
     quantity = Quantity(start, end, numeral, RANK, comparator="atMost" if key == "within" else "exactly")
     window = low[match.start() : min(end_of_sentence, match.end() + 45)]

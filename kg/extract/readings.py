@@ -20,13 +20,13 @@ from kg.extract.times import Times
 from kg.extract.tokens import Sentence
 from kg.extract.who import Who
 from kg.extract.words import GDP, WEAK
-from kg.terms import DEKGR
+from kg.terms import DEKGR, local_name
 
 __all__ = ["Evidence", "Reading", "State", "read"]
 
 _PROJECTS = DEKGR + "property-number-of-projects"
 _SIGNED = DEKGR + "property-number-of-signed-projects"
-_HEDGE = re.compile(r"(大约|约|接近|近|超|逾)占[^占,;。约近超逾]*$")
+_SHARE_ZH = re.compile(r"占[^占,;。]*$")
 _TOO_WIDE = WEAK | {
     DEKGR + "industry-" + name
     for name in ("innovation", "industrial-sector", "technology", "high-tech-industry", "manufacturing")
@@ -63,6 +63,8 @@ class _Reader:
                 own.append(numbered[position])
                 position += 1
             found += self._sentence(sentence, own) if len(own) <= MOST_FIGURES else self._table(sentence, own)
+        for reading in found:
+            reading.prop_name = self.measures.coined.get(reading.prop or "")
         return found
 
     def _sentence(self, sentence: Sentence, own: list[tuple[int, Quantity]]) -> list[Reading]:
@@ -156,13 +158,12 @@ class _Reader:
         quantity = cell.quantity
         if self.analysis.text.language != "zh" or quantity.comparator != "exactly" or quantity.unit != PERCENT:
             return cell
-        match = _HEDGE.search(self.analysis.folded, *cell.left)
-        if match is None:
+        share = _SHARE_ZH.search(self.analysis.folded, *cell.left)
+        if share is None:
             return cell
-        bound = (
-            "approximately" if match[1] in {"约", "大约"} else "nearly" if match[1] in {"近", "接近"} else "greaterThan"
-        )
-        return replace(cell, quantity=replace(quantity, comparator=bound))
+        bounds = self.analysis.cues_in("comparator", cell.left[0], share.start())
+        name = next((local_name(bound.iri) for bound in bounds if bound.end >= share.start()), "exactly")
+        return replace(cell, quantity=replace(quantity, comparator=name))
 
     def _of_goals(self, cell: Cell) -> Stance | None:
         """Return the stance of a Chinese paragraph that opened with "main goals:", where nothing says otherwise."""
@@ -173,9 +174,10 @@ class _Reader:
         spot = before.evidence.get("modality")
         if spot is None or before.cell.sentence.paragraph != cell.sentence.paragraph:
             return None
-        if not re.search(r"目标|任务", folded[spot.start : spot.end]) and spot.rule != "goals-before":
+        pattern = self.analysis.lexicon.phrases.pattern
+        if not pattern(r"{goal-word}").search(folded, spot.start, spot.end) and spot.rule != "goals-before":
             return None
-        if re.search(r"已|同比|比上年|截至|目前|去年|累计", folded[cell.sentence.start : cell.quantity.last]):
+        if pattern(r"{outcome-zh}").search(folded, cell.sentence.start, cell.quantity.last):
             return None
         return Stance("target", (spot.start, spot.end), "goals-before")
 

@@ -55,6 +55,7 @@ class Reading:
     cell: Cell
     stat: str
     prop: str | None = None
+    prop_name: str | None = None
     trade: str | None = None
     trade_name: str | None = None
     noun: str | None = None

@@ -6,9 +6,10 @@ The given text is never rewritten: every span that leaves this package counts co
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
+from kg import phrases
 from kg.extract.hanzi import SIMPLIFIED
 
 __all__ = ["Sentence", "Text", "fold"]
@@ -16,56 +17,6 @@ __all__ = ["Sentence", "Text", "fold"]
 _LIST_MARK = re.compile(
     r"[ \t\u3000]*(?:[*\u2022\u25cf\u25aa\u25ab\u25e6\u2043\u2219\u00b7\u25a0\u258d\u25c6-]|"
     r"\u2014\u2014|\u2014|\u2013|[(]?\d{1,2}[.)\u3001](?=\D))"
-)
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "st",
-        "no",
-        "nos",
-        "vs",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "u.s",
-        "u.k",
-        "u.n",
-        "e.g",
-        "i.e",
-        "etc",
-        "approx",
-        "est",
-        "dept",
-        "gov",
-        "gen",
-        "jr",
-        "sr",
-        "cf",
-        "al",
-        "fig",
-        "vol",
-        "p.m",
-        "a.m",
-        "ph.d",
-        "mt",
-    ]
 )
 _STOP = re.compile(
     r"[.!?]+[\"'\u201d\u2019)\]]*(?=\s|$|[\u4e00-\u9fff])|"
@@ -198,8 +149,6 @@ class Text:
         """Return positions in the folded text for a span of the text as given."""
         if self.origin is None:
             return start, end
-        from bisect import bisect_left
-
         return bisect_left(self.origin, start), bisect_left(self.origin, end)
 
     def sentence_at(self, position: int) -> Sentence | None:
@@ -208,7 +157,7 @@ class Text:
         return self.sentences[index] if index >= 0 else None
 
 
-def _sentences(folded: str, language: str) -> "list[Sentence]":
+def _sentences(folded: str, language: str) -> list[Sentence]:
     found: list[Sentence] = []
     offset = 0
     for paragraph, line in enumerate(folded.split("\n")):
@@ -227,7 +176,7 @@ def _sentences(folded: str, language: str) -> "list[Sentence]":
     return found
 
 
-def _cut(line: str) -> "list[tuple[int, int]]":
+def _cut(line: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for stop in _STOP.finditer(line):
@@ -256,16 +205,13 @@ def _ends_sentence(line: str, start: int, stop: "re.Match[str]") -> bool:
     before = line[start : stop.start()].rsplit(None, 1)[-1:] or [""]
     word = before[0].lstrip("(\"'[").casefold()
     after = line[stop.end() :].lstrip()
-    if word in _ABBREVIATIONS and not (
-        word in {"co", "inc", "ltd", "corp", "u.s", "etc", "p.m", "a.m"} and _starts_sentence(after)
+    known = phrases.of()
+    if word in known.set("abbreviation") and not (
+        word in known.set("final-abbreviation") and known.pattern(r"{sentence-opener}\b", case=True).match(after)
     ):
         return False
     if re.fullmatch(r"[a-z]", word) and len(stop[0]) == 1 and not re.search(r"\d$", line[start : stop.start()]):
-        return word not in "abcdefghijklmnopqrstuvwxyz" or not after  # an initial: J. Smith
+        return not after  # an initial: J. Smith
     if not after:
         return True
     return not (after[0].islower() or (after[0].isdigit() and word == "no"))
-
-
-def _starts_sentence(after: str) -> bool:
-    return bool(re.match(r"(?:The|In|It|This|That|A|An|Its|By|At|As|Of|For|Meanwhile|According)\b", after))

@@ -32,6 +32,7 @@ _SAID = (
     r"^[^,;.]{0,90}\b{reporting-verb-first}(?: (?:on )?[A-Z][a-z]+day)?(?: that)?\b|"
     r"(?:据|根据)[^,;。]{0,30}{reported-thing}[^,;。]{0,6},|[^,;。]{0,24}{reporting-verb},|按{price-kind}价格?计算,"
 )
+_CHANGED = r"\b{change-preposition}\b|[,;]"
 _REST_ZH = r"按[^,;。)]{0,10}价(?:格)?(?:计算)?|{function-word}"
 
 
@@ -39,9 +40,6 @@ def _mark(known: bytearray, start: int, end: int) -> None:
     start = max(0, start)
     if end > start:
         known[start:end] = b"\1" * (min(end, len(known)) - start) if start < len(known) else b""
-
-
-_FALL_AFTER = re.compile(r"\s*(?:\w+ )?(?:lower|less|fewer|smaller|below|down|short of)\b")
 
 
 def lower(fall: Match | None, rise: Match | None) -> bool:
@@ -73,6 +71,7 @@ class Words:
         self.topic: tuple[str, str | None, int, int] | None = self._title_topic()
         self.level: Reading | None = None
         self.growth: Reading | None = None
+        self.coined: dict[str, str] = {}
         self._named: dict[tuple[int, int], list[Head]] = {}
         self._known: dict[tuple[int, int], bool] = {}
 
@@ -92,15 +91,13 @@ class Words:
         """Return whether the word of change that follows a percentage is one of a fall: "a 4 percent annual drop"."""
         last = min(cell.right[0] + 44, cell.sentence.end)
         falls = self.analysis.cues_in("cue:decrease", cell.right[0], last)
-        after = re.search(
-            r"[,;.]|\b(?:in|to|while|and|but|after|from|following|since|than|against|when)\b",
-            self.folded[cell.right[0] : last],
-        )
-        limit = cell.right[0] + after.start() if after else last
+        after = self.pattern(r"[,;.]|\b{change-end}\b", case=True).search(self.folded, cell.right[0], last)
+        limit = after.start() if after else last
         rises = self.analysis.cues_in("cue:increase", cell.right[0], limit)
         first = falls[0].start if falls and falls[0].start < limit else None
         if first is None:
-            return bool(_FALL_AFTER.match(self.folded[cell.right[0] : last]))
+            fall = self.pattern(r"\s*(?:\w+ )?{fall-after}\b", case=True)
+            return fall.match(self.folded, cell.right[0], last) is not None
         return not rises or first < rises[0].start
 
     def heads(self, start: int, end: int) -> list[Head]:
@@ -178,7 +175,7 @@ class Words:
             if head.start >= cell.quantity.start:
                 return False
             gap = self.folded[head.end : cell.quantity.first]
-            if stat not in {"level", "count"} or len(gap) > 24 or re.search(r"\b(?:by|to|from)\b|[,;]", gap):
+            if stat not in {"level", "count"} or len(gap) > 24 or self.pattern(_CHANGED).search(gap):
                 return False
         if stat == "level":
             return self.facts.takes(prop, unit)
