@@ -225,6 +225,11 @@ class Carried(Bases):
             if last.modality == "observed":
                 last = max(observed, key=lambda reading: parsed(reading.period or "").end)
             self._keep(self._of(last), own)
+            if self.of_now:
+                told = [
+                    r for r in observed if r.evidence["period"].start not in {p.start for p in own if p.rule == "now"}
+                ]
+                self.dated = self._of(max(told, key=lambda r: parsed(r.period or "").end)) if told else self.dated
             self.paragraph = sentence.paragraph
             if not sentence.listed and last.modality != "observed" and self.carried is not None:
                 state.lead_period = (self.carried.code, self.carried.start, self.carried.end)

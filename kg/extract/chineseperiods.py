@@ -3,7 +3,7 @@
 The only module that knows which numbers before 年, 月 and 季度 are dates.
 """
 
-from kg.extract import periodforms
+from kg.extract import fiscalperiods, periodforms, relativeperiods
 from kg.extract.dates import Clock, PeriodMention
 from kg.extract.periodforms import YEAR, Form, Match, mention
 
@@ -48,12 +48,12 @@ FORMS = (
     Form(
         rf"(?P<fy>{YEAR})(?P<fz>[-/至]\d\d(?:\d\d)?)?年?{{fiscal-zh}}(?:第?(?P<q>[一二三四1-4])季度?|(?P<h>{{scheme-halves}})半年)?|"
         rf"(?P<far>{{scheme-fiscal-years-from-publication}}){{fiscal-zh}}",
-        periodforms.fiscal,
+        fiscalperiods.named,
         "fiscal-zh",
     ),
     Form(
         rf"截[至止]{_OF_YEAR}?(?P<m>1[0-2]|[1-9])月(?:底|末|\d{{1,2}}日)?(?:止)?的(?:{{fiscal-zh}}|(?P<n>{_COUNT})个月|一?年度)",
-        periodforms.months_ended,
+        fiscalperiods.ended,
     ),
     Form(
         rf"(?:自|从)?(?P<a>{YEAR})年?(?:至|到|-|—|~|--)(?P<b>{YEAR})年(?!{{end-zh}}?{{rises-zh}})",
@@ -79,13 +79,13 @@ FORMS = (
         periodforms.quarter,
     ),
     Form(rf"{_WITH_YEAR}(?P<h>{{scheme-halves}})半年", periodforms.half),
-    Form(r"(?P<far>{scheme-quarters-from-publication})", periodforms.quarter_from_publication),
-    Form(rf"{_OF_YEAR}(?:的)?同期", periodforms.same_earlier),
+    Form(r"(?P<far>{scheme-quarters-from-publication})", relativeperiods.quarter_from_publication),
+    Form(rf"{_OF_YEAR}(?:的)?同期", relativeperiods.same_earlier),
     Form(
         rf"(?:{{as-of-zh}}|{{up-to-zh}})?(?:{_OF_YEAR})?(?P<m>1[0-2]|[1-9])月(?:份)?{{end-zh}}?",
         periodforms.month,
     ),
-    Form(r"{year-to-date}|今年(?=截至)", periodforms.year_to_date),
+    Form(r"{year-to-date}|今年(?=截至)", relativeperiods.year_to_date),
     Form(r"今明两年", _this_and_next),
     Form(
         rf"(?:(?P<asof>{{as-of-zh}})|(?P<to>{{up-to-zh}})|自)?{_OF_YEAR}(?:年)?(?:度)?"
@@ -94,18 +94,19 @@ FORMS = (
     ),
     Form(
         rf"(?:{{as-of-zh}}|(?P<to>{{up-to-zh}}))?(?:(?P<e>年{{end-zh}})|{{whole-year-zh}}|(?<!{_HAN})年内)",
-        periodforms.year_end,
+        relativeperiods.year_end,
     ),
-    Form(r"{scheme-months-from-publication}", periodforms.month_from_publication),
+    Form(r"{scheme-months-from-publication}", relativeperiods.month_from_publication),
     Form(
         rf"{{coming}}(?P<n>{_COUNT})年|(?<!第)(?<!\d)(?P<n2>{_COUNT})年(?:之?内|时间内)|{{in-time-zh}}(?P<n3>{_COUNT})年(?:左右)?(?:的)?时间",
-        periodforms.to_come,
+        relativeperiods.to_come,
     ),
-    Form(rf"{{coming}}{_COUNT}(?:到{_COUNT})?个月|{_COUNT}年时间", periodforms.unknown),
-    Form(r"{now-time}", periodforms.now),
-    Form(r"同期(?!相比|增)|{same-time}", periodforms.same),
+    Form(rf"{{coming}}{_COUNT}(?:到{_COUNT})?个月|{_COUNT}年时间", relativeperiods.unknown),
+    Form(r"{recent-years}", relativeperiods.recent, "recent-years"),
+    Form(r"{now-time}", relativeperiods.now),
+    Form(r"同期(?!相比|增)|{same-time}", relativeperiods.same),
     Form(r"{elapsed}(?:一|1)年(?:来|间|中)?", _last_year),
-    Form(rf"(?:{{elapsed}}(?P<n>{_COUNT})年(?:来|间|中)?)", periodforms.past),
-    Form(rf"(?<![\d第])(?P<n>{_COUNT})年来", periodforms.past),
+    Form(rf"(?:{{elapsed}}(?P<n>{_COUNT})年(?:来|间|中)?)", relativeperiods.past),
+    Form(rf"(?<![\d第])(?P<n>{_COUNT})年来", relativeperiods.past),
 )
 """Of two forms that fit the same words the earlier one counts."""

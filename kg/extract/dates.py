@@ -45,7 +45,8 @@ class PeriodMention:
     Attributes:
         code: the period's code (`kg.periods`), or None where it cannot be known.
         rule: how it was read: `explicit`, `relative`, `year-of-text`, `year-of-publication`, `now`, `same`,
-            `same-earlier` (of which the code is the year, where it is told), `since`, `plan`, `to-come`, `vague`.
+            `same-earlier` (of which the code is the year, where it is told), `since`, `plan`, `to-come`,
+            `recent`, `vague`.
         point: it is named as a moment ("by the end of", "as of", "截至").
         deadline: it may be a term to come ("by 2025", "到2025年").
     """
@@ -69,6 +70,7 @@ class Clock:
         year: the last year that the text named by its number.
         sentence: the same, within the sentence.
         day: the last day named.
+        accounts: the fiscal year named last, if no other year was named after it.
         fiscal: the first month of the text's fiscal year and the years from its first to the one it is named by,
             or None where the text names no country whose fiscal year is known.
     """
@@ -79,6 +81,7 @@ class Clock:
         self.year: int | None = None
         self.sentence: int | None = None
         self.day: str | None = None
+        self.accounts: str | None = None
 
     def relative(self, word: str) -> int | None:
         """Return the year that a word names: by its number, or by its distance from publication or from the text."""
@@ -127,7 +130,10 @@ class Clock:
     def named(self, mention: PeriodMention) -> None:
         """Remember a period that later names are counted from."""
         code = mention.code
-        if mention.rule in {"explicit", "relative"} and code and code[:2] != "FY":
+        if code is not None and code.startswith("FY"):
+            self.accounts = code
+        elif mention.rule in {"explicit", "relative"} and code:
+            self.accounts = None
             self.sentence = self.year = int(code.rpartition("_")[2][:4] if "_" in code else code[:4])
         if code and len(code) == 10 and mention.rule != "now":
             self.day = code

@@ -6,7 +6,7 @@ The only module that knows where a month is a verb ("may") and where four digits
 from dataclasses import replace
 
 from kg import phrases
-from kg.extract import periodforms
+from kg.extract import fiscalperiods, periodforms, relativeperiods
 from kg.extract.dates import Clock, PeriodMention
 from kg.extract.periodforms import YEAR, Form, Match, mention
 
@@ -23,8 +23,10 @@ _BEFORE_YEAR = r"\b{before-year} $"
 def _year(match: Match, clock: Clock) -> PeriodMention:
     """Read a year by number or by distance, with "by" or "at the end of" before it."""
     word = match["yr"].strip()
-    year = clock.relative(word)
     known = phrases.of()
+    if clock.accounts is not None and known.numbers("years-from-text").get(word) == 0:
+        return mention(match, clock.accounts, "explicit")
+    year = clock.relative(word)
     before = match.groupdict().get("pre") or ""
     return mention(
         match,
@@ -74,13 +76,14 @@ def _annual(match: Match, clock: Clock) -> PeriodMention:
 
 
 FORMS = (
-    Form(r"\b{now-time}\b", periodforms.now),
-    Form(r"\b{year-to-date}\b", periodforms.year_to_date, "year-to-date"),
+    Form(r"\b{now-time}\b", relativeperiods.now),
+    Form(r"\b{recent-years}\b", relativeperiods.recent, "recent-years"),
+    Form(r"\b{year-to-date}\b", relativeperiods.year_to_date, "year-to-date"),
     Form(
         r"\b(?:(?:the )?(?:{year-kind} )?year|(?:the )?{twelve-months}|fy) (?:that )?{year-ends}(?: on| in)? "
         r"(?:(?:the )?end of )?(?:(?P<d>\d{1,2}) )?(?P<m>{scheme-months})(?: (?P<e>\d{1,2}))?"
         rf"(?:,? (?P<yr>{YEAR}))?\b",
-        periodforms.months_ended,
+        fiscalperiods.ended,
         "year-ends",
     ),
     Form(
@@ -88,53 +91,53 @@ FORMS = (
         r"(?P<n2>{scheme-stretches-of-months})) (?:that )?{year-ends}(?: on| in)? "
         r"(?:(?:the )?end of )?(?:\d{1,2} )?(?P<m>{scheme-months})(?: \d{1,2}\b(?! ?%))?"
         rf"(?:,? (?P<yr>{YEAR}|{_FAR}))?\b",
-        periodforms.months_ended,
+        fiscalperiods.ended,
         "year-ends",
     ),
     Form(
         rf"\b(?:(?:the )?(?P<q>{{scheme-quarters}})[ -]quarter|q(?P<q2>[1-4]))(?: (?:of|in))?(?: the)? "
         rf"(?:{{fiscal-mark}} ?'?(?P<fy>{YEAR}|\d\d)(?P<fz>[-/]\d\d(?:\d\d)?)?|"
         r"(?P<far>{scheme-fiscal-years-from-publication}) {fiscal-word}(?: year)?)\b",
-        periodforms.fiscal,
+        fiscalperiods.named,
         "fiscal-sign",
     ),
     Form(
         rf"\b(?:(?:the )?(?P<h>{{scheme-halves}})[ -]half|h(?P<h2>[12]))(?: (?:of|in))?(?: the)? "
         rf"(?:{{fiscal-mark}} ?'?(?P<fy>{YEAR}|\d\d)(?P<fz>[-/]\d\d(?:\d\d)?)?|"
         r"(?P<far>{scheme-fiscal-years-from-publication}) {fiscal-word}(?: year)?)\b",
-        periodforms.fiscal,
+        fiscalperiods.named,
         "fiscal-sign",
     ),
     Form(
         r"\b(?:in )?(?:the )?(?P<far>{scheme-fiscal-years-from-publication}) "
         r"(?:{fiscal-word} year\b|fiscal\b(?=[,.;:)]|$| (?:{after-year})\b))",
-        periodforms.fiscal,
+        fiscalperiods.named,
         "fiscal-sign",
     ),
-    Form(rf"\b{{fiscal-mark}} ?'?(?P<fy>{YEAR}|\d\d)(?P<fz>[-/]\d\d(?:\d\d)?)?\b", periodforms.fiscal, "fiscal-sign"),
+    Form(rf"\b{{fiscal-mark}} ?'?(?P<fy>{YEAR}|\d\d)(?P<fz>[-/]\d\d(?:\d\d)?)?\b", fiscalperiods.named, "fiscal-sign"),
     Form(
         rf"\b(?:(?P<fy>{YEAR})(?P<fz>[-/]\d\d(?:\d\d)?) {{fiscal-word}}|(?P<fy2>{YEAR}) {{fiscal-word}} year)\b",
-        periodforms.fiscal,
+        fiscalperiods.named,
         "fiscal-sign",
     ),
-    Form(rf"\b(?P<fy>{YEAR})(?P<fz>/\d\d)\b", periodforms.fiscal),
+    Form(rf"\b(?P<fy>{YEAR})(?P<fz>/\d\d)\b", fiscalperiods.named),
     Form(
         rf"\b{{stretch-preposition}} the {{coming}} (?P<n>{_COUNT}|{{scheme-stretches}})(?: years?)?\b"
         r"(?! {part-of-year})|"
         rf"\bwithin (?P<n2>{_COUNT}) years\b|\bwithin an? (?P<n3>{{scheme-stretches}})\b",
-        periodforms.to_come,
+        relativeperiods.to_come,
     ),
     Form(rf"\bin (?P<n>{_COUNT}) years'? time\b", _in_years),
     Form(
         rf"\b{{stretch-preposition}} the {{coming}} (?:{_COUNT}|{{a-few}})(?: to {_COUNT})?(?: (?:years?|months?))?\b|"
         rf"\b{{stretch-preposition}} the {{elapsed}} (?:{_COUNT}|{{a-few}}) {{part-of-year}}\b|"
         rf"\bover {_COUNT} years\b",
-        periodforms.unknown,
+        relativeperiods.unknown,
     ),
     Form(
         rf"\b(?:{{stretch-preposition}} |on |from |to )?(?:the )?{{same-as}} (?:\w+ )?{{same-time}},? (?:(?:of|in) )?"
         rf"(?P<yr>{YEAR}|{_FAR})\b",
-        periodforms.same_earlier,
+        relativeperiods.same_earlier,
         "same-as",
     ),
     Form(
@@ -172,7 +175,7 @@ FORMS = (
     Form(rf"\b(?P<yr>{YEAR})[ -]?h(?P<h>[12])\b", periodforms.half),
     Form(rf"\bh(?P<h>[12])\b{_OF}", periodforms.half),
     Form(rf"\b(?:the )?(?P<h>{{scheme-halves}})[ -]half(?:[ -]year)?\b{_OF}", periodforms.half),
-    Form(r"\b(?P<far>{scheme-quarters-from-publication})\b", periodforms.quarter_from_publication),
+    Form(r"\b(?P<far>{scheme-quarters-from-publication})\b", relativeperiods.quarter_from_publication),
     Form(rf"\bsince (?:the (?:start|end|beginning) of |early |late |mid-)?(?P<a>{YEAR})\b", periodforms.since),
     Form(r"\b(?P<pre>{before-decade-end}) (?:the|this) {decade-end}\b", _decade_end, "decade-end"),
     Form(
@@ -203,17 +206,19 @@ FORMS = (
     ),
     Form(rf"\b(?P<yr>{_FAR})\b(?! (?:before|earlier|ago)\b)(?!'s)", _year),
     Form(r"\b(?P<yr>{scheme-years-from-publication})'s\b", _year),
-    Form(r"\b(?:(?P<to>by|before)|at|until) (?:the )?(?P<e>{year-end-word})\b", periodforms.year_end, "year-end-word"),
-    Form(r"\b{whole-year}\b", periodforms.year_end, "whole-year"),
-    Form(r"\b{scheme-months-from-publication}\b", periodforms.month_from_publication),
+    Form(
+        r"\b(?:(?P<to>by|before)|at|until) (?:the )?(?P<e>{year-end-word})\b", relativeperiods.year_end, "year-end-word"
+    ),
+    Form(r"\b{whole-year}\b", relativeperiods.year_end, "whole-year"),
+    Form(r"\b{scheme-months-from-publication}\b", relativeperiods.month_from_publication),
     Form(
         r"\b{stretch-preposition} the {same-as} (?:(?:\w+ )?{same-time}|time)\b|\bin the same time\b|"
         r"\bin the {same-stretch}\b",
-        periodforms.same,
+        relativeperiods.same,
     ),
     Form(
         rf"\b{{stretch-preposition}} the {{elapsed}} (?P<n>{_COUNT}|{{scheme-stretches}})(?: years)?\b",
-        periodforms.past,
+        relativeperiods.past,
     ),
 )
 """Of two forms that fit the same words the earlier one counts."""

@@ -6,6 +6,7 @@ The only module that knows that schema's spellings of kinds, bounds, units and p
 from decimal import Decimal
 from typing import Any
 
+from kg.extract.indicators import WHOLE
 from kg.extract.lexicon import Lexicon
 from kg.extract.quantities import NUMBER, PERCENT, POINTS, RANK, TIMES
 from kg.extract.roles import Reading
@@ -116,10 +117,10 @@ def place_name(reading: Reading, lexicon: Lexicon) -> str | None:
     return reading.place_name or lexicon.vocabulary.label(reading.place, "en")
 
 
-def industry_name(reading: Reading, lexicon: Lexicon) -> str:
-    """Return the canonical English name of the industry."""
-    if reading.trade is None:
-        return "whole economy"
+def industry_name(reading: Reading, lexicon: Lexicon) -> str | None:
+    """Return the canonical English name of the industry; None for the whole economy, as the schema has it."""
+    if reading.trade is None or reading.trade == WHOLE:
+        return None
     short = lexicon.vocabulary.words(reading.trade, "skos:hiddenLabel", "en")
     return reading.trade_name or (short[0] if short else lexicon.vocabulary.label(reading.trade, "en"))
 

@@ -54,12 +54,9 @@ class Indicators:
         return self.unit_class(unit) in self.units.get(prop, ())
 
     def only(self, unit: str | None) -> str | None:
-        """Return the one property that takes a unit, if it is the only one: computing power for EFLOPS."""
+        """Return the property that the ontology says is the one measured in a unit: computing power for EFLOPS."""
         wanted = self.unit_class(unit)
-        if wanted == _MONEY or wanted.endswith(("NUM", "PERCENT", "/M", "/M2", "/SEC", "/YR")):
-            return None
-        found = [prop for prop, units in self.units.items() if wanted in units]
-        return found[0] if len(found) == 1 else None
+        return None if wanted == _MONEY else self.vocabulary.value(wanted, "rdfs:seeAlso")
 
     def rate(self, prop: str) -> bool:
         """Return whether a property is itself a rate in percent, such as coverage."""

@@ -23,9 +23,13 @@ _OF_ONTOLOGY = {
     DEKG + "commitmentModality": "commitment",
 }
 _PAST = r"\b(?:{past-verb}|{have} (?:\w+ )?{done})\b"
-_PAST_ZH = r"{already}(?!{become})|{past-mark}"
+_PAST_ZH = r"{already}(?!{become})|(?<!{future-zh}){past-mark}"
 _BREAK = r"(?:;|,\s*{break-after-comma}\b|\b{break}\b)"
 _OTHER_STATE = r"[;]\s*(?:[\w'-]+ ){0,6}{state-verb}\b|, (?:and|but|while|though)(?: \w+)? {now-time}\b"
+_CLAUSE = r"[,;]|--|\b{break}\b|\b{before-former-figure}\b"
+_FROM = r"\bfrom (?:\w+ ){0,2}\Z"
+_TO_THERE = re.compile(r"[^,;.]{0,40}? to (?:\w+ ){0,3}[€$£]?\d")
+_FUTURE_ZH = r"(?<!即)将(?![近军来其以会])[^,。;:将]{0,12}?{deed-zh}"
 _BASE = r"(?:\b{base-of-change}|,\s*{base-after-comma})\s*(?:\w+ ){0,2}$"
 _MORE = r"\s*(?:{further}|[a-z]+s|[a-z]+ [a-z]+s)?\s*"
 _BE_LAST = r"^\s*(?:\([^)]*\)\s*)?(?:in \w+ |of \w+ |\w+ ){0,3}{be}?\s*$"
@@ -84,6 +88,9 @@ def _cues(analysis: Analysis, start: int, end: int) -> list[tuple[Match, str]]:
         name = next((_OF_ONTOLOGY[iri] for iri in cue.iris if iri in _OF_ONTOLOGY), None)
         if name:
             found.append((cue, name))
+    if analysis.text.language == "zh":
+        deeds = analysis.lexicon.phrases.pattern(_FUTURE_ZH).finditer(analysis.folded, start, end)
+        found += [(Match(deed.start(), deed.end(), "cue:commitment", ()), "commitment") for deed in deeds]
     kept = []
     names = (
         [m for m in analysis.mentions_in(max(0, start - 20), end) if m.layer in {"industry", "org", "place", "product"}]
@@ -111,7 +118,7 @@ def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:
     first, last = cell.quantity.first, cell.quantity.last
     if cue.start <= first and cue.end <= cell.quantity.end:
         between = folded[cue.end : first]
-        if pattern(_BASE).search(between) or _of_the_past(analysis, cell, cue):
+        if pattern(_BASE).search(between) or _of_the_past(analysis, cell, cue) or _from_there(analysis, cell, cue):
             return None
         if analysis.text.language == "zh":
             if surface in group("plan-word") and pattern(r"{plan-compound}").match(folded[cue.end : cue.end + 2]):
@@ -163,12 +170,22 @@ def _of_the_past(analysis: Analysis, cell: Cell, cue: Match) -> bool:
     published = analysis.published
     if published is None:
         return False
-    commas = [m.end() for m in re.finditer(r"[,;，；]|--", analysis.folded[cue.end : cell.quantity.first])]
-    if not commas:
+    clauses = analysis.lexicon.phrases.pattern(_CLAUSE).finditer(analysis.folded, cue.end, cell.quantity.first)
+    start = max((clause.end() for clause in clauses), default=None)
+    if start is None:
         return False
-    found = analysis.periods_in(cue.end + commas[-1], cell.quantity.first)
+    found = analysis.periods_in(start, cell.quantity.first) or analysis.periods_in(cell.right[0], cell.end)
     appeared = parsed(published.code).start
     return bool(found) and all(p.code is not None and p.rule != "plan" and parsed(p.code).end < appeared for p in found)
+
+
+def _from_there(analysis: Analysis, cell: Cell, cue: Match) -> bool:
+    """Return whether a figure is where an intended change starts: "from 640 million euros to 900 million"."""
+    folded, quantity = analysis.folded, cell.quantity
+    if analysis.lexicon.phrases.pattern(_FROM).search(folded, cue.end, quantity.first) is None:
+        return False
+    before = analysis.quantities_in(cue.end, quantity.start)
+    return any(q.unit == quantity.unit for q in before) or _TO_THERE.match(folded, quantity.last) is not None
 
 
 def _bare_future(analysis: Analysis, surface: str) -> bool:

@@ -21,32 +21,20 @@ __all__ = [
     "day",
     "first_months",
     "first_quarters",
-    "fiscal",
     "half",
     "mention",
     "month",
-    "month_from_publication",
     "month_number",
     "months",
-    "months_ended",
-    "now",
     "part",
-    "past",
     "plan",
     "quarter",
-    "quarter_from_publication",
-    "same",
-    "same_earlier",
     "since",
     "since_month",
     "span",
     "spell",
     "stretch",
-    "to_come",
-    "unknown",
-    "year_end",
     "year_of",
-    "year_to_date",
 ]
 
 YEAR = r"(?:19[5-9]\d|20[0-6]\d)"
@@ -55,9 +43,6 @@ YEAR = r"(?:19[5-9]\d|20[0-6]\d)"
 Match = re.Match[str]
 """A form found in a text."""
 Reader = Callable[[Match, Clock], "PeriodMention | None"]
-
-
-_LATE = 9  # the last month from which the years to come begin with the year itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,127 +207,6 @@ def plan(match: Match, clock: Clock) -> PeriodMention:
         last = min(first + 4, clock.published.year - 1)
         return mention(match, f"{first}_{last}" if last > first else str(first), "since")
     return mention(match, f"{first}_{first + 4}", "plan")
-
-
-def unknown(match: Match, clock: Clock) -> PeriodMention:
-    """Read a stretch of time whose years the text does not give: "over the next five years"."""
-    return mention(match, None, "vague")
-
-
-def to_come(match: Match, clock: Clock) -> PeriodMention:
-    """Read the years from publication on: "over the next five years", 未来三年."""
-    word = part(match, "n") or ""
-    count = phrases.of().numbers("stretches").get(word) or count_of(word)
-    if clock.published is None or not count:
-        return mention(match, None, "vague")
-    first = clock.published.year + ((clock.published.month or 1) > _LATE)
-    code = f"{first}_{first + count - 1}" if count > 1 else str(first)
-    return mention(match, code, "to-come", deadline=True)
-
-
-def year_end(match: Match, clock: Clock) -> PeriodMention:
-    """Read the end or the whole of the year spoken of: "by year-end", 年底, 全年, 年内."""
-    deadline = match.groupdict().get("to") is not None
-    year, rule = clock.whole(deadline=deadline)
-    point = match.groupdict().get("e") is not None
-    return mention(match, None if year is None else str(year), rule, point=point, deadline=deadline)
-
-
-def quarter_from_publication(match: Match, clock: Clock) -> PeriodMention:
-    """Read a quarter named by its distance: "last quarter", 本季度."""
-    seen = clock.published
-    if seen is None or seen.month is None:
-        return mention(match, None, "relative")
-    distance = phrases.of().numbers("quarters-from-publication")[match["far"]]
-    year, number = divmod(4 * seen.year + (seen.month - 1) // 3 + distance, 4)
-    return mention(match, f"{year}-Q{number + 1}", "relative")
-
-
-def fiscal(match: Match, clock: Clock) -> PeriodMention | None:
-    """Read a fiscal year, its quarter or its half: "FY2024-25", "Q1 FY25", "the current fiscal year", 2024财年.
-
-    Where the text names no country whose fiscal year is known, one number is taken for the calendar year.
-    """
-    first, offset = clock.fiscal or (4, 0)
-    word, second, inner = part(match, "fy"), match.groupdict().get("fz"), part(match, "q") or part(match, "h")
-    if word is not None:
-        year = int(word[:4]) if len(word) >= 4 else 2000 + int(word[:2])
-        if second is not None and int(second[-2:]) != (year + 1) % 100:
-            return None
-        start = year - (offset if second is None else 0)
-        if second is None and clock.fiscal is None:
-            return mention(match, None if inner else str(year), "vague" if inner else "explicit")
-    else:
-        seen = clock.published
-        distance = phrases.of().numbers("fiscal-years-from-publication")[match["far"]]
-        if seen is None:
-            return mention(match, None, "vague")
-        if clock.fiscal is None or seen.month is None:
-            return mention(match, str(seen.year + distance) if distance < 0 and not inner else None, "vague")
-        start = seen.year - (seen.month < first) + distance
-    if not inner:
-        return mention(match, stretch(start + 1, (first + 10) % 12 + 1, 12), "explicit")
-    length = 3 if part(match, "q") else 6
-    number = phrases.of().numbers("quarters" if length == 3 else "halves").get(inner) or int(chinese(inner) or inner)
-    year, last = divmod(12 * start + first - 1 + length * number - 1, 12)
-    return mention(match, stretch(year, last + 1, length), "explicit")
-
-
-def same_earlier(match: Match, clock: Clock) -> PeriodMention:
-    """Read the part of an earlier year that is spoken of: "in the same period of 2023", 去年同期."""
-    year = clock.relative(match["yr"].strip())
-    return mention(match, None if year is None else str(year), "same-earlier")
-
-
-def months_ended(match: Match, clock: Clock) -> PeriodMention:
-    """Read some months by their last one: "the year ended March 31, 2024", "the six months to June"."""
-    last = month_number(match["m"])
-    year, rule = year_of(match, clock, last)
-    word = part(match, "n")
-    count = 12 if word is None else phrases.of().numbers("stretches-of-months").get(word) or count_of(word)
-    if year is None or not count:
-        return mention(match, None, rule)
-    return mention(match, stretch(year, last, count), "explicit")
-
-
-def now(match: Match, clock: Clock) -> PeriodMention:
-    """Read the day of publication: "at present", "截至目前"; or the day named before: 截至当天."""
-    if clock.day and match[0].endswith(phrases.of().words("that-day")):
-        return mention(match, clock.day, "now", point=True)
-    return mention(match, clock.published.code if clock.published else None, "now", point=True)
-
-
-def year_to_date(match: Match, clock: Clock) -> PeriodMention:
-    """Read the part of the year that had gone by: "since the start of the year", "今年以来"."""
-    seen = clock.published
-    code = None
-    if seen is not None:
-        code = str(seen.year) if seen.month is None else spell(seen.year, 1, seen.month)
-    return mention(match, code, "now")
-
-
-def month_from_publication(match: Match, clock: Clock) -> PeriodMention:
-    """Read a month named by its distance: "last month", "本月"."""
-    seen = clock.published
-    if seen is None or seen.month is None:
-        return mention(match, None, "relative")
-    distance = phrases.of().numbers("months-from-publication")[match[0]]
-    year, number = divmod(12 * seen.year + seen.month - 1 + distance, 12)
-    return mention(match, f"{year}-{number + 1:02d}", "relative")
-
-
-def same(match: Match, clock: Clock) -> PeriodMention:
-    """Read a period that is the one named before: "in the same period", "同期"."""
-    return mention(match, None, "same")
-
-
-def past(match: Match, clock: Clock) -> PeriodMention:
-    """Read the years that had ended at publication: "over the past five years", "近三年"."""
-    count = phrases.of().numbers("stretches").get(match["n"]) or count_of(match["n"])
-    if clock.published is None or count < 2:
-        return mention(match, None, "vague")
-    last = clock.published.year - 1
-    return mention(match, f"{last - count + 1}_{last}", "vague")
 
 
 def span(match: Match, clock: Clock) -> PeriodMention | None:

@@ -10,7 +10,7 @@ from functools import cache
 
 from kg import phrases
 from kg.errors import ModelError
-from kg.extract import chineseperiods, englishperiods
+from kg.extract import chineseperiods, englishperiods, fiscalperiods
 from kg.extract.dates import Clock, PeriodMention, Published, parsed
 from kg.extract.periodforms import Match, Reader
 
@@ -36,7 +36,7 @@ def find(
         published: what "last year" is resolved against.
         blocked: spans that are no periods, such as "over the previous year" as a basis of comparison.
     """
-    clock = Clock(published, _fiscal(folded))
+    clock = Clock(published, fiscalperiods.first_month(folded))
     found: list[PeriodMention] = []
     edges = iter(bounds)
     edge = next(edges, (0, len(folded)))
@@ -98,19 +98,6 @@ def _spots(folded: str, language: str, blocked: list[tuple[int, int]]) -> list[t
                 spots.append((match, reader))
     spots.sort(key=lambda spot: spot[0].start())
     return spots
-
-
-def _fiscal(folded: str) -> tuple[int, int] | None:
-    """Return the first month of the fiscal year of the country that a text names first, and its years to its name."""
-    known = phrases.of()
-    if known.pattern("{fiscal-sign}|{fiscal-zh}").search(folded) is None:
-        return None
-    found = [
-        (match.start(), known.numbers(scheme)[match[0].casefold()], offset)
-        for scheme, offset in (("fiscal-years-by-end", 1), ("fiscal-years-by-start", 0))
-        for match in known.pattern(rf"(?<![A-Za-z]){{scheme-{scheme}}}(?![A-Za-z])").finditer(folded)
-    ]
-    return min(found)[1:] if found else None
 
 
 @cache

@@ -5,11 +5,10 @@ The only module that knows by which rules a period of its own sentence reaches a
 
 import re
 
-from kg.extract.carried import Carried
 from kg.extract.cells import Cell
+from kg.extract.formers import Formers
 from kg.extract.periods import PeriodMention, parsed
 from kg.extract.roles import Reading, State
-from kg.terms import local_name
 
 __all__ = ["Times"]
 
@@ -17,21 +16,18 @@ _Bound = tuple[PeriodMention, str | None]
 
 _CLAUSE = r"[,;:。]|\b(?:which|that|while)\b"
 _OTHER_CLAUSE = r";|\b{contrast}\b"
-_FORMER = r"\W*{before-former-figure}\b"
 _FROM_THERE = r"(?:\b{before-former-figure}\b|比|较)[^,;]*$"
 _TO = r"\bto (?:\w+ ){0,3}$|{grown-to-zh}$"
-_AGO = r"[^,;.]{0,24}?\b(?P<ago>(?P<n>\d{1,2}|{scheme-numbers}) years ago)\b"
-"""Words that count years back from the day of publication; the unit of the figure stands before them."""
 _NEAR = 28  # characters between a figure and the period after it, so that the one before it counts less
 
 
-class Times(Carried):
+class Times(Formers):
     """Reads periods for the figures of one text."""
 
     def bind(self, reading: Reading, cell: Cell, made: list[Reading], state: State) -> None:
         """Give a reading its period and the base of its change."""
         self.change(reading, cell)
-        if self._former(reading, cell, made):
+        if self.former(reading, cell, made):
             return
         found, rule = self._own(reading, cell), "own"
         if found is None and self._of_both_ends(reading, made):
@@ -144,62 +140,19 @@ class Times(Carried):
     def _year_later(code: str) -> str:
         return re.sub(r"(?<![\d-])\d{4}", lambda year: str(int(year[0]) + 1), code)
 
-    def _former(self, reading: Reading, cell: Cell, made: list[Reading]) -> bool:
-        """Date "against 81 billion a year before", and the end of "from 40 in 2016 to 170"."""
-        if reading.stat not in {"level", "count", "share"} or not made:
-            return False
-        before = made[-1]
-        gap = self.folded[cell.start : cell.quantity.first]
-        if (ago := self._ago(reading, cell)) is not None:
-            self.date(reading, *ago, "years-before")
-            return True
-        if before.period is not None and self.pattern(_FORMER, case=True).match(gap):
-            near = self.analysis.cues_in("basis", cell.quantity.last, cell.end)
-            if near and local_name(near[0].iri) == "yearOnYear":
-                code = parsed(before.period).year_earlier().code
-                self.date(reading, code, (near[0].start, near[0].end), "year-before")
-                return True
-        return self._end_of_change(reading, cell, before, gap)
-
-    def _end_of_change(self, reading: Reading, cell: Cell, before: Reading, gap: str) -> bool:
-        """Date the 170 of "from 40 in 2016 to 170": by the period carried over, or by the day of publication."""
-        spot = before.evidence.get("period")
-        if (
-            self.pattern(r"\s*to\b", case=True).match(gap) is None
-            or self.pattern(r"\bfrom\b", case=True).search(self.folded[before.cell.start : before.quantity.first])
-            is None
-            or spot is None
-            or spot.rule != "own"
-            or spot.start <= before.quantity.start
-        ):
-            return False
-        if any(self.usable(p) for p in self.analysis.periods_in(cell.right[0], cell.end)):
-            return False
-        later = self.carried if self.carried and before.period and self.carried.code > before.period else None
-        published = self.analysis.published.code if self.analysis.published else None
-        code = later.code if later is not None and later.modality == "observed" else published
-        if code:
-            self.date(reading, code, (cell.quantity.start, cell.quantity.end), "end-of-change")
-        return True
-
-    def _ago(self, reading: Reading, cell: Cell) -> tuple[str, tuple[int, int]] | None:
-        """Return the year of "compared with 170 two years ago", counted back from the day of publication."""
-        published = self.analysis.published
-        match = self.pattern(_AGO).match(self.folded, cell.right[0], cell.sentence.end) if not self.zh else None
-        if match is None or published is None or reading.modality != "observed":
-            return None
-        numbers = self.analysis.lexicon.phrases.numbers("numbers")
-        years = int(match["n"]) if match["n"].isdigit() else numbers[match["n"].casefold()]
-        return str(published.year - years), match.span("ago")
-
     def _own(self, reading: Reading, cell: Cell) -> _Bound | None:
         """Return the period of a figure's own words: the one before it, unless the one after it is nearer."""
         right = [
             p
             for p in self._named(cell.right[0], cell.end)
-            if not self.is_base(reading, p) and not self.looked_back_at(cell, p)
+            if p.rule != "recent" and not self.is_base(reading, p) and not self.looked_back_at(cell, p)
         ]
-        left = [p for p in self._named(cell.start, cell.quantity.first) if not self.is_base(reading, p)]
+        average = reading.basis == "cagr"
+        left = [
+            p
+            for p in self._named(cell.start, cell.quantity.first)
+            if not self.is_base(reading, p) and (average or p.rule != "recent")
+        ]
         if right and self._near(cell, left, right[0]):
             return self._coded(right[0])
         if left:
@@ -257,7 +210,12 @@ class Times(Carried):
 
     def _of_sentence(self, reading: Reading, cell: Cell, made: list[Reading]) -> _Bound | None:
         """Return the period of the same sentence: that of the figure before, the first named, or one named after."""
-        named = [p for p in self._named(cell.sentence.start, cell.start) if not self.base_of(p)]
+        average = reading.basis == "cagr"
+        named = [
+            p
+            for p in self._named(cell.sentence.start, cell.start)
+            if not self.base_of(p) and (average or p.rule != "recent")
+        ]
         if not named:
             return self._named_after(reading, cell)
         before = made[-1] if made else None
@@ -287,13 +245,22 @@ class Times(Carried):
             return None
         published = self.analysis.published
         observed = reading.modality == "observed"
-        meant = any(self.analysis.has(layer, cell.end, first.start) for layer in ("cue:target", "cue:forecast"))
+        layers = ("cue:target", "cue:forecast")
+        meant = any(self.analysis.has(layer, cell.quantity.last, first.start) for layer in layers)
         to_come = (
             published is not None
             and first.code is not None
             and first.code[:4].isdigit()
             and int(first.code[:4]) > published.year
         )
-        if observed and (meant or first.deadline or to_come):
+        if (observed and (meant or first.deadline or to_come)) or (
+            not observed and meant and self._told_before(reading)
+        ):
             return None
         return self._coded(first)
+
+    @staticmethod
+    def _told_before(reading: Reading) -> bool:
+        """Return whether a word before a figure makes it intended, so that one after it speaks of something else."""
+        spot = reading.evidence.get("modality")
+        return spot is not None and spot.start < reading.quantity.start

@@ -1,0 +1,68 @@
+"""Date the figure of an earlier time that stands beside a newer one: "against 81 billion a year before".
+
+The only module that counts years back from the figure before.
+"""
+
+from kg.extract.carried import Carried
+from kg.extract.cells import Cell
+from kg.extract.periods import parsed
+from kg.extract.roles import Reading
+from kg.terms import local_name
+
+__all__ = ["Formers"]
+
+_FORMER = r"\W*{before-former-figure}\b"
+_AGO = r"[^,;.]{0,24}?\b(?P<ago>(?P<n>\d{1,2}|{scheme-numbers}) years ago)\b"
+"""Words that count years back from the day of publication; the unit of the figure stands before them."""
+
+
+class Formers(Carried):
+    """Dates figures of an earlier time by those before them."""
+
+    def former(self, reading: Reading, cell: Cell, made: list[Reading]) -> bool:
+        """Date "against 81 billion a year before", and the end of "from 40 in 2016 to 170"."""
+        if reading.stat not in {"level", "count", "share"} or not made:
+            return False
+        before = made[-1]
+        gap = self.folded[cell.start : cell.quantity.first]
+        if (ago := self._ago(reading, cell)) is not None:
+            self.date(reading, *ago, "years-before")
+            return True
+        if before.period is not None and self.pattern(_FORMER, case=True).match(gap):
+            near = self.analysis.cues_in("basis", cell.quantity.last, cell.end)
+            if near and local_name(near[0].iri) == "yearOnYear":
+                code = parsed(before.period).year_earlier().code
+                self.date(reading, code, (near[0].start, near[0].end), "year-before")
+                return True
+        return self._end_of_change(reading, cell, before, gap)
+
+    def _end_of_change(self, reading: Reading, cell: Cell, before: Reading, gap: str) -> bool:
+        """Date the 170 of "from 40 in 2016 to 170": by the period carried over, or by the day of publication."""
+        spot = before.evidence.get("period")
+        if (
+            self.pattern(r"\s*to\b", case=True).match(gap) is None
+            or self.pattern(r"\bfrom\b", case=True).search(self.folded[before.cell.start : before.quantity.first])
+            is None
+            or spot is None
+            or spot.rule != "own"
+            or spot.start <= before.quantity.start
+        ):
+            return False
+        if any(self.usable(p) for p in self.analysis.periods_in(cell.right[0], cell.end)):
+            return False
+        later = self.carried if self.carried and before.period and self.carried.code > before.period else None
+        published = self.analysis.published.code if self.analysis.published else None
+        code = later.code if later is not None and later.modality == "observed" else published
+        if code:
+            self.date(reading, code, (cell.quantity.start, cell.quantity.end), "end-of-change")
+        return True
+
+    def _ago(self, reading: Reading, cell: Cell) -> tuple[str, tuple[int, int]] | None:
+        """Return the year of "compared with 170 two years ago", counted back from the day of publication."""
+        published = self.analysis.published
+        match = self.pattern(_AGO).match(self.folded, cell.right[0], cell.sentence.end) if not self.zh else None
+        if match is None or published is None or reading.modality != "observed":
+            return None
+        numbers = self.analysis.lexicon.phrases.numbers("numbers")
+        years = int(match["n"]) if match["n"].isdigit() else numbers[match["n"].casefold()]
+        return str(published.year - years), match.span("ago")
