@@ -56,7 +56,7 @@ class Indicators:
     def only(self, unit: str | None) -> str | None:
         """Return the one property that takes a unit, if it is the only one: computing power for EFLOPS."""
         wanted = self.unit_class(unit)
-        if wanted == _MONEY or wanted.endswith(("NUM", "PERCENT", "/M", "/M2", "/SEC", "/YR")):
+        if wanted == _MONEY or wanted.endswith(("NUM", "PERCENT", "/M", "/M2", "/SEC", "/YR", "-index-point")):
             return None
         found = [prop for prop, units in self.units.items() if wanted in units]
         return found[0] if len(found) == 1 else None
