@@ -120,7 +120,8 @@ def _unit(reading: Reading, analysis: Analysis) -> list[str]:
             and not quantity.number.multiplier
         ):
             found.append("a count that is no whole number")
-    if reading.stat == "share" and quantity.unit == PERCENT and quantity.value > 100:
+    per_head = prop == DEKGR + "property-penetration-rate"
+    if reading.stat == "share" and quantity.unit == PERCENT and quantity.value > 100 and not per_head:
         found.append("a share above 100 percent")
     if reading.stat == "count" and quantity.unit is None and quantity.value == 0:
         found.append("a count of nothing")
