@@ -6,8 +6,9 @@ of the figure, or stand on a ground that the text gives it by a named rule (`kg.
 one claim.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +19,7 @@ from kg.extract.lexicon import Lexicon, compiled
 from kg.extract.numerals import trim
 from kg.extract.periods import Published
 from kg.extract.proposal import Proposal, Verdict
-from kg.extract.quantities import NUMBER, PERCENT
+from kg.extract.quantities import NUMBER, PERCENT, TIMES
 from kg.extract.readings import read
 from kg.extract.reasons import leaves_open
 from kg.extract.roles import Evidence, Reading
@@ -28,6 +29,9 @@ __all__ = ["Gate", "Proposal", "Verdict"]
 
 _COUNTED = {"level", "count"}
 """Kinds that name one thing: an amount of things is their count."""
+
+_ROUNDED = Decimal("0.05")
+"""Farthest that a fraction in words and its percentage may lie apart: a third is 33.3 or 33.3333."""
 
 
 @dataclass
@@ -86,11 +90,20 @@ class Gate:
         return start <= first and last <= end
 
     def _value(self, reading: Reading, proposal: Proposal) -> bool:
+        for value, unit in self._forms(reading):
+            exact = trim(proposal.value) == trim(value)
+            part = reading.quantity.number.spelled and unit == "%" and abs(proposal.value - value) < _ROUNDED
+            if (exact or part) and self._same_unit(unit, proposal.unit):
+                return self._spelled_so(reading)
+        return False
+
+    def _forms(self, reading: Reading) -> Iterator[tuple[Decimal, str]]:
+        """Yield value and unit, and those of growth in times as a percentage: 1.1 times more is 110 percent."""
         value, unit = evaluate.scaled(reading, self.lexicon)
         value = -value if reading.decline and value > 0 else value
-        return (
-            trim(proposal.value) == trim(value) and self._same_unit(unit, proposal.unit) and self._spelled_so(reading)
-        )
+        yield value, unit
+        if reading.quantity.unit == TIMES and evaluate.KINDS[reading.stat] == "growth":
+            yield value * 100, "%"
 
     def _spelled_so(self, reading: Reading) -> bool:
         numeral = reading.quantity.number

@@ -7,7 +7,6 @@ rule that runs again here.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -71,7 +70,8 @@ class Grounds:
         if self._named(reading, spans):
             return None
         if WHOLE in iris:
-            return Evidence(quantity.first, quantity.last, "none-named")
+            alone = reading.prop is not None and self.facts.own_trade(reading.prop) == WHOLE
+            return Evidence(quantity.first, quantity.last, "none-named") if alone else None
         if vague or reading.prop == GDP:
             return None
         ground = self._inherited(reading, name or "", iris, self._trades)
@@ -119,10 +119,11 @@ class Grounds:
         if (spot := self._narrowed(reading, name, derived)) is not None:
             return Evidence(*spot, "narrowed")
         iris = set(self.lexicon.meanings(name, "property"))
-        if reading.prop is None:
-            if (spot := self._spot(name, iris, self._props, [reading.cell.left, reading.cell.right])) is not None:
-                return Evidence(*spot, "named")
-        elif self._named_indicator(reading) or reading.whole not in {None, reading.prop}:
+        own = [reading.cell.left, reading.cell.right]
+        named = self._spot(name if reading.prop is None else "", iris, self._props, own)
+        if named is not None and self._fits(reading, iris):
+            return Evidence(*named, "named")
+        if reading.prop is not None and (self._named_indicator(reading) or reading.whole not in {None, reading.prop}):
             return None
         before = self._before(reading)
         if before is not None and before.prop is not None:
@@ -258,6 +259,9 @@ class Grounds:
         """Return the place that a figure's own words name last before it, unless a preposition makes it a whole."""
         start, end = reading.cell.left
         named = self.analysis.mentions_in(start, end, "place")
+        read = reading.evidence.get("place")
+        if read is not None and read.rule == "paired-list":
+            return None
         if not named or iris.isdisjoint(named[-1].iris):
             return None
         before = self.analysis.folded[max(0, named[-1].start - 12) : named[-1].start]
@@ -334,15 +338,13 @@ class Grounds:
         earlier = [m for m in named if m.start < sentence.start]
         if earlier:
             last = self.analysis.sentence_of(earlier[-1].start)
-            if (spot := self._spot(name, iris, named, [(last.start, last.end)])) is not None:
-                return Evidence(*spot, "named-last")
+            only = {m.iri for m in earlier if m.start >= last.start}
+            near = last.paragraph == sentence.paragraph or last.number + 1 == sentence.number
+            if near and len(only) == 1 and not iris.isdisjoint(only):
+                return Evidence(earlier[-1].start, earlier[-1].end, "named-last")
         title = self.analysis.title
-        if title is not None and any(m.iri in iris for m in title.matches):
+        if reading.trade is None and title is not None and any(m.iri in iris for m in title.matches):
             return Evidence(-1, -1, "title")
-        often = Counter(m.iri for m in named if m.start < sentence.start).most_common(1)
-        if often and often[0][0] in iris and often[0][1] > 1:
-            first = next(m for m in named if m.iri == often[0][0])
-            return Evidence(first.start, first.end, "topic")
         return None
 
     def _spot(
