@@ -168,6 +168,7 @@ class Times:
                 and self.signed(reading)
             ):
                 reading.period = code[:4]
+                reading.evidence["period"] = Evidence(mention.start, mention.end, "year-of-signing")
             if mention.rule in {"since", "vague"} and reading.stat == "growthRate" and code and "_" in code:
                 reading.base = code.split("_")[0]
             return
