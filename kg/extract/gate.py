@@ -140,25 +140,13 @@ class Gate:
             reasons.append(f"bound: the text says {derived['comparator']}")
         if proposal.modality != derived["modality"]:
             reasons.append(f"modality: the text says {derived['modality']}")
-        grounds = self._grounds(reading, proposal)
+        grounds = self.grounds.of(reading, proposal)
         for role, ground in grounds.items():
             if ground is None:
                 reasons.append(self._against(role, reading, proposal, derived))
         reasons += self._problems(reading, grounds)
         taken = {role: ground for role, ground in grounds.items() if ground is not None and ground is not AS_READ}
         return Verdict(tuple(dict.fromkeys(reasons)), reading, taken)
-
-    def _grounds(self, reading: Reading, proposal: Proposal) -> dict[str, Evidence | None]:
-        """Return the ground of each role, None where there is none."""
-        grounds = self.grounds
-        found = {"period": grounds.period(reading, proposal.period)}
-        if proposal.place is not None:
-            found["place"] = grounds.place(reading, proposal.place)
-        else:
-            found["org"] = grounds.org(reading, proposal.org) if proposal.org is not None else None
-        found["industry"] = grounds.industry(reading, proposal.industry)
-        found["indicator"] = grounds.indicator(reading, proposal.indicator or "")
-        return found
 
     def _against(self, role: str, reading: Reading, proposal: Proposal, derived: Mapping[str, Any]) -> str:
         """Return why a role has no ground."""
