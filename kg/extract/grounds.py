@@ -46,14 +46,20 @@ class Grounds:
             found["place"] = self.place(reading, proposal.place)
         else:
             found["org"] = self.org(reading, proposal.org) if proposal.org is not None else None
-        found["industry"] = self.industry(reading, proposal.industry)
         found["indicator"] = self.measured.indicator(reading, proposal.indicator or "")
+        found["industry"] = self.industry(reading, proposal.industry, proposal.indicator)
         return found
 
     # -- industry ------------------------------------------------------------------------------------------------------
 
-    def industry(self, reading: Reading, name: str | None) -> Evidence | None:
-        """Return the ground on which a figure is of an industry, or None; no name stands for the whole economy."""
+    def industry(self, reading: Reading, name: str | None, indicator: str | None = None) -> Evidence | None:
+        """Return the ground on which a figure is of an industry, or None; no name stands for the whole economy.
+
+        Args:
+            reading: of the figure.
+            name: of the industry.
+            indicator: what it is to measure, where the rules read nothing.
+        """
         iris = set(self.lexicon.meanings(name, "industry")) if name else {WHOLE}
         if self.naming.reads(reading.trade, reading.trade_name, name, iris) or self._close(reading, iris):
             return AS_READ
@@ -69,7 +75,8 @@ class Grounds:
         if self._named(reading, spans):
             return None
         if WHOLE in iris:
-            alone = reading.prop is not None and self.facts.own_trade(reading.prop) in {WHOLE, _FOREIGN}
+            props = [reading.prop] if reading.prop else self.lexicon.meanings(indicator or "", "property")
+            alone = any(self.facts.own_trade(prop) in {WHOLE, _FOREIGN} for prop in props)
             return Evidence(quantity.first, quantity.last, "none-named") if alone else None
         if vague or reading.prop == GDP:
             return None
