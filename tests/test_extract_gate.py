@@ -10,10 +10,12 @@ import pytest
 
 from kg.extract import files
 from kg.extract.gate import Gate, Proposal
+from kg.extract.lexicon import compiled
 from kg.vocabulary import shipped
 
 DATA = Path(__file__).parent / "extract"
 ENTRIES = {entry.id: entry for entry in files.entries(DATA / "docs.jsonl", DATA / "texts")}
+GOLD = [json.loads(line) for line in (DATA / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
 HOSTILE = [json.loads(line) for line in (DATA / "proposals.jsonl").read_text(encoding="utf-8").splitlines()]
 TEXT = (
     "In 2023, Guiyang's digital economy made up over 50 percent of its GDP in Guizhou. The city's software services "
@@ -155,6 +157,8 @@ def test_mutated_claims_are_refused() -> None:
         proposal = Proposal.of(new) if new is not None else None
         if not isinstance(proposal, Proposal) or any(same_claim(new or {}, c) for c in same):
             continue
+        if field in {"place", "indicator", "industry"} and is_right(row, field, str(new and new[field])):
+            continue
         tried[field] += 1
         passed[field] += gates[row["doc"]].judge(proposal, remember=False).accepted
     assert {
@@ -165,6 +169,15 @@ def test_mutated_claims_are_refused() -> None:
     assert sum(passed[field] for field in ("place", "indicator", "industry", "modality")) <= 0.01 * sum(
         tried[f] for f in ("place", "indicator", "industry", "modality")
     )
+
+
+def is_right(row: dict[str, Any], field: str, name: str) -> bool:
+    """Return whether another name of a role is right too: a reader chose it, or the ontology holds it for close."""
+    read = {gold[field] for gold in GOLD if (gold["doc"], gold["value"]) == (row["doc"], row["value"])}
+    words = compiled(shipped())
+    ours, others = words.meanings(str(row[field]), field), words.meanings(name, field)
+    close = {near for iri in ours for near in shipped().values(iri, "skos:closeMatch")}
+    return name in read or bool(close & set(others))
 
 
 def same_claim(first: dict[str, Any], second: dict[str, Any]) -> bool:

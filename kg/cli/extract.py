@@ -289,6 +289,8 @@ def _show_candidates(rows: list[dict[str, Any]], text: str, language: str) -> No
     from rich.padding import Padding
     from rich.text import Text
 
+    from kg.extract.reasons import listed
+
     screen = output.console()
     screen.print(f"\n{_WORDS['candidates'][language]}", style="bold")
     for row in rows:
@@ -299,7 +301,7 @@ def _show_candidates(rows: list[dict[str, Any]], text: str, language: str) -> No
         words = str(row.get("words") or row.get("value"))
         line = Text.assemble((place, "cyan"), (words, "bold"), "  ", (_shortened(quote), "dim"))
         screen.print(Padding(line, (0, 0, 0, 2), expand=False))
-        screen.print(Padding(Text("; ".join(row["reasons"]), style="yellow"), (0, 0, 0, 4), expand=False))
+        screen.print(Padding(Text(listed(row["reasons"], language), style="yellow"), (0, 0, 0, 4), expand=False))
 
 
 def _missing(things: "Iterable[Provisional]", language: str) -> None:

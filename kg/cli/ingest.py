@@ -152,6 +152,8 @@ def ingest(
 
 
 def _show(summary: "Summary", store: str, using: str | None, language: str) -> None:
+    from kg.extract.reasons import told
+
     say = {key: text[language] for key, text in _WORDS.items()}
     table = summary.table()
     rows = [[say[state], str(count)] for state, count in table["documents"].items() if count or state == "new"]
@@ -166,7 +168,7 @@ def _show(summary: "Summary", store: str, using: str | None, language: str) -> N
     if reasons:
         screen = output.console()
         screen.print()
-        shown = [[str(count), reason] for reason, count in reasons[:_MOST_REASONS]]
+        shown = [[str(count), told(reason, language)] for reason, count in reasons[:_MOST_REASONS]]
         output.show_table([say["count"], say["why"]], shown, numeric=(0,))
         if len(reasons) > _MOST_REASONS:
             screen.print(say["more"].format(len(reasons) - _MOST_REASONS, store))

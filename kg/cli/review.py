@@ -101,6 +101,7 @@ def review(session: "Review", language: str) -> None:
 def _take(session: "Review", each: "Open", row: Mapping[str, Any] | None, say: Mapping[str, str]) -> str | None:
     """Show what would be claimed, ask where the gate is against it, and keep the decision; None to ask again."""
     from kg.errors import ExtractError
+    from kg.extract.reasons import listed
 
     screen = output.console()
     try:
@@ -110,7 +111,7 @@ def _take(session: "Review", each: "Open", row: Mapping[str, Any] | None, say: M
         return None
     screen.print(f"{say['would']}: {seen.label}", style="bold")
     if seen.problems:
-        screen.print(say["against"].format("; ".join(seen.problems)), style="yellow")
+        screen.print(say["against"].format(listed(seen.problems, session.language)), style="yellow")
         screen.print(say["insist"], end="")
         if _key() != "y":
             screen.print()
@@ -156,6 +157,8 @@ def _show(session: "Review", each: "Open", number: str, language: str) -> None:
     from rich.cells import set_cell_size
     from rich.text import Text
 
+    from kg.extract.reasons import listed
+
     screen, row, record = output.console(), each.row, each.record
     screen.print()
     screen.rule(Text(f"{number}  {record.title or record.url} ({record.published or '—'})"), align="left", style="dim")
@@ -168,7 +171,7 @@ def _show(session: "Review", each: "Open", number: str, language: str) -> None:
             screen.print(Text.assemble((set_cell_size(names[language], 12), "dim"), (told, _STYLES.get(role, ""))))
     if (proposer := row.get("proposer")) is not None:
         screen.print(Text(f"({proposer.get('model', proposer.get('name'))})", style="dim"))
-    screen.print(Text(f"{_WORDS['why'][language]}: {'; '.join(row.get('reasons', ()))}", style="yellow"))
+    screen.print(Text(f"{_WORDS['why'][language]}: {listed(row.get('reasons', ()), language)}", style="yellow"))
 
 
 def _passage(text: str, row: Mapping[str, Any]) -> "Text":

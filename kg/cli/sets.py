@@ -78,7 +78,9 @@ def write_set(
 
 def rates(by: str, proposed: int, proven: int, refused: Counter[str], language: str) -> str:
     """Return in a line how many proposals were proven and how many refused, and why."""
-    why = "; ".join(f"{reason} {count}" for reason, count in refused.most_common())
+    from kg.extract.reasons import told
+
+    why = "; ".join(f"{told(reason, language)} {count}" for reason, count in refused.most_common())
     share = proven / proposed if proposed else 0.0
     return _RATES[language].format(
         by=by,

@@ -24,9 +24,9 @@ def plain(name: object, known: Phrases) -> str:
 
 
 def alike(first: str, second: str, known: Phrases) -> bool:
-    """Return whether two names are one but for empty words and the legal form of a company."""
+    """Return whether two names are one but for empty words, the legal form of a company, the noun of an industry."""
     left, right = plain(first, known), plain(second, known)
-    return bool(left) and (left == right or _bare(left, known) == _bare(right, known) != "")
+    return bool(left) and (left == right or _bare(left, known) == _bare(right, known))
 
 
 def inside(given: str, derived: str, known: Phrases) -> bool:
@@ -58,7 +58,7 @@ def sounds_like(name: str, chinese: str, known: Phrases) -> bool:
 
 def _bare(name: str, known: Phrases) -> str:
     words = name.split()
-    while len(words) > 1 and words[-1] in known.set("legal-form"):
+    while len(words) > 1 and words[-1] in known.set("legal-form") | known.set("industry-noun"):
         words.pop()
     return " ".join(words)
 

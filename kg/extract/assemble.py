@@ -189,7 +189,25 @@ def passages(reading: Reading, analysis: Analysis) -> tuple[Passage, ...]:
         if spot is None or spot.start < 0 or sentence.start <= spot.start < sentence.end or spot.end <= spot.start:
             continue
         found.append(passage_of(analysis, spot.start, spot.end))
+    named = _period_named(reading, analysis)
+    if named is not None:
+        found.append(named)
     return tuple(dict.fromkeys(found))
+
+
+def _period_named(reading: Reading, analysis: Analysis) -> Passage | None:
+    """Return where a period is named that a figure takes up by other words: "over the same period"."""
+    spot = reading.evidence.get("period")
+    if (
+        spot is None
+        or spot.start < 0
+        or any(p.start == spot.start and p.code == reading.period for p in analysis.periods)
+    ):
+        return None
+    sentence = reading.cell.sentence
+    named = [p for p in analysis.periods_in(0, sentence.start) if p.code == reading.period]
+    taken_up = bool(analysis.periods_in(spot.start, spot.end))
+    return passage_of(analysis, named[-1].start, named[-1].end) if named and taken_up else None
 
 
 def merged(claims: Iterable[Claim]) -> tuple[Claim, ...]:

@@ -6,8 +6,9 @@ of the figure, or stand on a ground that the text gives it by a named rule (`kg.
 one claim.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +19,7 @@ from kg.extract.lexicon import Lexicon, compiled
 from kg.extract.numerals import trim
 from kg.extract.periods import Published
 from kg.extract.proposal import Proposal, Verdict
-from kg.extract.quantities import NUMBER, PERCENT
+from kg.extract.quantities import NUMBER, PERCENT, TIMES
 from kg.extract.readings import read
 from kg.extract.reasons import leaves_open
 from kg.extract.roles import Evidence, Reading
@@ -28,6 +29,9 @@ __all__ = ["Gate", "Proposal", "Verdict"]
 
 _COUNTED = {"level", "count"}
 """Kinds that name one thing: an amount of things is their count."""
+
+_ROUNDED = Decimal("0.05")
+"""Farthest that a fraction in words and its percentage may lie apart: a third is 33.3 or 33.3333."""
 
 
 @dataclass
@@ -86,11 +90,20 @@ class Gate:
         return start <= first and last <= end
 
     def _value(self, reading: Reading, proposal: Proposal) -> bool:
+        for value, unit in self._forms(reading):
+            exact = trim(proposal.value) == trim(value)
+            part = reading.quantity.number.spelled and unit == "%" and abs(proposal.value - value) < _ROUNDED
+            if (exact or part) and self._same_unit(unit, proposal.unit):
+                return self._spelled_so(reading)
+        return False
+
+    def _forms(self, reading: Reading) -> Iterator[tuple[Decimal, str]]:
+        """Yield value and unit, and those of growth in times as a percentage: 1.1 times more is 110 percent."""
         value, unit = evaluate.scaled(reading, self.lexicon)
         value = -value if reading.decline and value > 0 else value
-        return (
-            trim(proposal.value) == trim(value) and self._same_unit(unit, proposal.unit) and self._spelled_so(reading)
-        )
+        yield value, unit
+        if reading.quantity.unit == TIMES and evaluate.KINDS[reading.stat] == "growth":
+            yield value * 100, "%"
 
     def _spelled_so(self, reading: Reading) -> bool:
         numeral = reading.quantity.number
@@ -127,25 +140,13 @@ class Gate:
             reasons.append(f"bound: the text says {derived['comparator']}")
         if proposal.modality != derived["modality"]:
             reasons.append(f"modality: the text says {derived['modality']}")
-        grounds = self._grounds(reading, proposal)
+        grounds = self.grounds.of(reading, proposal)
         for role, ground in grounds.items():
             if ground is None:
                 reasons.append(self._against(role, reading, proposal, derived))
         reasons += self._problems(reading, grounds)
         taken = {role: ground for role, ground in grounds.items() if ground is not None and ground is not AS_READ}
         return Verdict(tuple(dict.fromkeys(reasons)), reading, taken)
-
-    def _grounds(self, reading: Reading, proposal: Proposal) -> dict[str, Evidence | None]:
-        """Return the ground of each role, None where there is none."""
-        grounds = self.grounds
-        found = {"period": grounds.period(reading, proposal.period)}
-        if proposal.place is not None:
-            found["place"] = grounds.place(reading, proposal.place)
-        else:
-            found["org"] = grounds.org(reading, proposal.org) if proposal.org is not None else None
-        found["industry"] = grounds.industry(reading, proposal.industry)
-        found["indicator"] = grounds.indicator(reading, proposal.indicator or "")
-        return found
 
     def _against(self, role: str, reading: Reading, proposal: Proposal, derived: Mapping[str, Any]) -> str:
         """Return why a role has no ground."""

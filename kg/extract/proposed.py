@@ -33,6 +33,7 @@ _STATS = {
     "rank": ("rank",),
     "ratio": ("ratio", "index"),
 }
+_NOTHING: Mapping[str, Evidence] = {}
 _MODALITIES = ("observed", "forecast", "target", "commitment")
 
 
@@ -82,7 +83,12 @@ def _name(reading: Reading, facts: Indicators, language: str) -> str:
 
 
 def claim_from(
-    row: Mapping[str, Any], reading: Reading, analysis: Analysis, *, insist: bool = False
+    row: Mapping[str, Any],
+    reading: Reading,
+    analysis: Analysis,
+    *,
+    insist: bool = False,
+    taken: Mapping[str, Evidence] = _NOTHING,
 ) -> tuple[Claim, tuple[Provisional, ...]]:
     """Return the claim that a row proposes of a figure, and what it speaks of that the ontology lacks.
 
@@ -91,6 +97,8 @@ def claim_from(
         reading: what the rules read of the figure; roles that it leaves open are taken from the row.
         analysis: of the text.
         insist: a person decided: where row and reading differ, the row is right.
+        taken: the roles in which the row is right though the reading differs, with the ground of each
+            (`kg.extract.proposal.Verdict.taken`).
 
     Raises:
         ModelError: a name has several meanings, or the roles together make no claim.
@@ -101,17 +109,17 @@ def claim_from(
     def given(role: str) -> str | None:
         """Return what the row says of a role, if that is to be taken."""
         said = row.get(role)
-        differs = insist and said != derived[role]
+        differs = (insist or role in taken) and said != derived[role]
         return str(said) if said not in {None, ""} and differs else None
 
     def emptied(role: str) -> bool:
         return insist and role in row and row[role] in {None, ""} and derived[role] not in {None, ""}
 
-    _subject(new, row, analysis, insist=insist, derived=derived)
+    _subject(new, row, analysis, insist=insist, derived=derived, taken=taken)
     if (industry := given("industry")) or (reading.trade is None and (industry := _text(row, "industry"))):
         new.trade, new.trade_name = _resolved(industry, "industry", analysis, new)
-    elif new.trade is None and not _text(row, "industry"):
-        new.trade = WHOLE
+    elif not _text(row, "industry") and (new.trade is None or "industry" in taken):
+        new.trade, new.trade_name = WHOLE, None
     if kind := given("kind"):
         if kind not in _STATS:
             raise ModelError(f"{kind!r} is no kind of statistic; expected one of {', '.join(_STATS)}")
@@ -132,6 +140,9 @@ def claim_from(
         if modality not in _MODALITIES:
             raise ModelError(f"{modality!r} is no modality; expected one of {', '.join(_MODALITIES)}")
         new.modality = modality
+    for role, ground in taken.items():
+        if ground.start >= 0:
+            new.evidence[role] = ground
     claim = claim_of(new, analysis)
     return claim, (*provisional([new], analysis), *variables([new], analysis), *extra)
 
@@ -142,7 +153,13 @@ def _text(row: Mapping[str, Any], role: str) -> str | None:
 
 
 def _subject(
-    new: Reading, row: Mapping[str, Any], analysis: Analysis, *, insist: bool, derived: Mapping[str, Any]
+    new: Reading,
+    row: Mapping[str, Any],
+    analysis: Analysis,
+    *,
+    insist: bool,
+    derived: Mapping[str, Any],
+    taken: Mapping[str, Evidence],
 ) -> None:
     for role, layer in (("place", "place"), ("org", "org")):
         said = _text(row, role)
@@ -152,7 +169,7 @@ def _subject(
                 setattr(new, role, None)
                 setattr(new, f"{role}_name", None)
             continue
-        if known is None or (insist and said != derived[role]):
+        if known is None or ((insist or role in taken) and said != derived[role]):
             iri, name = _resolved(said, layer, analysis, new)
             setattr(new, role, iri)
             setattr(new, f"{role}_name", name)

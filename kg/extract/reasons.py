@@ -4,12 +4,13 @@ Programs write a reason in English, as the ontology labels it (`dekgr:scheme-rea
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from kg.terms import DEKGR
 from kg.vocabulary import Vocabulary, shipped
 
-__all__ = ["leaves_open", "told"]
+__all__ = ["leaves_open", "listed", "told"]
 
 _OPEN = DEKGR + "reason-open-"
 
@@ -33,18 +34,38 @@ def _found(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]] | N
     return None
 
 
+@lru_cache(maxsize=8)
+def _heads(vocabulary: Vocabulary, language: str) -> dict[str, str]:
+    """Return what stands before the colon of a reason, by the English for it: reasons are counted so."""
+    found = {}
+    for iri in vocabulary.concepts(DEKGR + "scheme-reasons"):
+        head, colon, _ = vocabulary.label(iri, "en").partition(": ")
+        if colon and "{}" not in head:
+            found[head] = re.split(": |：", vocabulary.label(iri, language))[0]
+    return found
+
+
 def told(text: str, language: str, vocabulary: Vocabulary | None = None) -> str:
     """Return a reason in a language; one that the ontology does not know stays as it is.
 
-    >>> told("place: the text says Hefei", "zh"), told("no industry", "en")
-    ('地点：文中为 Hefei', 'no industry')
+    >>> told("place: the text says Hefei", "zh"), told("no industry", "en"), told("no indicator", "zh")
+    ('地点：文中为 Hefei', 'no industry', '无指标')
     """
     words = vocabulary or shipped()
     found = _found(text, words)
     if found is None:
-        return text
+        return _heads(words, language).get(text, text)
     iri, parts = found
     return words.label(iri, language).format(*(told(part, language, words) for part in parts))
+
+
+def listed(reasons: Iterable[str], language: str) -> str:
+    """Return several reasons in a line, in a language.
+
+    >>> listed(["no industry", "no subject"], "zh")
+    '无行业；无主体'
+    """
+    return ("；" if language == "zh" else "; ").join(told(reason, language) for reason in reasons)
 
 
 def leaves_open(text: str, vocabulary: Vocabulary | None = None) -> str | None:

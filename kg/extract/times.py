@@ -57,7 +57,7 @@ class Times(Formers):
         if mention.rule == "year-of-publication" and self._over(code, reading):
             reading.period = self._year_later(code)  # "we expect 35 in the fourth quarter" is said of the one to come
         if reading.modality == "commitment" and mention.rule == "relative" and len(code) == 7 and self.signed(reading):
-            reading.period = code[:4]  # signed last month, for the year
+            self.date(reading, code[:4], (mention.start, mention.end), "year-of-signing")  # signed last month
         if (
             mention.rule in {"since", "vague"}
             and reading.stat == "growthRate"

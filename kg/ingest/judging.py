@@ -99,7 +99,7 @@ def judge(proposals: Proposals, gate: Gate) -> Judged:
             judged.refused.append({**row, "reasons": reasons})
             continue
         try:
-            claim, things = claim_from(row, verdict.reading, gate.analysis)
+            claim, things = claim_from(row, verdict.reading, gate.analysis, taken=verdict.taken)
         except ModelError as error:
             judged.refused.append({**row, "reasons": [str(error)]})
             continue

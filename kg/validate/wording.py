@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg.model import Passage
 from kg.terms import DCTERMS, DEKG, DEKGR, OA, SCHEMA, compact, digest
 from kg.validate.findings import SHAPES, Finding, Location
+from kg.validate.rereading import Figure, Rereading
 from kg.validate.words import (
     Printed,
     bound_words,
@@ -144,6 +145,8 @@ class _Comparison:
         self.text = text
         self.vocabulary = vocabulary
         self.language = next(iter(facts.all(document, SCHEMA + "inLanguage")), "en")[:2].lower()
+        published = next(iter(facts.all(document, SCHEMA + "datePublished")), None)
+        self.reread = Rereading(text, self.language, published, vocabulary)
 
     def findings(self) -> Iterator[Finding]:
         expected = self.facts.one(self.document, "contentDigest")
@@ -182,16 +185,18 @@ class _Comparison:
         )
         if not found:
             return
-        passages = [words for _, words in found]
-        for rule, expected in self._rules(node, passages):
+        places, passages = [place for place, _ in found], [words for _, words in found]
+        for rule, expected in self._rules(node, places, passages):
             yield self._finding(rule, node, expected, found[0][0])
 
-    def _rules(self, node: str, passages: list[str]) -> Iterator[tuple[str, str]]:
+    def _rules(self, node: str, places: list[Location], passages: list[str]) -> Iterator[tuple[str, str]]:
         if self.facts.one(node, "statedLexical") is not None:
-            yield from self._figure(node, passages)
+            breaches = list(self._figure(node, passages))
+            if breaches and not self.reread.prints(self._printed(node), places):
+                yield from breaches
         if node.startswith(DEKGR + "amount-"):
             return
-        yield from self._period(node, passages)
+        yield from self._period(node, places, passages)
         yield from self._named(node, passages)
         yield from self._indicator(node, passages)
         yield from self._modality(node, passages)
@@ -211,6 +216,16 @@ class _Comparison:
         )
 
     # -- figures ---------------------------------------------------------------------------------------------------
+
+    def _printed(self, node: str) -> Figure:
+        one = self.facts.one
+        return Figure(
+            one(node, "statedLexical") or "",
+            one(node, "statedUpperLexical"),
+            one(node, "unitMultiplier"),
+            one(node, "unit") or "",
+            one(node, "comparator") or "",
+        )
 
     def _figure(self, node: str, passages: list[str]) -> Iterator[tuple[str, str]]:
         """Compare digits, scale word, unit and bound; of several places in print the best one counts."""
@@ -288,13 +303,13 @@ class _Comparison:
 
     # -- periods ---------------------------------------------------------------------------------------------------
 
-    def _period(self, node: str, passages: list[str]) -> Iterator[tuple[str, str]]:
+    def _period(self, node: str, places: list[Location], passages: list[str]) -> Iterator[tuple[str, str]]:
         one = self.facts.one
         period = one(node, "refPeriod")
         if period is not None:
             start, end = one(period, "startDate"), one(period, "endDate")
             kind = compact(next(iter(self.facts.all(period, _TYPE)), "")).removeprefix("dekg:")
-            if start and end and not any(names_period(words, kind, start, end, self.language) for words in passages):
+            if start and end and not self._period_named(node, (kind, start, end), places, passages):
                 yield "text-period", period
         elif compact(next(iter(self.facts.all(node, _TYPE)), "")) == "dekg:StatisticalObservation":
             years = {year for words in passages for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", words)}
@@ -304,6 +319,13 @@ class _Comparison:
         basis = self.vocabulary.value(variable, DEKG + "comparisonBasis") if variable else None
         if basis and one(node, "basisInferred") != "true" and not self._announced(basis, passages):
             yield "text-basis", basis
+
+    def _period_named(
+        self, node: str, period: tuple[str, str, str], places: list[Location], passages: list[str]
+    ) -> bool:
+        if any(names_period(words, *period, self.language) for words in passages):
+            return True
+        return self.reread.period(*period[1:], self.facts.one(node, "statedLexical"), places)
 
     # -- names -----------------------------------------------------------------------------------------------------
 
@@ -366,9 +388,10 @@ class _Comparison:
             yield "text-predicate", predicate
 
     def _variable_announced(self, variable: str, passages: list[str]) -> bool:
-        kind = self.vocabulary.value(variable, DEKG + "statType")
+        kind = self.vocabulary.value(variable, DEKG + "statType") or self.facts.one(variable, "statType")
         names = ("industry", "denominator") if kind == DEKG + "share" else ("measuredProperty", "industry")
-        parts = [part for name in names for part in self.vocabulary.values(variable, DEKG + name)]
+        known = self.facts.all if variable in self.facts else self.vocabulary.values
+        parts = [part for name in names for part in known(variable, DEKG + name)]
         if kind == DEKG + "growthRate" and not any(
             holds(words, cue) for words in passages for cue in words_of(self.vocabulary, kind, self.language)
         ):

@@ -1,0 +1,108 @@
+"""Where a text names things, seen from one of its figures: in the figure's own words, or where it may inherit from.
+
+The only module that knows how far a name may stand from a figure and still be said of it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from kg.extract import alike
+from kg.extract.analysis import Analysis
+from kg.extract.lexicon import Match, lowered
+from kg.extract.mentions import Mention
+from kg.extract.roles import Evidence, Reading
+from kg.extract.tokens import fold
+from kg.extract.words import WEAK
+
+__all__ = ["Naming"]
+
+
+class Naming:
+    """The names of one text.
+
+    Args:
+        analysis: of the text.
+        readings: what the rules read of its figures.
+    """
+
+    def __init__(self, analysis: Analysis, readings: list[Reading]) -> None:
+        self.analysis = analysis
+        self.lexicon = analysis.lexicon
+        self.known = analysis.lexicon.phrases
+        self.readings = readings
+
+    @cached_property
+    def _low(self) -> str:
+        return lowered(self.analysis.folded)
+
+    @cached_property
+    def trades(self) -> list[Mention]:
+        """The industries that the text names, the widest left out."""
+        return [m for m in self.analysis.mentions if m.layer == "industry" and not WEAK.issuperset(m.iris)]
+
+    @cached_property
+    def properties(self) -> list[Match]:
+        """The names of indicators in the text."""
+        return [m for m in self.analysis.matches if m.layer == "property"]
+
+    def reads(self, iri: str | None, printed: str | None, name: str | None, iris: set[str]) -> bool:
+        """Return whether a name means the thing that was read, or is written like it."""
+        if iri is None:
+            return False
+        return iri in iris or alike.alike(printed or self.lexicon.vocabulary.label(iri, "en"), name or "", self.known)
+
+    def told_in(self, reading: Reading) -> Iterator[tuple[int, int]]:
+        """Yield the stretches that a figure is told in: its own, and that of the figure whose measure it shares."""
+        cell = reading.cell
+        yield cell.start, cell.end
+        spot = reading.evidence.get("indicator")
+        if spot is not None and not cell.start <= spot.start < cell.end:
+            other = next((r.cell for r in self.readings if r.cell.start <= spot.start < r.cell.end), None)
+            yield (other.start, other.end) if other is not None else (spot.start, spot.end)
+
+    def inherited(
+        self, reading: Reading, name: str, iris: set[str], named: Sequence[Match | Mention]
+    ) -> Evidence | None:
+        """Return where the words before a figure that names nothing of a kind name it last, or the title."""
+        sentence, quantity = reading.cell.sentence, reading.quantity
+        if (spot := self.spot(name, iris, named, [(sentence.start, quantity.first)])) is not None:
+            return Evidence(*spot, "same-sentence")
+        earlier = [m for m in named if m.start < sentence.start]
+        if earlier:
+            last = self.analysis.sentence_of(earlier[-1].start)
+            only = {m.iri for m in earlier if m.start >= last.start}
+            near = last.paragraph == sentence.paragraph or last.number + 1 == sentence.number
+            if near and len(only) == 1 and not iris.isdisjoint(only):
+                return Evidence(earlier[-1].start, earlier[-1].end, "named-last")
+        title = self.analysis.title
+        if reading.trade is None and title is not None and any(m.iri in iris for m in title.matches):
+            return Evidence(-1, -1, "title")
+        return None
+
+    def spot(
+        self, name: str, iris: set[str], named: Iterable[Match | Mention], spans: Iterable[tuple[int, int]]
+    ) -> tuple[int, int] | None:
+        """Return where one of some spans names a thing: by a known name, or by the very words."""
+        wanted = self._wanted(name)
+        for start, end in spans:
+            for match in named:
+                if start <= match.start < end and not iris.isdisjoint(match.iris):
+                    return match.start, match.end
+            at = re.search(rf"(?<![a-z]){re.escape(wanted)}", self._low[start:end]) if wanted else None
+            if at is not None:
+                return start + at.start(), start + at.end()
+        return None
+
+    def around(self, spot: Evidence, name: str) -> tuple[int, int] | None:
+        """Return where a longer name stands that the name read is only a part of."""
+        wanted = self._wanted(name)
+        at = self._low.find(wanted, max(0, spot.start - len(wanted)), spot.end + len(wanted)) if wanted else -1
+        return (at, at + len(wanted)) if at >= 0 and at <= spot.start and spot.end <= at + len(wanted) else None
+
+    def _wanted(self, name: str) -> str:
+        return lowered(fold(name)[0]).strip()
+
+    def sentence(self, reading: Reading) -> tuple[int, int]:
+        """Return the sentence of a figure."""
+        return reading.cell.sentence.start, reading.cell.sentence.end
