@@ -18,12 +18,13 @@ _CARRIED = frozenset(
     {"carried-over", "day-of-publication", "title", "year-before", "end-of-change", "year-of-publication"}
 )
 """Rules by which a period reached a figure from elsewhere: no other figure inherits it from this one."""
-_NAMED = {"explicit", "relative", "year-of-text"}
+_NAMED = {"explicit", "relative", "year-of-text", "year-of-publication"}
 _FROM = r"\W*{before-former-figure}\b"
 _AT_END = r"\b(?:end|close) of |{end-zh}|{as-of-zh}|{up-to-zh}"
 _BACK = r"(?<![A-Za-z]){looking-back}\W*(?:in )?$"
 _RUN = r"{consecutive} (?:years?|time)|years? {in-a-row}|连续\S{1,3}年"
 _LATE_FIGURES = 2  # the last month of the year in which figures of the year itself cannot be meant
+_YEAR = 366  # days; a text is not about a longer time
 _HALF = 6  # the last month in which an undated flow must be of the year before
 
 
@@ -35,6 +36,12 @@ class Kept:
     start: int
     end: int
     modality: str
+
+
+def _within(code: str, whole: str) -> bool:
+    """Return whether a period is a part of another, and not all of it."""
+    part, all_ = parsed(code), parsed(whole)
+    return code != whole and all_.start <= part.start and part.end <= all_.end
 
 
 class Carried(Bases):
@@ -121,9 +128,9 @@ class Carried(Bases):
             and self.observed is not None
             and self.main is not None
             and self.paragraph != cell.sentence.paragraph
-            and parsed(kept.code).end < parsed(self.main.code).start
+            and (parsed(kept.code).end < parsed(self.main.code).start or _within(kept.code, self.main.code))
         ):
-            kept = self.main  # the years before were looked at in passing
+            kept = self.main  # the years before, or a month of it, were looked at in passing
         if (
             observed
             and self.flow is not None
@@ -199,12 +206,16 @@ class Carried(Bases):
 
     def _present(self, reading: Reading, cell: Cell) -> bool:
         """Return whether a stock is told in the present tense, away from the paragraph of any other period."""
-        if self.zh or reading.stat not in {"count", "level", "share"} or not self.stock(reading.prop):
+        if self.zh or reading.stat not in {"count", "level", "share"}:
+            return False
+        if not self.stock(reading.prop) and reading.stat != "share":
             return False
         if self.carried is not None and self.of_now:
             return False
         words = self.folded[cell.start : cell.quantity.first]
-        if self.pattern(r"\b{past-state}\b", case=True).search(words):
+        if self.pattern(r"\bstands? at\b", case=True).search(words):
+            return True
+        if not self.stock(reading.prop) or self.pattern(r"\b{past-state}\b", case=True).search(words):
             return False
         return self._told_of_now(cell.sentence.start, min(cell.sentence.end, cell.quantity.last + 60))
 
@@ -238,8 +249,12 @@ class Carried(Bases):
 
     def _looks_back(self, reading: Reading) -> bool:
         """Return whether a period is named in passing: "Back in 2015, exports were worth just 1 billion"."""
-        start = reading.evidence["period"].start
-        return self.pattern(_BACK).search(self.folded[max(0, start - 24) : start]) is not None
+        spot = reading.evidence["period"]
+        if self.pattern(r"{ago}$").search(self.folded[spot.start : spot.end]):
+            return True
+        if self.pattern(r"\W*{alone}").match(self.folded, spot.end):
+            return True
+        return self.pattern(_BACK).search(self.folded[max(0, spot.start - 24) : spot.start]) is not None
 
     @staticmethod
     def _of(reading: Reading) -> Kept:
@@ -254,18 +269,18 @@ class Carried(Bases):
         if self.of_now:
             return
         self.dated = kept
-        new = parsed(kept.code)
-        if (
-            kept.modality == "observed"
-            and new.kind != "Day"
-            and (self.main is None or new.end >= parsed(self.main.code).end)
-        ):
+        new, main = parsed(kept.code), self.main
+        if kept.modality != "observed" or new.kind == "Day" or (new.end - new.start).days > _YEAR:
+            return
+        if main is None or (new.end >= parsed(main.code).end and not _within(kept.code, main.code)):
             self.main = kept
 
     def _keep_bare(self, sentence: Sentence, own: list[PeriodMention], state: State) -> None:
         """Remember the period of a sentence without figures, such as a heading."""
         named = [p for p in own if p.code and p.rule in _NAMED and not self.base_of(p)]
         if not named:
+            return
+        if self.main is not None and not sentence.heading and _within(named[-1].code or "", self.main.code):
             return
         modality = "target" if self.analysis.has("cue:target", sentence.start, sentence.end) else "observed"
         kept = Kept(named[-1].code or "", named[-1].start, named[-1].end, modality)

@@ -123,7 +123,7 @@ class Clock:
         if self.sentence is not None:
             return self.sentence, "year-of-text"
         if self.year is not None and (now is None or self.year >= now - 1):
-            return self.year, "year-of-text"
+            return self.year, "year-of-publication"
         early = self.published is not None and self.published.month is not None and self.published.month <= _ANNUAL
         return (now - 1 if now is not None and early and not deadline else now), "year-of-publication"
 

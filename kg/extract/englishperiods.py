@@ -77,6 +77,7 @@ def _annual(match: Match, clock: Clock) -> PeriodMention:
 
 FORMS = (
     Form(r"\b{now-time}\b", relativeperiods.now),
+    Form(rf"\b(?:(?P<n>{_COUNT}) years|an? (?P<n2>{{scheme-stretches}})) ago\b", relativeperiods.years_ago),
     Form(r"\b{recent-years}\b", relativeperiods.recent, "recent-years"),
     Form(r"\b{year-to-date}\b", relativeperiods.year_to_date, "year-to-date"),
     Form(

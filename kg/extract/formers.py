@@ -12,8 +12,6 @@ from kg.terms import local_name
 __all__ = ["Formers"]
 
 _FORMER = r"\W*{before-former-figure}\b"
-_AGO = r"[^,;.]{0,24}?\b(?P<ago>(?P<n>\d{1,2}|{scheme-numbers}) years ago)\b"
-"""Words that count years back from the day of publication; the unit of the figure stands before them."""
 
 
 class Formers(Carried):
@@ -25,9 +23,6 @@ class Formers(Carried):
             return False
         before = made[-1]
         gap = self.folded[cell.start : cell.quantity.first]
-        if (ago := self._ago(reading, cell)) is not None:
-            self.date(reading, *ago, "years-before")
-            return True
         if before.period is not None and self.pattern(_FORMER, case=True).match(gap):
             near = self.analysis.cues_in("basis", cell.quantity.last, cell.end)
             if near and local_name(near[0].iri) == "yearOnYear":
@@ -56,13 +51,3 @@ class Formers(Carried):
         if code:
             self.date(reading, code, (cell.quantity.start, cell.quantity.end), "end-of-change")
         return True
-
-    def _ago(self, reading: Reading, cell: Cell) -> tuple[str, tuple[int, int]] | None:
-        """Return the year of "compared with 170 two years ago", counted back from the day of publication."""
-        published = self.analysis.published
-        match = self.pattern(_AGO).match(self.folded, cell.right[0], cell.sentence.end) if not self.zh else None
-        if match is None or published is None or reading.modality != "observed":
-            return None
-        numbers = self.analysis.lexicon.phrases.numbers("numbers")
-        years = int(match["n"]) if match["n"].isdigit() else numbers[match["n"].casefold()]
-        return str(published.year - years), match.span("ago")

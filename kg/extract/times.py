@@ -14,7 +14,7 @@ __all__ = ["Times"]
 
 _Bound = tuple[PeriodMention, str | None]
 
-_CLAUSE = r"[,;:。]|\b(?:which|that|while)\b"
+_CLAUSE = r"[,;:。(]|\b(?:which|that|while)\b"
 _OTHER_CLAUSE = r";|\b{contrast}\b"
 _FROM_THERE = r"(?:\b{before-former-figure}\b|比|较)[^,;]*$"
 _TO = r"\bto (?:\w+ ){0,3}$|{grown-to-zh}$"
