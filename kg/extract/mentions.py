@@ -282,7 +282,10 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
             names.append(Mention(match.start, match.end, layer, match.iris, kinds[match.iri]))
         elif layer == "org":
             names.append(Mention(match.start, match.end, layer, match.iris))
-        elif layer == "demonym" and _DEMONYM.search(folded[max(0, match.start - 24) : match.start]):
+        elif layer == "demonym" and (
+            _DEMONYM.search(folded[max(0, match.start - 24) : match.start])
+            or lexicon.phrases.pattern(_DEMONYM_OF, case=True).match(folded, match.end)
+        ):
             names.append(Mention(match.start, match.end, "place", match.iris[:1], "country"))
         elif layer in _ANAPHORS:
             names.append(Mention(match.start, match.end, "anaphor", (), _ANAPHORS[layer]))
@@ -331,6 +334,15 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
             kept.append(mention)
     kept.sort(key=lambda mention: (mention.start, -mention.end))
     return kept
+
+
+_DEMONYM_OF = r" (?:[a-z][\w-]* (?:and )?){0,3}?{demonym-noun}\b"
+_COMMON_ZONE = r"(?:{common-zone-zh})+"
+
+
+def _common(name: str, lexicon: Lexicon) -> bool:
+    """Return whether a Chinese name says what sort of zone it is and no more: 省工业区, 合作区."""
+    return lexicon.phrases.pattern(_COMMON_ZONE).fullmatch(name) is not None
 
 
 def _ambiguous(lexicon: Lexicon) -> set[str]:
@@ -471,7 +483,7 @@ def _chinese(
         return None
     for place in reversed(known):
         between = folded[place.end : suffix.start]
-        if any(char in _STOP_ZH for char in between):
+        if any(char in _STOP_ZH for char in between) or (place.kind == "country" and between and _common(between, lexicon)):
             break
         if place.end == suffix.start and kind in {"city", "province"}:
             return replace(place, end=suffix.end)
@@ -503,6 +515,7 @@ def _chinese(
             generic = any(m.layer == "industry" and m.start <= start and m.end >= suffix.start for m in inner)
             if (
                 not generic
+                and not _common(name, lexicon)
                 and len(name) >= 2
                 and (before in _STOP_ZH or not _HAN.match(before))
                 and not _GENERIC_ZONE.search(name)
@@ -529,6 +542,7 @@ def _chinese(
                 or name[-2:] in _ENDINGS_ZH
                 or not _HAN.match(name)
                 or any(char in _STOP_ZH for char in name)
+                or _common(name[:-len(surface)], lexicon)
             ):
                 continue
             before = folded[start - 1] if start else "\n"
