@@ -12,7 +12,7 @@ from kg.extract import mentions as mention_finder
 from kg.extract import names as name_finder
 from kg.extract import periods as period_finder
 from kg.extract import ranks as rank_finder
-from kg.extract.firms import companies, unsuffixed
+from kg.extract.firms import branded, companies, unsuffixed
 from kg.extract.lexicon import Lexicon, Match
 from kg.extract.mentions import Kinds, Mention
 from kg.extract.namewords import name_words
@@ -134,7 +134,7 @@ def analyse(
     if text.language == "en":
         mentions, strangers = _with_unknown_names(folded, mentions, periods, cues, lexicon)
     else:
-        mentions = _with_companies(folded, mentions)
+        mentions = _with_companies(folded, mentions, lexicon)
     blocked = [(p.start, p.end) for p in periods] + fixed
     blocked += [match.span() for match in lexicon.phrases.pattern(_NUMBERED, case=True).finditer(folded)]
     signs = lexicon.phrases.words("currency-country")
@@ -168,11 +168,11 @@ def _with_unknown_names(
     return sorted([*kept, *unknown.mentions], key=lambda m: (m.start, -m.end)), unknown.strangers
 
 
-def _with_companies(folded: str, mentions: list[Mention]) -> list[Mention]:
+def _with_companies(folded: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
     """Return the mentions of a Chinese text with the companies that no list holds."""
     bodies = [
         body
-        for body in (*companies(folded), *unsuffixed(folded, mentions))
+        for body in (*companies(folded), *unsuffixed(folded, mentions), *branded(folded, mentions, lexicon.phrases))
         if not any(m.layer == "org" and m.start < body.end and body.start < m.end for m in mentions)
     ]
     inside = [(body.start, body.end) for body in bodies]

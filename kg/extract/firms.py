@@ -6,8 +6,9 @@ The only module that knows where a Chinese company's name begins.
 import re
 
 from kg.extract.mentions import Mention, provisional_iri
+from kg.phrases import Phrases
 
-__all__ = ["companies", "unsuffixed"]
+__all__ = ["branded", "companies", "unsuffixed"]
 
 _COMPANY_ZH = re.compile(
     r"(?P<name>[\u4e00-\u9fffA-Za-z0-9()·]{2,22}?)(?P<end>(?:股份|控股)?(?:有限责任公司|有限公司)|控股集团|集团公司|集团|股份(?=[\u4e00-\u9fff]{0,6}(?:20\d\d|去年|今年|上半年|第?[一二三四]季度|前三季度|实现|发布|公告|营收))|"
@@ -55,4 +56,24 @@ def companies(folded: str) -> list[Mention]:
         if len(name) < 2 or _VAGUE_ZH.search(name) or full.count("(") != full.count(")"):
             continue
         found.append(Mention(start, match.end(), "org", (provisional_iri("org", full),), "company", full))
+    return found
+
+
+_BRAND = r"(?P<name>(?P<brand>[\u4e00-\u9fff]{2,4}?|[A-Z][A-Za-z]{1,11}){firm-trade-zh}(?:公司|集团)?)"
+_INTRODUCED = r"(?:{firm-opening-zh})\"?" + _BRAND + r"(?!{firm-trade-zh}|{firm-noun-zh})"
+_PRESENTED = r"(?:^|(?<=[\n。;,:、\")])|(?<=位于|来自))\s*" + _BRAND + r"(?={firm-follow-zh})"
+_NO_BRAND = r".*(?:{common-firm-zh}).*|.*[的是在为了和与及各每多某].*"
+
+
+def branded(folded: str, known: list[Mention], phrases: Phrases) -> list[Mention]:
+    """Return the companies that a Chinese text names by a brand and a trade: 龙头企业康禾生物, 蓝擎电池公司."""
+    found: list[Mention] = []
+    for match in (m for pattern in (_INTRODUCED, _PRESENTED) for m in phrases.pattern(pattern).finditer(folded)):
+        start, end = match.span("name")
+        if phrases.pattern(_NO_BRAND).fullmatch(match["brand"]):
+            continue
+        if any(m.start < end and start < m.end for m in (*known, *found)):
+            continue
+        name = match["name"]
+        found.append(Mention(start, end, "org", (provisional_iri("org", name),), "company", name))
     return found

@@ -487,6 +487,8 @@ def _chinese(
             break
         if place.end == suffix.start and kind in {"city", "province"}:
             return replace(place, end=suffix.end)
+        if kind == "county" and _common(between, lexicon):
+            return replace(place, end=suffix.end)  # 深圳特区
         if kind == "county" and not 1 <= len(between) <= 4:
             continue
         if kind in {"city", "province"}:
@@ -577,6 +579,9 @@ def _composed(folded: str, place: Mention, suffix: Match, inner: list[Mention], 
     if english is None:
         return name
     middle = folded[place.end : suffix.start].lstrip("市省")
+    whole = _zone_names(lexicon).get(folded[place.end : suffix.end].lstrip("市省"))
+    if whole is not None:
+        return f"{vocabulary.label(place.iri, 'en')} {whole}"
     parts = [vocabulary.label(place.iri, "en")]
     if middle:
         trade = next((m for m in inner if m.layer == "industry" and folded[m.start : m.end] == middle), None)
