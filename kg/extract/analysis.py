@@ -14,7 +14,7 @@ from kg.extract import periods as period_finder
 from kg.extract import ranks as rank_finder
 from kg.extract.firms import branded, companies, unsuffixed
 from kg.extract.lexicon import Lexicon, Match
-from kg.extract.mentions import Kinds, Mention
+from kg.extract.named import Kinds, Mention
 from kg.extract.namewords import name_words
 from kg.extract.periods import PeriodMention, Published
 from kg.extract.quantities import Quantity

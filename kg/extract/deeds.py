@@ -14,7 +14,7 @@ from kg.model import Assertion, Claim, ClaimKind, Intention
 from kg.terms import DEKGR
 
 if TYPE_CHECKING:
-    from kg.extract.mentions import Mention
+    from kg.extract.named import Mention
 
 __all__ = ["becoming", "deeds", "mode_of", "objects", "rule", "supports"]
 

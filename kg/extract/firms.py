@@ -5,7 +5,7 @@ The only module that knows where a Chinese company's name begins.
 
 import re
 
-from kg.extract.mentions import Mention, provisional_iri
+from kg.extract.named import Mention, provisional_iri
 from kg.phrases import Phrases
 
 __all__ = ["branded", "companies", "unsuffixed"]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.deeds import mode_of, rule
-from kg.extract.mentions import Mention
+from kg.extract.named import Mention
 from kg.extract.scenes import Scene
 from kg.extract.subjects import Place
 from kg.model import Assertion, Claim, ClaimKind

@@ -12,7 +12,7 @@ from kg.extract import alike, evaluate
 from kg.extract.analysis import Analysis
 from kg.extract.indicators import WHOLE, Indicators, indicators
 from kg.extract.measured import AS_READ, Measured
-from kg.extract.mentions import Mention
+from kg.extract.named import Mention
 from kg.extract.naming import Naming
 from kg.extract.proposal import Proposal
 from kg.extract.roles import Evidence, Reading

@@ -98,6 +98,7 @@ class Lexicon:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.phrases = phrases.of(vocabulary)
+        self._lists: dict[str, frozenset[str]] = {}
         self._table: dict[str, list[Term]] = defaultdict(list)
         self._lengths: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
         for layer, kinds in _LAYERS.items():
@@ -172,6 +173,13 @@ class Lexicon:
         """Return the IRIs a surface may mean in one layer, whatever its case."""
         terms = self._table.get(lowered(fold(" ".join(surface.split()))[0]), ())
         return tuple(dict.fromkeys(term.iri for term in terms if term.layer == layer))
+
+    def listed(self, cue: str) -> frozenset[str]:
+        """Return the terms that a cue lists (`rdfs:seeAlso`): the indicators of `cue-figures-of-bodies`."""
+        found = self._lists.get(cue)
+        if found is None:
+            found = self._lists[cue] = frozenset(self.vocabulary.values(DEKGR + cue, "rdfs:seeAlso"))
+        return found
 
     @cached_property
     def words(self) -> "WordLists":

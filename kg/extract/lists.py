@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from kg.extract.analysis import Analysis
 from kg.extract.cells import Cell
-from kg.extract.mentions import Mention
+from kg.extract.named import Mention
 from kg.extract.roles import Evidence, Head, Reading
 from kg.extract.subjects import Place
 from kg.extract.tokens import Sentence

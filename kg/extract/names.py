@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.mentions import Mention, provisional_iri
+from kg.extract.named import Mention, provisional_iri
 from kg.extract.namewords import NameWords
 
 __all__ = ["Names", "find"]

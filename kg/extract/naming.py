@@ -10,7 +10,7 @@ from functools import cached_property
 from kg.extract import alike
 from kg.extract.analysis import Analysis
 from kg.extract.lexicon import Match, lowered
-from kg.extract.mentions import Mention
+from kg.extract.named import Mention
 from kg.extract.roles import Evidence, Reading
 from kg.extract.tokens import fold
 from kg.extract.words import WEAK

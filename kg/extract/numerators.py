@@ -2,7 +2,7 @@
 
 from kg.extract.cells import Cell
 from kg.extract.indicators import WHOLE
-from kg.extract.mentions import Mention
+from kg.extract.named import Mention
 from kg.extract.roles import Head, Reading, What
 from kg.extract.wholes import Wholes
 from kg.extract.words import GDP, VALUE_ADDED

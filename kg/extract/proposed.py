@@ -14,7 +14,7 @@ from kg.extract.analysis import Analysis
 from kg.extract.assemble import Provisional, claim_of, passage_of, provisional, variable_of
 from kg.extract.indicators import WHOLE, Indicators, indicators
 from kg.extract.lexicon import lowered
-from kg.extract.mentions import provisional_iri
+from kg.extract.named import provisional_iri
 from kg.extract.roles import Evidence, Reading
 from kg.extract.tokens import fold
 from kg.model import SIGNS, Claim

@@ -70,6 +70,7 @@ class _Reader:
     def _sentence(self, sentence: Sentence, own: list[tuple[int, Quantity]]) -> list[Reading]:
         state, analysis = self.state, self.analysis
         made: list[Reading] = []
+        self.who.open(sentence)
         parts = cells(analysis, sentence, own)
         if not sentence.listed:
             state.lead = None
@@ -87,7 +88,7 @@ class _Reader:
         datedlists.pair(analysis, sentence, made)
         made = self.measures.pair(parts, made, self.who)
         self.times.close(sentence, made, state)
-        self.who.close(sentence, made, state)
+        self.who.close(sentence, made)
         self._close(sentence, made)
         return made
 
@@ -126,7 +127,7 @@ class _Reader:
             reading.prop = _SIGNED
         if stand.negated:
             reading.problems.append("denied or conditional")
-        self.who.bind(reading, cell, made, parts, state, what)
+        self.who.bind(reading, cell, made, state, what)
         topic = reading.evidence.get("industry")
         if (
             reading.org is not None

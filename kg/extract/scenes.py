@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kg.extract.analysis import Analysis
 from kg.extract.assemble import passage_of
 from kg.extract.lexicon import Match
-from kg.extract.mentions import Mention
+from kg.extract.named import Mention
 from kg.extract.subjects import Place
 from kg.extract.tokens import Sentence
 from kg.model import Passage

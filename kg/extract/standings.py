@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from kg.extract.deeds import rule
 from kg.extract.lexicon import Match
-from kg.extract.mentions import Mention
+from kg.extract.named import Mention
 from kg.extract.scenes import WHOLE, Actor, Scene
 from kg.model import Assertion, Claim, ClaimKind
 from kg.terms import DEKGR

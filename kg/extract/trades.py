@@ -6,7 +6,7 @@ The only module that names an industry the ontology lacks.
 import re
 
 from kg.extract.cells import Cell
-from kg.extract.mentions import provisional_iri
+from kg.extract.named import provisional_iri
 from kg.extract.quantities import RANK
 from kg.extract.roles import Head, Reading, What
 from kg.extract.words import GENERAL, WEAK, Words

@@ -10,7 +10,7 @@ from kg.extract.analysis import Analysis
 from kg.extract.cells import Cell
 from kg.extract.indicators import WHOLE, Indicators
 from kg.extract.lexicon import Match
-from kg.extract.mentions import Mention
+from kg.extract.named import Mention
 from kg.extract.quantities import NUMBER
 from kg.extract.roles import Head, Reading
 from kg.terms import DEKGR
@@ -92,11 +92,7 @@ class Words:
         names = [m for m in self.analysis.mentions_in(max(0, start - 20), end) if m.layer in {"property", "variable"}]
         found = self.analysis.cues_in(layer, start, end)
         return next(
-            (
-                m
-                for m in reversed(found)
-                if not any(n.start <= m.start and m.end < n.end for n in names)
-            ),
+            (m for m in reversed(found) if not any(n.start <= m.start and m.end < n.end for n in names)),
             None,
         )
 

@@ -1,0 +1,57 @@
+"""Choose the body whose figure a reading is: named in the sentence, named before, or "the company".
+
+The only module that knows which indicators a body may have.
+"""
+
+from kg.extract.cells import Cell
+from kg.extract.course import Course
+from kg.extract.named import Mention
+from kg.extract.roles import Reading
+
+__all__ = ["body_of"]
+
+_ALONE = r"\b(?:{own-pronoun}|the {company-word}(?:'s)?)\b|{this-company}"
+_BARE = r"\W*(?:{results-adjective} )*{results-noun}\b|(?:实现|全年)?(?:营业|净|总)?{results-short-zh}"
+_MAKES = r"\b{makes}\b|{makes-zh}"
+
+
+def body_of(reading: Reading, cell: Cell, made: list[Reading], course: Course) -> Mention | None:
+    """Return the body a figure belongs to, or None where it is that of a place or of nobody known."""
+    if reading.stat == "rank":
+        return None
+    analysis = course.analysis
+    quantity = cell.quantity
+    found = [m for m in analysis.mentions_in(cell.sentence.start, quantity.first, "org") if course.acts(m)]
+    if reading.prop not in analysis.lexicon.listed("cue-figures-of-bodies"):
+        goes_on = bool(made) and made[-1].org is not None and made[-1].prop == reading.prop
+        makes = found and course.pattern(_MAKES, case=True).search(course.folded, found[-1].end, quantity.first)
+        if not goes_on and not makes:
+            return None
+    if found:
+        return None if _overtaken(found[-1], cell, made, course) else found[-1]
+    if made and made[-1].org is not None and not course.usable(cell.start, quantity.first):
+        spot = made[-1].evidence["org"]
+        return Mention(spot.start, spot.end, "org", (made[-1].org,), "", made[-1].org_name)
+    head = course.folded[cell.sentence.start : quantity.first]
+    if (
+        course.body is not None
+        and (course.pattern(_ALONE).search(head) or (course.alone and course.pattern(_BARE).match(head)))
+        and not course.usable(cell.sentence.start, quantity.first)
+    ):
+        return course.body
+    return None
+
+
+def _overtaken(body: Mention, cell: Cell, made: list[Reading], course: Course) -> bool:
+    """Return whether a place or another body was spoken of between a body and the figure."""
+    again = bool(made) and made[-1].org == body.iri
+    own = course.usable(max(body.end, cell.start) if again else body.end, cell.quantity.first)
+    if body.start < cell.start and own:
+        return True
+    return bool(
+        made
+        and body.start < cell.start
+        and made[-1].org != body.iri
+        and made[-1].stat != "rank"
+        and made[-1].prop is not None
+    )

@@ -1,0 +1,315 @@
+"""Choose the place a figure is about: named in its own words, in its sentence, in its whole, before it, or in the title.
+
+The only module that knows in which order these are asked; each rule is a method that decides or passes on.
+"""
+
+import re
+from dataclasses import dataclass
+
+from kg.extract.cells import Cell
+from kg.extract.course import UNCERTAIN, Course
+from kg.extract.named import Mention
+from kg.extract.roles import Reading, State, What
+from kg.extract.subjects import Place
+from kg.terms import DEKGR
+
+__all__ = ["Placed", "place_of"]
+
+GDP = DEKGR + "property-gdp"
+_PRESENTED = re.compile(
+    r"(?P<name>[A-Z][\w&'-]+(?: (?:of |and |the )?[A-Z][\w&'-]*){1,5}), "
+    r"(?P<as>(?:an?|one of|located|based) [^;.]{3,120}?),"
+)
+_TOGETHER = r"\b{together} they\b|\bthe {few} {together}\b|{together-zh}"
+_OWNED = r"'s? (?:[\w-]+ ){0,6}|[\u4e00-\u9fff的]{0,14}"
+
+_COMPANY_ZH = r"(?:^|[,;:、。])\s*(?:该|这家)?{company-noun-zh}(?!的?(?:数|[达有]?\d))"
+
+Placed = tuple[Place | None, str]
+"""A place, or None, with the rule by which it was found."""
+_NOWHERE: Placed = (None, "")
+
+
+def place_of(
+    reading: Reading, cell: Cell, made: list[Reading], what: What, body: Mention | None, state: State, course: Course
+) -> Placed:
+    """Return the place of a figure and the rule that found it; why there is none goes to the reading's problems."""
+    asked = _Asked(reading, cell, made, what, body, state, course)
+    for rule in (
+        asked.unknown_before,
+        asked.presented,
+        asked.doubtful,
+        asked.venue,
+        asked.other_part,
+        asked.own_words,
+        asked.after_it,
+        asked.of_body,
+        asked.of_last_figure,
+        asked.same_sentence,
+        asked.of_whole,
+        asked.of_course,
+        asked.weak,
+    ):
+        placed = rule()
+        if placed is not None:
+            return placed
+    return _NOWHERE
+
+
+@dataclass(slots=True)
+class _Asked:
+    """The question where one figure belongs, with what its rules share."""
+
+    reading: Reading
+    cell: Cell
+    made: list[Reading]
+    what: What
+    body: Mention | None
+    state: State
+    course: Course
+
+    def unknown_before(self) -> Placed | None:
+        """Hold back a figure behind a name that nobody knows."""
+        strangers = [
+            p
+            for p in self.course.subjects.within(self.cell.start, self.cell.quantity.first)
+            if (p.kind == "stranger" or (p.role == "unknown" and p.iri is None)) and not self._in_whole(p)
+        ]
+        if strangers and self.body is not None and strangers[-1].start < self.body.start:
+            return None
+        own = self._own()
+        if strangers and (not own or own[-1].start < strangers[-1].start):
+            return self._held(UNCERTAIN)
+        return None
+
+    def presented(self) -> Placed | None:
+        """Take the name a sentence presents as its subject: "Sound Harbor, a park in Hefei, has …"."""
+        course, cell = self.course, self.cell
+        if self.body is not None or course.zh:
+            return None
+        match = _PRESENTED.match(course.folded, course.opening(cell.sentence), cell.sentence.end)
+        if match is None or match.end("as") > cell.quantity.first:
+            return None
+        if course.pattern(r"\b{person-noun}\b", case=True).search(match["as"]):
+            return None
+        own = self._own()
+        if any(p.start >= match.end("as") for p in own) or cell.start >= match.end("as"):
+            return None
+        named = [p for p in own if p.start == match.start("name") and p.end >= match.end("name")]
+        if named:
+            return named[0], "own-words"
+        known = any(
+            m.layer in {"place", "org", "anaphor"} and m.end >= match.end("name")
+            for m in course.analysis.mentions_in(match.start("name"), match.end("name"))
+        )
+        return None if known else self._held("a subject that is not known")
+
+    def doubtful(self) -> Placed | None:
+        """Hold back what may be that of a city or of its province, and what several have together."""
+        if self._which_government():
+            return self._held("a government that may be of the city or of what holds it")
+        before = self.course.folded[self.cell.start : self.cell.quantity.first]
+        several = len({r.place for r in self.state.previous}) > 1 or self.reading.stat == "share"
+        if several and self.course.pattern(_TOGETHER).search(before):
+            return self._held("several subjects together")
+        return None
+
+    def venue(self) -> Placed | None:
+        """Take the venue of an event for what was signed, shown or visited there."""
+        if self.reading.prop not in self._listed("cue-figures-of-events") or self._own():
+            return None
+        sentence = self.cell.sentence
+        venues = [p for p in self.course.subjects.within(sentence.start, sentence.end) if p.role == "venue" and p.iri]
+        return (venues[-1], "venue") if venues else None
+
+    def other_part(self) -> Placed | None:
+        """Leave the second of two shares with the subject of the first: "A held 30 percent and B 20 percent"."""
+        own, made = self._own(), self.made
+        if not own or not made or self.reading.stat != "share" or made[-1].stat != "share" or made[-1].place is None:
+            return None
+        bare = self.course.folded[self.cell.start : own[0].start] + self.course.folded[own[-1].end : self.first]
+        if not re.fullmatch(r"[\s,、和]*(?:的)?(?:近|约|超|过)?", bare):
+            return None
+        part = made[-1].evidence["place"]
+        return Place(part.start, part.end, made[-1].place, "", "subject", made[-1].place_name), "same-sentence"
+
+    def own_words(self) -> Placed | None:
+        """Take the place named in the figure's own words."""
+        own = self._own()
+        return (self._best(own), "own-words") if own else None
+
+    def after_it(self) -> Placed | None:
+        """Take the place that follows a figure, if it belongs to it: "5,000 firms in Hefei"."""
+        cell = self.cell
+        if any(p.kind == "stranger" for p in self.course.subjects.within(cell.right[0], cell.end)):
+            return self._held(UNCERTAIN)
+        right = [p for p in self.course.usable(cell.right[0], cell.end) if not self._in_whole(p) and self._attached(p)]
+        return (right[0], "own-words") if right and self.reading.stat != "rank" else None
+
+    def of_body(self) -> Placed | None:
+        """Give the figure of a body the place its sentence names, or the one where money is spent."""
+        if self.body is None:
+            return None
+        course, cell = self.course, self.cell
+        inside = course.usable(cell.sentence.start, cell.sentence.end)
+        if inside:
+            return inside[0], "same-sentence"
+        if course.place is not None and (
+            self.reading.prop in self._listed("cue-spent-somewhere")
+            or course.pattern(r"\b{there}\b|{there-zh}", case=True).search(course.folded[cell.start : cell.end])
+        ):
+            return course.place, "carried-over"
+        return _NOWHERE
+
+    def of_last_figure(self) -> Placed | None:
+        """Go on about the place of the figure before, unless another was named since."""
+        made = self.made
+        if not made or made[-1].place is None:
+            return None
+        last = made[-1]
+        spot = last.evidence.get("place")
+        match = next(
+            (
+                p
+                for p in self.course.subjects.places
+                if spot is not None and p.start == spot.start and p.iri == last.place
+            ),
+            None,
+        )
+        if match is None:
+            start, end = (spot.start, spot.end) if spot else (-1, -1)
+            return Place(start, end, last.place, "", "subject", last.place_name), "same-sentence"
+        folded = self.course.folded
+        later = [
+            p
+            for p in self._earlier()
+            if p.start > match.start
+            and not re.search(r"\b(?:of|占) ?(?:the )?$", folded[max(0, p.start - 8) : p.start])
+        ]
+        return None if later else (match, "same-sentence")
+
+    def same_sentence(self) -> Placed | None:
+        """Take the last place named earlier in the sentence."""
+        made, earlier, unknown = self.made, self._earlier(), self._unknown()
+        doubted = made and made[-1].place is None and made[-1].org is None and UNCERTAIN in made[-1].problems
+        if doubted or (earlier and unknown and unknown[-1].start > earlier[-1].start):
+            return self._held(UNCERTAIN)
+        return (earlier[-1], "same-sentence") if earlier else None
+
+    def of_whole(self) -> Placed | None:
+        """Take the place in whose whole a share stands: "9 percent of Hefei's GDP"."""
+        if self.what.whole_span is not None:
+            inside = [p for p in self.course.subjects.within(*self.what.whole_span) if p.iri is not None]
+            if inside and self.reading.whole == GDP:
+                return inside[0 if self.course.zh else -1], "of-whole"
+            if inside and (self.course.place is None or inside[0].kind != "country"):
+                return inside[0], "of-whole"
+        if self._unknown() and not self._own() and not (self.made and self.made[-1].place is not None):
+            return self._held(UNCERTAIN)
+        return None
+
+    def of_course(self) -> Placed | None:
+        """Go on about the place the text is about."""
+        course = self.course
+        if self._of_company():
+            return self._held("a body that is not known")
+        if course.alone and self.reading.prop in self._listed("cue-figures-of-bodies") and course.body is None:
+            return self._held("a body that is not known")
+        return (course.place, "carried-over") if course.place is not None else None
+
+    def _of_company(self) -> bool:
+        """Return whether a Chinese clause is about "the company" where no company is known: 公司全年装机量9.8吉瓦时."""
+        course = self.course
+        if not course.zh or self.body is not None:
+            return False
+        words = course.folded[self.cell.sentence.start : self.first]
+        return course.pattern(_COMPANY_ZH).search(words) is not None
+
+    def weak(self) -> Placed | None:
+        """Take a place named later in the sentence, in the title, or in the only dateline."""
+        course, cell = self.course, self.cell
+        later = course.usable(cell.end, cell.sentence.end)
+        if later:
+            return later[0], "same-sentence"
+        if course.lost:
+            return _NOWHERE
+        places = course.subjects.places
+        if course.title is not None and not (
+            course.title.kind == "country" and any(p.kind == "stranger" for p in places)
+        ):
+            return course.title, "title"
+        weak = [p for p in places if p.iri and p.role in {"dateline", "venue"} and p.start < cell.start]
+        if len({p.iri for p in weak}) == 1:
+            return weak[0], "dateline"
+        return None
+
+    @property
+    def first(self) -> int:
+        """Where the figure begins."""
+        return self.cell.quantity.first
+
+    def _held(self, problem: str) -> Placed:
+        self.reading.problems.append(problem)
+        return _NOWHERE
+
+    def _listed(self, cue: str) -> frozenset[str]:
+        return self.course.analysis.lexicon.listed(cue)
+
+    def _own(self) -> list[Place]:
+        return [p for p in self.course.usable(self.cell.start, self.first) if not self._in_whole(p) and self._ranked(p)]
+
+    def _earlier(self) -> list[Place]:
+        return [p for p in self.course.usable(self.cell.sentence.start, self.cell.start) if self._ranked(p)]
+
+    def _unknown(self) -> list[Place]:
+        within = self.course.subjects.within(self.cell.sentence.start, self.cell.start)
+        return [p for p in within if p.kind == "stranger"]
+
+    def _ranked(self, place: Place) -> bool:
+        """Return whether a place may hold a rank; the country that "nationwide" stands for is its field."""
+        if self.reading.stat != "rank" or place.kind != "country":
+            return True
+        words = self.course.folded[place.start : place.end].casefold()
+        return words not in self.course.analysis.lexicon.phrases.set("all-country")
+
+    def _in_whole(self, place: Place) -> bool:
+        span = self.what.whole_span
+        return span is not None and span[0] <= place.start < span[1]
+
+    def _attached(self, place: Place) -> bool:
+        gap = self.course.folded[self.cell.right[0] : place.start]
+        if self.course.zh:
+            return len(gap) < 12 and not re.search(r"[,;。]", gap)
+        if re.search(r"[;.]", gap):
+            return False
+        return bool(self.course.pattern(r"\b{attaching}\s+(?:the\s+)?(?:whole\s+)?$", case=True).search(gap))
+
+    def _best(self, own: list[Place]) -> Place:
+        spot = self.reading.evidence.get("indicator")
+        if len(own) == 1 or spot is None:
+            return own[-1]
+        folded = self.course.folded
+        owner = [p for p in own if p.end <= spot.start and re.fullmatch(_OWNED, folded[p.end : spot.start])]
+        if owner:
+            return owner[-1]
+        inside = [
+            p
+            for p in own
+            if re.search(r"\b(?:in|of|for|across) (?:the )?$", folded[max(0, p.start - 12) : p.start])
+            and abs(p.start - spot.end) < 60
+        ]
+        return inside[-1] if inside else own[-1]
+
+    def _which_government(self) -> bool:
+        """Return whether "the government" may be that of a city or that of the state named around it."""
+        course, cell = self.course, self.cell
+        words = course.folded[cell.sentence.start : self.first]
+        here = course.place
+        if course.zh or self._own() or here is None or not re.search(r"\b[Tt]he government\b", words):
+            return False
+        seen = course.subjects.within(0, cell.start)
+        if here.kind == "country":
+            return any(p.kind in {"province", "municipality"} and p.role == "subject" for p in seen)
+        if here.kind in {"province", "municipality"}:
+            return False
+        return any(p.kind in {"province", "country"} and p.role in {"subject", "chained"} for p in seen)
