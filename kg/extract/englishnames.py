@@ -63,6 +63,8 @@ def suffixed(folded: str, suffix: Match, kind: str, places: list[Mention], phras
         return None
     if inside is not None and inside.end >= suffix.end:
         return None
+    if surface[0].islower() and len(words) == 1 and (start == 0 or folded[start - 1] == "\n"):
+        return None  # "Grassland city becomes …": a capital that only opens the text
     return Mention(
         start, suffix.end, "place", (provisional_iri("place", name),), kind, name, inside.iri if inside else None
     )

@@ -49,6 +49,8 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "field"
     if pattern(r"-(?:\d|[A-Z]|{joined-to-place}\b)", case=True).match(after):
         return "name"
+    if re.search(r"[A-Za-z]-$", before) and mention.layer == "place":
+        return "name"  # Ningbo-Zhoushan Port
     opens = start == 0 or before[-3:].strip() in _DASHES
     if mention.kind in {"country", "province"} and opens and pattern(_ITS_CITY, case=True).match(after):
         return "chained"
