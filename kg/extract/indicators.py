@@ -56,7 +56,8 @@ class Indicators:
     def only(self, unit: str | None) -> str | None:
         """Return the property that the ontology says is the one measured in a unit: computing power for EFLOPS."""
         wanted = self.unit_class(unit)
-        return None if wanted == _MONEY else self.vocabulary.value(wanted, "rdfs:seeAlso")
+        named = [] if wanted == _MONEY else self.vocabulary.values(wanted, "rdfs:seeAlso")
+        return next((prop for prop in named if prop in self.stats), None)
 
     def rate(self, prop: str) -> bool:
         """Return whether a property is itself a rate in percent, such as coverage."""

@@ -16,7 +16,7 @@ from kg.extract.roles import Reading, State, What
 from kg.extract.shares import Shares
 from kg.extract.tokens import Sentence
 from kg.extract.who import Who
-from kg.extract.words import GDP, VALUE_ADDED, WEAK
+from kg.extract.words import GDP, GOODS_TRADE, VALUE_ADDED, WEAK
 from kg.terms import DEKGR
 
 __all__ = ["Measures"]
@@ -90,6 +90,8 @@ class Measures(Kinds, Plain, Shares, Rankings, OwnWords):
         for reading in made:
             if reading.stat == "level" and reading.prop is not None and reading.quantity.money:
                 self.level = reading
+            if reading.prop in GOODS_TRADE:
+                self.goods = reading
             if reading.prop == GDP and reading.stat == "growthRate":
                 self.growth = reading
             if (

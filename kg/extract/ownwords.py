@@ -29,7 +29,9 @@ _SETTLED = {
     "no indicator",
 }
 
-_REACHED = r"(?P<subject>[^,;:()]+?) (?:{auxiliary} )*(?:\w+ly )?(?:{reach-verb}|{change-verb})(?: (?:\w+ly|by|to|at|a))* ?$"
+_REACHED = (
+    r"(?P<subject>[^,;:()]+?) (?:{auxiliary} )*(?:\w+ly )?(?:{reach-verb}|{change-verb})(?: (?:\w+ly|by|to|at|a))* ?$"
+)
 _BOUND = r"(?P<subject>[^,;:()]+?)(?: {auxiliary}| \w+ly)*(?: to)? ?$"
 _OPENING = r"(?:{owner}|{determiner}|a|an|this|that|in|total|overall|combined|annual|yearly|and|while|but|where|with) "
 _CLAUSE = r"^.* {clause-opener} (?=\w)"
@@ -89,7 +91,11 @@ class OwnWords(Trades):
         start = inner.end() if inner else start
         for mention in (*self.analysis.periods_in(start, end), *self.analysis.mentions_in(start, end)):
             layer = getattr(mention, "layer", "period")
-            if layer in {"period", "place", "org", "anaphor"} and mention.end < end and self._opens(start, mention.start):
+            if (
+                layer in {"period", "place", "org", "anaphor"}
+                and mention.end < end
+                and self._opens(start, mention.start)
+            ):
                 start = mention.end
                 while self.folded.startswith(("'s ", ", ", " "), start):
                     start += 1 if self.folded[start] != "'" else 3
@@ -111,9 +117,12 @@ class OwnWords(Trades):
 
     def _opens(self, start: int, at: int) -> bool:
         """Return whether only small words stand between two positions, so that a name opens a phrase."""
-        return self.pattern(r"\s*(?:(?:in|by|at|the|and|while|but|its|for|as of|during) )*").fullmatch(
-            self.folded, start, at
-        ) is not None
+        return (
+            self.pattern(r"\s*(?:(?:in|by|at|the|and|while|but|its|for|as of|during) )*").fullmatch(
+                self.folded, start, at
+            )
+            is not None
+        )
 
     def _counted_en(self, cell: Cell) -> tuple[int, int] | None:
         """Return the noun that a number counts after a verb of having or making."""

@@ -15,12 +15,14 @@ from kg.extract.quantities import NUMBER
 from kg.extract.roles import Head, Reading
 from kg.terms import DEKGR
 
-__all__ = ["GDP", "GENERAL", "VALUE_ADDED", "WEAK", "Words"]
+__all__ = ["GDP", "GOODS_TRADE", "GENERAL", "VALUE_ADDED", "WEAK", "Words"]
 
 GDP = DEKGR + "property-gdp"
 VALUE_ADDED = DEKGR + "property-value-added"
 INDUSTRIAL = DEKGR + "industry-industrial-sector"
 GENERAL = DEKGR + "industry-general"
+GOODS_TRADE = {DEKGR + "property-" + name for name in ("exports", "imports", "foreign-trade")}
+"""Trade across borders, which is foreign trade's unless an industry is spoken of."""
 WEAK = frozenset({WHOLE, GENERAL})
 """Industries so broad that their name tells nothing of a figure's own."""
 
@@ -69,7 +71,9 @@ class Words:
         self.pattern = analysis.lexicon.phrases.pattern
         self.zh = analysis.text.language == "zh"
         self.topic: tuple[str, str | None, int, int] | None = self._title_topic()
+        self.title_topic: str | None = self.topic[0] if self.topic else None
         self.level: Reading | None = None
+        self.goods: Reading | None = None
         self.growth: Reading | None = None
         self.coined: dict[str, str] = {}
         self._named: dict[tuple[int, int], list[Head]] = {}
