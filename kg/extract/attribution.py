@@ -25,7 +25,7 @@ _PERSON = rf"(?:{_CAPITAL} ){{1,3}}{_CAPITAL}"
 _TITLED = rf"^(?:(?:[\w-]+ ){{0,3}}{{person-title}} )(?P<person>{_PERSON})$"
 _SAID_LAST = r",\"? (?:{said-by})(?: in [^,.]{3,40}| on [A-Z]\w+)? (?P<who>[^.;\"]{3,120})[.\"]?$"
 _LAST_SAID = (
-    r",\"? (?P<who>[^,.;\"]{2,90}?) (?:also |has |have )?(?:{said-by})(?: [a-z]+){0,2}"
+    r",\"? (?P<who>[^,.;\"]{2,90}?) (?:also |has |have )?(?:{said-by})(?: [a-z]+){0,4}"
     r"(?: (?:on|in|at|this|last) [^,.;]{3,60})?[.\"]*$"
 )
 _MID_SAID = r",\"? (?P<who>[^,.;\"]{2,60}?) (?:also )?(?:{said-by}),"
@@ -33,9 +33,11 @@ _THAT_SAID = (
     r"(?:^|, )(?P<who>[^,.;:\"]{3,80}?) (?:also |has |have )?(?:{said-by})(?: (?:on|in|at) [^,.;]{3,40}?)? that\b"
 )
 _FIRST_SAID = (
-    r"^(?:on [A-Z]\w+, |in [^,]{3,40}, |meanwhile, )?(?P<who>[A-Z][^.;:\"]{2,120}?),? (?:also |has )?(?:{said-by})"
-    r"(?: (?:on|in|at) [^,.;]{3,60}?)?(?:,? in|:|,|:| \"| (?:the|its|it|there|[A-Z]))"
+    r"^(?:on [A-Z]\w+, |in [^,]{3,40}, |meanwhile, )?(?P<who>[A-Z][^.;:\"]{1,120}?),? (?:also |has )?(?:{said-by})"
+    r"(?: (?:on|in|at) [^,.;]{3,60}?)?(?:,? in|:|,|:| \"| (?:the|its|it|there|a|an|some|more|about|over|that|[A-Z]|\d))"
 )
+_HE_SAID = r"^(?:[^,.;:\"]{3,30},? )?(?P<who>[Hh]e|[Ss]he) (?:also |has )?(?:{said-by})\b"
+_TITLED_SAID = rf", (?P<who>(?:[\w-]+ ){{0,2}}{{person-title}} {_PERSON}) (?:{{said-by}})\b"
 _IN_REPORT = r"^(?:in|as) (?P<who>the (?:[\w-]+ ){0,3}{source-report}),"
 _REPORT = (
     r"(?<![A-Za-z'-])(?:(?!{common-qualifier} )[A-Za-z'-]+ ){1,3}{report-noun}\b|《[^》]{4,40}{report-noun}》"
@@ -49,12 +51,12 @@ _HEARD_ZH = (
     r"{reporter}(?:\d+日)?{just-now}?从(?P<who>[^,。;]{2,30}?){press-meeting}?(?:上)?"
     r"{source-heard}"
 )
-_ACCORDING_ZH = r"(?:^|[,。;\n\"]){according-to-zh}(?P<who>[^,。;\"]{2,32}?)(?:的)?{latest}?{source-said-zh}"
+_ACCORDING_ZH = r"(?:^|[,。;\n\"]){according-to-zh}(?P<who>[^,。;\"]{2,32}?)(?:同日|{just-now})?{publishes}?(?:的)?{latest}?{source-said-zh}"
 _SAID_ZH = (
-    r"(?:^|[,。;\n\"])(?:据)?(?P<who>[^,。;\":]{0,26}?(?:{source-body}|{source-report}))(?:最新|{just-now}|(?:\d+月)?(?:\d+日)?)?"
+    r"(?:^|[,。;\n\"])(?:据)?(?P<who>[^,。;\":]{0,26}?(?:{source-body}|{source-report}》?))(?:同日|最新|{just-now}|(?:\d+月)?(?:\d+日)?)?"
     r"{publishes}?(?:的)?{latest}?{source-data}?"
     r"(?:(?P<post>{person-title})(?P<person>[\u4e00-\u9fff]{2,3})?)?"
-    r"(?:{just-now}|(?:\d+月)?(?:\d+日)?)?{said-by}"
+    r"(?:{just-now}|(?:\d+月)?(?:\d+日)?)?(?:[在按][^,。;]{1,10}(?:上|时|口径))?{said-by}(?![局处暨署])"
 )
 _GIVES_ZH = r"(?:(?:提供|发布|公布)?的)?(?:{latest})?{source-data}$"
 
@@ -170,7 +172,7 @@ class Attributions:
             found = self._source(sentence, words, match.start("who"), match.end("who"), cut=True)
             if found is not None:
                 return found
-        for template in (_SAID_LAST, _LAST_SAID, _THAT_SAID, _FIRST_SAID, _MID_SAID, _IN_REPORT):
+        for template in (_SAID_LAST, _LAST_SAID, _THAT_SAID, _FIRST_SAID, _HE_SAID, _TITLED_SAID, _MID_SAID, _IN_REPORT):
             said = self._pattern(template, case=template is not _IN_REPORT).search(words.rstrip())
             if said is not None and self._pattern(r"{source-pronoun}", case=False).fullmatch(said["who"]):
                 if self._person is not None and said["who"].casefold() not in {"it", "they"}:
