@@ -41,6 +41,11 @@ class Topics(Trades):
             what.trade, what.trade_name = None, None
         if what.trade is not None or what.prop is None:
             return
+        whole = [m for m in self.analysis.mentions_in(*cell.left, "industry") if m.iri == WHOLE]
+        if whole:
+            what.trade = WHOLE
+            what.evidence["industry"] = (whole[-1].start, whole[-1].end, "named-left")
+            return
         own = self.facts.own_trade(what.prop)
         last = made[-1] if made and made[-1].trade not in {None, WHOLE} else None
         part = self.analysis.has("cue:part-of-it", cell.start, cell.quantity.first)
@@ -70,6 +75,8 @@ class Topics(Trades):
         topic = self.topic
         if topic is not None and (anaphor := self.the_industry(cell)) is not None:
             what.trade, what.trade_name = topic[0], topic[1]
+            if self.title_topic is not None and not self._near_topic(cell):
+                what.trade, what.trade_name = self.title_topic, None
             what.evidence["industry"] = (*anaphor, "topic")
         elif topic is not None and own == WHOLE and what.noun is None and self._is_of(what, _OF_SOME):
             what.trade, what.trade_name = topic[0], topic[1]

@@ -6,7 +6,8 @@ The only module that names an industry the ontology lacks.
 import re
 
 from kg.extract.cells import Cell
-from kg.extract.mentions import provisional_iri
+from kg.extract.indicators import WHOLE
+from kg.extract.mentions import Mention, provisional_iri
 from kg.extract.quantities import RANK
 from kg.extract.roles import Head, Reading, What
 from kg.extract.words import GENERAL, WEAK, Words
@@ -55,7 +56,11 @@ class Trades(Words):
         self, span: tuple[int, int], head: Head | None, rule: str
     ) -> tuple[str, str | None, int, int] | None:
         """Return the industry of a span that goes with a head: IRI, name if it is provisional, and position."""
-        found: list[tuple[str, str | None, int, int]] = [(m.iri, None, m.start, m.end) for m in self.trades(*span)]
+        found: list[tuple[str, str | None, int, int]] = [
+            (m.iri, None, m.start, m.end)
+            for m in self.trades(*span)
+            if not self._of_name(m, head) and not (rule == "named-right" and self._example(span[0], m))
+        ]
         if rule == "named-right" and head is None and not self.zh:
             found = [f for f in found if self.pattern(_INTO_TRADE).match(self.folded[span[0] : f[2]])]
         found += [(iri, name, s, e) for iri, name, s, e in self.unknown_trades(*span)]
@@ -77,6 +82,19 @@ class Trades(Words):
         if overlapping:
             return overlapping[0]
         return min(found, key=lambda f: abs(f[2] - head.start))
+
+    def _of_name(self, trade: Mention, head: Head | None) -> bool:
+        """Return whether an industry is only a word in the name of an indicator of another: IT in "IT load"."""
+        if head is None or head.trade is not None or trade.end - trade.start >= head.end - head.start:
+            return False
+        own = self.facts.own_trade(head.prop)
+        return head.start <= trade.start and trade.end <= head.end and own not in {None, WHOLE, trade.iri}
+
+    def _example(self, start: int, trade: Mention) -> bool:
+        """Return whether an industry after a figure is an example: "20 scenarios in fields such as logistics"."""
+        return self.pattern(r"\b{such-as}\b" if not self.zh else r"{such-as}").search(
+            self.folded, start, trade.start
+        ) is not None
 
     def unknown_trades(self, start: int, end: int) -> list[tuple[str, str, int, int]]:
         """Return industries the ontology lacks, named by a word and a suffix such as "sector" or 产业."""
@@ -125,6 +143,9 @@ class Trades(Words):
             words.pop(0)
         if not words or any(w.casefold() in stop - {"and"} for w in words) or len(words) > 3:
             return None
+        at = end - len(" ".join([*words, folded[start:end]]))
+        if any(w[0].isupper() for w in words[1:]) or (words[0][0].isupper() and at > self.analysis.sentence_of(at).start):
+            return None  # a name of its own, such as a firm's
         name = " ".join([*words, folded[start:end]])
         return name if folded[end - len(name) : end] == name else None
 
@@ -132,7 +153,10 @@ class Trades(Words):
         """Return where "the industry", 该行业 stands in a cell, which means the industry spoken of."""
         for mention in self.analysis.mentions_in(cell.start, min(cell.reach, cell.sentence.end), "industry"):
             before = self.folded[max(0, mention.start - 6) : mention.start]
-            if mention.iri == GENERAL and self.pattern(r"(?:\b{this} ?)$").search(before):
+            if mention.iri == GENERAL and (
+                self.pattern(r"(?:\b{this} ?)$").search(before)
+                or self.pattern(r"{this} ?").match(self.folded, mention.start, mention.end)
+            ):
                 return mention.start, mention.end
         return None
 
