@@ -116,12 +116,25 @@ class Plain(Heritage):
         if people and head.prop.endswith("-employment"):
             return not re.search(r"[,;:.]", gap)
         if self._noun_follows(cell):
+            if self._goods(cell, head):
+                return True
             return bool(re.fullmatch(r"\s*(?:with|to|between|linking|covering|connecting)\s*", gap))
         if re.fullmatch(r",\s*", gap) and (
             self._part_of_them(cell) or self.folded.startswith(" in number", cell.right[0])
         ):
             return True
         return len(gap) <= 60 and not re.search(r"[,;:]", gap)
+
+    def _goods(self, cell: Cell, head: Head) -> bool:
+        """Return whether a verb of making stands before a number of goods: "turned out 746,000 new energy vehicles"."""
+        if not any(c.end == head.end for c in self.analysis.cues_in("cue:measure-verb", head.start, head.start + 1)):
+            return False
+        goods = next(iter(self.trades(cell.right[0], min(cell.right[0] + 24, cell.sentence.end))), None)
+        return (
+            goods is not None
+            and self.folded[head.end : cell.quantity.first].strip() in {"", "about", "some", "nearly", "over"}
+            and self.pattern(r"[ -](?:{firm-noun}|{maker-noun}s?)\b").match(self.folded, goods.end) is None
+        )
 
     def _part_of_them(self, cell: Cell) -> bool:
         after = self.folded[cell.right[0] : cell.right[0] + 30]
