@@ -172,7 +172,16 @@ class Attributions:
             found = self._source(sentence, words, match.start("who"), match.end("who"), cut=True)
             if found is not None:
                 return found
-        for template in (_SAID_LAST, _LAST_SAID, _THAT_SAID, _FIRST_SAID, _HE_SAID, _TITLED_SAID, _MID_SAID, _IN_REPORT):
+        for template in (
+            _SAID_LAST,
+            _LAST_SAID,
+            _THAT_SAID,
+            _FIRST_SAID,
+            _HE_SAID,
+            _TITLED_SAID,
+            _MID_SAID,
+            _IN_REPORT,
+        ):
             said = self._pattern(template, case=template is not _IN_REPORT).search(words.rstrip())
             if said is not None and self._pattern(r"{source-pronoun}", case=False).fullmatch(said["who"]):
                 if self._person is not None and said["who"].casefold() not in {"it", "they"}:
@@ -183,7 +192,9 @@ class Attributions:
             if said is not None:
                 known = self._short.get(re.sub(r"^[Tt]he ", "", said["who"]))
                 if known is not None:
-                    return Source(known.attribution, sentence.start + said.start("who"), sentence.start + said.end("who"))
+                    return Source(
+                        known.attribution, sentence.start + said.start("who"), sentence.start + said.end("who")
+                    )
                 found = self._source(sentence, words, said.start("who"), said.end("who"), cut=False)
                 if found is not None:
                     return found

@@ -11,7 +11,7 @@ __all__ = ["composed", "person"]
 _LONGEST = 14
 """Most characters of one part."""
 _DIVISIONS = "省市州县区"
-_LAYERS = ("org", "place", "industry")
+_LAYERS = ("org", "place", "industry", "property")
 
 
 def person(name: str, lexicon: Lexicon) -> str:
@@ -29,8 +29,9 @@ def composed(name: str, lexicon: Lexicon) -> str | None:
     parts: list[str] = []
     position = 0
     while position < len(name):
-        if name[position] in "《》“”" or (name[position] in "的之" and parts):
-            position += 1
+        silent = lexicon.phrases.pattern(r"{silent-part}").match(name, position)
+        if silent is not None and (parts or silent.end() < len(name)):
+            position = silent.end()
             continue
         for end in range(min(len(name), position + _LONGEST), position, -1):
             english = glosses.get(name[position:end]) or _label(name[position:end], lexicon)
@@ -52,7 +53,7 @@ def _label(part: str, lexicon: Lexicon) -> str | None:
     for layer in _LAYERS:
         found = lexicon.meanings(part, layer)
         if len(found) == 1:
-            return lexicon.vocabulary.label(next(iter(found)), "en")
+            return lexicon.vocabulary.label(next(iter(found)), "en").removeprefix("number of ")
     return None
 
 

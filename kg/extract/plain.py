@@ -127,7 +127,7 @@ class Plain(Heritage):
 
     def _goods(self, cell: Cell, head: Head) -> bool:
         """Return whether a verb of making stands before a number of goods: "turned out 746,000 new energy vehicles"."""
-        if not any(c.end == head.end for c in self.analysis.cues_in("cue:measure-verb", head.start, head.start + 1)):
+        if not self.is_verb(head):
             return False
         goods = next(iter(self.trades(cell.right[0], min(cell.right[0] + 24, cell.sentence.end))), None)
         return (

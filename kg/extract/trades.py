@@ -6,6 +6,7 @@ The only module that names an industry the ontology lacks.
 import re
 
 from kg.extract.cells import Cell
+from kg.extract.english import composed
 from kg.extract.indicators import WHOLE
 from kg.extract.mentions import Mention, provisional_iri
 from kg.extract.quantities import RANK
@@ -41,6 +42,8 @@ class Trades(Words):
                 phrase = self.right_phrase(cell)
                 if phrase is not None:
                     spans.append(((phrase[0], min(phrase[1], cell.end)), "named-right"))
+                    if head is not None and self.is_verb(head):  # "factories assembled 480,000 cars": what is made
+                        spans.reverse()
         for span, rule in spans:
             trade = self.nearest_trade(span, head, rule)
             if trade is not None:
@@ -92,9 +95,10 @@ class Trades(Words):
 
     def _example(self, start: int, trade: Mention) -> bool:
         """Return whether an industry after a figure is an example: "20 scenarios in fields such as logistics"."""
-        return self.pattern(r"\b{such-as}\b" if not self.zh else r"{such-as}").search(
-            self.folded, start, trade.start
-        ) is not None
+        return (
+            self.pattern(r"\b{such-as}\b" if not self.zh else r"{such-as}").search(self.folded, start, trade.start)
+            is not None
+        )
 
     def unknown_trades(self, start: int, end: int) -> list[tuple[str, str, int, int]]:
         """Return industries the ontology lacks, named by a word and a suffix such as "sector" or 产业."""
@@ -114,7 +118,11 @@ class Trades(Words):
             name = self._trade_name(suffix.start, suffix.end, start)
             if name is not None:
                 first = suffix.end - len(name)
-                found.append((provisional_iri("industry", name), name, first, suffix.end))
+                known = self.analysis.mentions_in(first, suffix.start, "industry")
+                if any(m.start == first and m.end in {suffix.start, suffix.start - 1} for m in known):
+                    continue
+                english = composed(name, self.analysis.lexicon) if self.zh else None
+                found.append((provisional_iri("industry", name), english or name, first, suffix.end))
         return found
 
     def _trade_name(self, start: int, end: int, limit: int) -> str | None:
@@ -144,7 +152,9 @@ class Trades(Words):
         if not words or any(w.casefold() in stop - {"and"} for w in words) or len(words) > 3:
             return None
         at = end - len(" ".join([*words, folded[start:end]]))
-        if any(w[0].isupper() for w in words[1:]) or (words[0][0].isupper() and at > self.analysis.sentence_of(at).start):
+        if any(w[0].isupper() for w in words[1:]) or (
+            words[0][0].isupper() and at > self.analysis.sentence_of(at).start
+        ):
             return None  # a name of its own, such as a firm's
         name = " ".join([*words, folded[start:end]])
         return name if folded[end - len(name) : end] == name else None

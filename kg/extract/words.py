@@ -136,7 +136,7 @@ class Words:
                     for iri in self.analysis.lexicon.meanings(noun, "property")
                 ]
         for mention in variables:
-            if mention.end > end + 1:
+            if mention.end > end + 1 or self._begins_inside(mention):
                 continue
             for iri in mention.iris:
                 made_of = self.facts.made_of.get(iri)
@@ -171,11 +171,18 @@ class Words:
         found.sort(key=lambda head: (head.start, -head.end))
         return found
 
+    def _begins_inside(self, variable: Mention) -> bool:
+        """Return whether a variable's words begin within the name of an industry: 游戏产业收入 of 动漫游戏产业收入."""
+        return any(
+            m.start < variable.start < m.end
+            for m in self.analysis.mentions_in(max(0, variable.start - 16), variable.start, "industry")
+        )
+
     def fits(self, head: Head, cell: Cell, stat: str) -> bool:
         """Return whether an indicator can be what a figure of a unit and kind measures."""
         unit = cell.quantity.unit
         prop = head.prop
-        if any(c.end == head.end for c in self.analysis.cues_in("cue:measure-verb", head.start, head.start + 1)):
+        if self.is_verb(head):
             if head.start >= cell.quantity.start:
                 return False
             gap = self.folded[head.end : cell.quantity.first]
@@ -209,7 +216,7 @@ class Words:
         if not fitting:
             return None
         best = fitting[-1]
-        if not self.zh:
+        if not self.zh and not self.is_verb(best):
             for head in reversed(fitting[:-1]):
                 gap = self.folded[head.end : best.start] if head.end <= best.start else ""
                 if head.start < best.start and (
@@ -217,6 +224,10 @@ class Words:
                 ):
                     best = head
         return best
+
+    def is_verb(self, head: Head) -> bool:
+        """Return whether an indicator is named by a verb that an amount follows: assembled, turned out."""
+        return any(c.end == head.end for c in self.analysis.cues_in("cue:measure-verb", head.start, head.start + 1))
 
     def only_trade(self, head: Head) -> bool:
         """Return whether a countable thing is named only as the trade it stands for: what data centers consume."""
