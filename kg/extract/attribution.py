@@ -51,7 +51,10 @@ _HEARD_ZH = (
     r"{reporter}(?:\d+日)?{just-now}?从(?P<who>[^,。;]{2,30}?){press-meeting}?(?:上)?"
     r"{source-heard}"
 )
-_ACCORDING_ZH = r"(?:^|[,。;\n\"]){according-to-zh}(?P<who>[^,。;\"]{2,32}?)(?:同日|{just-now})?{publishes}?(?:的)?{latest}?{source-said-zh}"
+_ACCORDING_ZH = (
+    r"(?:^|[,。;\n\"]){according-to-zh}(?P<who>[^,。;\"]{2,32}?)"
+    r"(?:同日|{just-now})?{publishes}?(?:的)?{latest}?{source-said-zh}"
+)
 _SAID_ZH = (
     r"(?:^|[,。;\n\"])(?:据)?(?P<who>[^,。;\":]{0,26}?(?:{source-body}|{source-report}》?))(?:同日|最新|{just-now}|(?:\d+月)?(?:\d+日)?)?"
     r"{publishes}?(?:的)?{latest}?{source-data}?"

@@ -48,7 +48,7 @@ def composed(name: str, lexicon: Lexicon) -> str | None:
 
 def _label(part: str, lexicon: Lexicon) -> str | None:
     """Return the English label of the one thing that a part names."""
-    if len(part) < 2:  # noqa: PLR2004 - one character names no thing
+    if len(part) < 2:
         return None
     for layer in _LAYERS:
         found = lexicon.meanings(part, layer)

@@ -9,9 +9,11 @@ from kg.extract.lexicon import Lexicon
 from kg.terms import DEKGR, UNIT, local_name
 from kg.vocabulary import Vocabulary
 
-__all__ = ["WHOLE", "Indicators", "indicators"]
+__all__ = ["GOODS_TRADE", "WHOLE", "Indicators", "indicators"]
 
 WHOLE = DEKGR + "industry-whole-economy"
+GOODS_TRADE = frozenset(DEKGR + "property-" + name for name in ("exports", "imports", "foreign-trade"))
+"""Trade across borders, which is foreign trade's unless an industry is spoken of."""
 _SUFFIX = {"growthRate": "-growth", "rank": "-rank", "difference": "-difference", "ratio": "-multiple"}
 _MONEY = "money"
 _TRADE = DEKGR + "industry-foreign-trade"

@@ -1,7 +1,7 @@
 """Tell the trade of a firm from the words by which the text introduces it.
 
-"Battery maker Lanqing", "Joyda, a supplier of auto parts", 动力电池企业蓝清, 主营传感器的某公司. Where it is introduced by no
-trade, its figures are of the industry that the title names, if that is one.
+"Battery maker Lanqing", "Joyda, a supplier of auto parts", 动力电池企业蓝清, 主营传感器的某公司. Where it is introduced
+by no trade, its figures are of the industry that the title names, if that is one.
 """
 
 from kg.extract.analysis import Analysis
@@ -56,9 +56,9 @@ class Makers:
         for trade in reversed(self._trades(max(sentence.start, start - _BEFORE), start)):
             if self.pattern(_LEADS_ZH if self.zh else _LEADS).fullmatch(self.folded, trade.end, start):
                 return trade
-            if self.zh and self.pattern(_TO_NAME_ZH).fullmatch(self.folded, trade.end, start):
-                if self.pattern(_MAKES_ZH).search(self.folded, sentence.start, trade.start):
-                    return trade
+            named = self.zh and self.pattern(_TO_NAME_ZH).fullmatch(self.folded, trade.end, start)
+            if named and self.pattern(_MAKES_ZH).search(self.folded, sentence.start, trade.start):
+                return trade
         for trade in self._trades(end, min(sentence.end, end + _AFTER)):
             if self.zh:
                 closed = self.pattern(_CLOSES_ZH).match(self.folded, trade.end, sentence.end)

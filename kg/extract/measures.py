@@ -6,6 +6,7 @@ Nearest wins, heads of phrases win over their modifiers, and what names nothing 
 import re
 
 from kg.extract.cells import Cell
+from kg.extract.indicators import GOODS_TRADE
 from kg.extract.kinds import Kinds
 from kg.extract.lists import pair
 from kg.extract.ownwords import OwnWords
@@ -16,7 +17,7 @@ from kg.extract.roles import Reading, State, What
 from kg.extract.shares import Shares
 from kg.extract.tokens import Sentence
 from kg.extract.who import Who
-from kg.extract.words import GDP, GOODS_TRADE, VALUE_ADDED, WEAK
+from kg.extract.words import GDP, VALUE_ADDED, WEAK
 from kg.terms import DEKGR
 
 __all__ = ["Measures"]

@@ -4,10 +4,10 @@ The only module that knows how far the industry a text speaks of reaches.
 """
 
 from kg.extract.cells import Cell
-from kg.extract.indicators import WHOLE
+from kg.extract.indicators import GOODS_TRADE, WHOLE
 from kg.extract.roles import Reading, What
 from kg.extract.trades import Trades
-from kg.extract.words import GDP, GOODS_TRADE
+from kg.extract.words import GDP
 from kg.terms import DEKGR
 
 __all__ = ["Topics"]

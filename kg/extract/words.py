@@ -15,14 +15,12 @@ from kg.extract.quantities import NUMBER
 from kg.extract.roles import Head, Reading
 from kg.terms import DEKGR
 
-__all__ = ["GDP", "GOODS_TRADE", "GENERAL", "VALUE_ADDED", "WEAK", "Words"]
+__all__ = ["GDP", "GENERAL", "VALUE_ADDED", "WEAK", "Words"]
 
 GDP = DEKGR + "property-gdp"
 VALUE_ADDED = DEKGR + "property-value-added"
 INDUSTRIAL = DEKGR + "industry-industrial-sector"
 GENERAL = DEKGR + "industry-general"
-GOODS_TRADE = {DEKGR + "property-" + name for name in ("exports", "imports", "foreign-trade")}
-"""Trade across borders, which is foreign trade's unless an industry is spoken of."""
 WEAK = frozenset({WHOLE, GENERAL})
 """Industries so broad that their name tells nothing of a figure's own."""
 
@@ -173,10 +171,8 @@ class Words:
 
     def _begins_inside(self, variable: Mention) -> bool:
         """Return whether a variable's words begin within the name of an industry: 游戏产业收入 of 动漫游戏产业收入."""
-        return any(
-            m.start < variable.start < m.end
-            for m in self.analysis.mentions_in(max(0, variable.start - 16), variable.start, "industry")
-        )
+        before = self.analysis.mentions_in(max(0, variable.start - 16), variable.start, "industry")
+        return any(variable.start < mention.end for mention in before)
 
     def fits(self, head: Head, cell: Cell, stat: str) -> bool:
         """Return whether an indicator can be what a figure of a unit and kind measures."""
