@@ -68,7 +68,7 @@ class Kinds(Words):
     def _percent(self, cell: Cell, before: Reading | None, what: What, state: State) -> str:
         start, end = cell.left
         after = self.folded[cell.right[0] : min(cell.end + 24, cell.sentence.end)]
-        growth = self.changing("cue:increase", start, end)
+        growth = self.changing("cue:increase", start, end) if self.zh else self.last("cue:increase", start, end)
         fall = self.last("cue:decrease", start, end)
         share = self.last("cue:share", start, end)
         change = max([m for m in (growth, fall) if m], key=lambda m: m.start, default=None)
