@@ -48,7 +48,7 @@ class Measures(Kinds, Plain, Shares, Rankings, OwnWords):
         else:
             self._plain(cell, stat, what, made, state)
         if what.prop is None:
-            self.own_words(cell, stat, what, made)
+            self.own_words(cell, stat, what, made, state)
         if what.prop is not None and what.trade is None and stat != "rank":
             what.trade = WHOLE  # a figure of no industry in particular is one of the whole economy
             what.evidence["industry"] = (*what.evidence.get("indicator", (*cell.left, ""))[:2], "of-indicator")

@@ -10,8 +10,10 @@ import re
 from kg.extract.cells import Cell
 from kg.extract.indicators import WHOLE
 from kg.extract.mentions import provisional_iri
-from kg.extract.roles import Head, Reading, What
+from kg.extract.quantities import NUMBER
+from kg.extract.roles import Head, Reading, State, What
 from kg.extract.trades import Trades
+from kg.terms import DEKGR
 
 __all__ = ["OwnWords"]
 
@@ -29,6 +31,12 @@ _SETTLED = {
     "no indicator",
 }
 
+_INVESTMENT = DEKGR + "property-investment"
+_LARGE = 1_000_000
+"""Least amount of money that tells of an investment where only the verb does."""
+_FAR = 50
+"""Times by which a figure may differ from the one whose indicator it goes on with."""
+
 _REACHED = r"(?P<subject>[^,;:()]+?) (?:{auxiliary} )*(?:\w+ly )?(?:{reach-verb}|{change-verb})(?: (?:\w+ly|by|to|at|a))* ?$"
 _BOUND = r"(?P<subject>[^,;:()]+?)(?: {auxiliary}| \w+ly)*(?: to)? ?$"
 _OPENING = r"(?:{owner}|{determiner}|a|an|this|that|in|total|overall|combined|annual|yearly|and|while|but|where|with) "
@@ -37,6 +45,9 @@ _CUT = r" (?:in|of|at|for|from|by|on|to|among|with|that|which|who|across|through
 _NUMBER_OF = r"(?:{size-noun}|number) of (?:the |its |all )?"
 _COUNTED = r"(?:[ -](?:new|more|additional|other|such))?(?P<noun>(?: [a-z][a-z/'-]*){0,3}? (?:[a-z][a-z-]*[^sui\W]s|{plural-noun}))"
 _AFTER_NOUN = r"(?=[,.;:)]|$| (?:{noun-tail}|{past-auxiliary}|{noun-verb})\b)"
+_OPENED = r"(?:Of|Some|Around|About|Nearly|Over|More than|Almost|Today|Now)? ?(?:{hedge} )*"
+_ACTING = r" (?:{be}|{past-auxiliary}|work|works|worked|operate|operated)\b"
+_MANY = 100
 _HAVING = r"\b(?:{having-verb})(?: (?:\w+ly|up|out|another|a|total|of|some))* ?$"
 _NAME_ZH = re.compile(r"[\u4e00-\u9fffA-Za-z0-9-]+")
 
@@ -44,14 +55,18 @@ _NAME_ZH = re.compile(r"[\u4e00-\u9fffA-Za-z0-9-]+")
 class OwnWords(Trades):
     """Name what a figure measures by the text's own words."""
 
-    def own_words(self, cell: Cell, stat: str, what: What, made: list[Reading]) -> None:
+    def own_words(self, cell: Cell, stat: str, what: What, made: list[Reading], state: State) -> None:
         """Fill the indicator and the industry of a figure from words that name no known indicator."""
-        if stat not in _NAMED or cell.quantity.number.spelled:
+        quantity = cell.quantity
+        if stat not in _NAMED or (quantity.number.spelled and quantity.unit in {None, NUMBER}):
+            return
+        if not self.zh and self._goes_on(cell, stat, what, made or state.previous):
             return
         spot = self._subject_zh(cell) if self.zh else self._subject_en(cell)
-        if spot is None and stat == "count" and cell.quantity.value >= _LEAST:
+        if spot is None and stat == "count" and quantity.value >= _LEAST:
             spot = self._counted_zh(cell) if self.zh else self._counted_en(cell)
         if spot is None:
+            self._money(cell, stat, what, made)
             return
         start, end = spot
         name = self.folded[start:end]
@@ -63,6 +78,48 @@ class OwnWords(Trades):
         what.evidence["indicator"] = (start, end, "own-words")
         what.problems[:] = [p for p in what.problems if p not in _SETTLED]
         self._industry(cell, Head(start, end, what.prop), what, made)
+
+    def _goes_on(self, cell: Cell, stat: str, what: What, known: list[Reading]) -> bool:
+        """Take what the figure before measured: ", an increase of 14 percent", "a year earlier it was 106,100"."""
+        before = next((r for r in reversed(known) if r.prop is not None and r.stat != "rank"), None)
+        if before is None:
+            return False
+        if stat == "growthRate":
+            goes_on = self.pattern(r"\b{change-of} (?:{hedge} )*$").search(self.folded, *cell.left) is not None
+        else:
+            near = before.quantity.value / _FAR < cell.quantity.value < before.quantity.value * _FAR
+            goes_on = (
+                near
+                and (stat == before.stat or (stat == "level" and before.quantity.unit == cell.quantity.unit))
+                and before.quantity.unit == cell.quantity.unit
+                and self.pattern(_AFTER_NOUN).match(self.folded, cell.right[0]) is not None
+                and self.pattern(r"\b{bare-opener} (?:{hedge} )*$").search(self.folded, *cell.left) is not None
+            )
+        if goes_on:
+            what.prop, what.noun = before.prop, before.noun
+            spot = before.evidence.get("indicator")
+            if spot is not None:
+                what.evidence["indicator"] = (spot.start, spot.end, "figure-before")
+            what.problems[:] = [p for p in what.problems if p not in _SETTLED]
+            if what.trade is None:
+                self.take_trade(what, before, "figure-before")
+        return goes_on
+
+    def _money(self, cell: Cell, stat: str, what: What, made: list[Reading]) -> None:
+        """Take a large amount that is spent on something, or that something built costs, for an investment."""
+        quantity = cell.quantity
+        if stat != "level" or not quantity.money or quantity.value < _LARGE or self.zh:
+            return
+        spent = self.pattern(r"\b{spend-verb}\b").search(self.folded, *cell.left)
+        built = self.pattern(r"[ -](?:[\w-]+ ){0,3}?{built-thing}\b").match(self.folded, quantity.last)
+        lasting = self.pattern(r"\b{built-thing} of $").search(self.folded, *cell.left)
+        match = spent or built or lasting
+        if match is None:
+            return
+        what.prop = _INVESTMENT
+        what.evidence["indicator"] = (match.start(), match.end(), "money-spent")
+        what.problems[:] = [p for p in what.problems if p not in _SETTLED]
+        self._industry(cell, Head(match.start(), match.end(), what.prop), what, made)
 
     def _industry(self, cell: Cell, head: Head, what: What, made: list[Reading]) -> None:
         if what.trade is None:
@@ -118,7 +175,12 @@ class OwnWords(Trades):
     def _counted_en(self, cell: Cell) -> tuple[int, int] | None:
         """Return the noun that a number counts after a verb of having or making."""
         match = self.pattern(_COUNTED + _AFTER_NOUN, case=True).match(self.folded, cell.right[0], cell.sentence.end)
-        if match is None or self.pattern(_HAVING).search(self.folded, *cell.left) is None:
+        if match is None:
+            return None
+        having = self.pattern(_HAVING).search(self.folded, *cell.left)
+        opening = self.pattern(_OPENED, case=True).fullmatch(self.folded, cell.sentence.start, cell.quantity.first)
+        acting = self.pattern(_ACTING).match(self.folded, match.end())
+        if having is None and opening is None and acting is None and cell.quantity.value < _MANY:
             return None
         start, end = match.span("noun")
         return start + 1, end
