@@ -13,7 +13,7 @@ from kg.extract.mentions import provisional_iri
 from kg.extract.quantities import NUMBER
 from kg.extract.roles import Head, Reading, State, What
 from kg.extract.trades import Trades
-from kg.terms import DEKGR
+from kg.terms import DEKGR, UNIT
 
 __all__ = ["OwnWords"]
 
@@ -32,6 +32,9 @@ _SETTLED = {
 }
 
 _INVESTMENT = DEKGR + "property-investment"
+_AMOUNTS = {UNIT + name for name in ("W", "KiloW-HR", "MegaW-HR", "GigaW-HR", "TeraW-HR", "TON_Metric")}
+_AMOUNTS |= {DEKGR + "unit-teu"}
+"""Classes of units whose amounts are figures by themselves, whatever they are of."""
 _LARGE = 1_000_000
 """Least amount of money that tells of an investment where only the verb does."""
 _FAR = 50
@@ -65,6 +68,8 @@ class OwnWords(Trades):
         spot = self._subject_zh(cell) if self.zh else self._subject_en(cell)
         if spot is None and stat == "count" and quantity.value >= _LEAST:
             spot = self._counted_zh(cell) if self.zh else self._counted_en(cell)
+        if spot is None and stat == "level":
+            spot = self._of_unit(cell)
         if spot is None:
             self._money(cell, stat, what, made)
             return
@@ -172,6 +177,20 @@ class OwnWords(Trades):
             self.folded, start, at
         ) is not None
 
+    def _of_unit(self, cell: Cell) -> tuple[int, int] | None:
+        """Return what an amount in a unit of energy, power, mass or freight is of: "10 gigawatt-hours of cells"."""
+        if self.facts.unit_class(cell.quantity.unit) not in _AMOUNTS:
+            return None
+        match = self.pattern(r" of (?P<noun>(?:[a-z][a-z-]+ ){0,2}?[a-z][a-z-]+)" + _AFTER_NOUN).match(
+            self.folded, cell.right[0]
+        )
+        if match is not None:
+            return match.span("noun")
+        start = cell.quantity.number.end
+        while self.folded.startswith((" ", "-"), start):
+            start += 1
+        return (start, cell.quantity.end) if start < cell.quantity.end else None
+
     def _counted_en(self, cell: Cell) -> tuple[int, int] | None:
         """Return the noun that a number counts after a verb of having or making."""
         match = self.pattern(_COUNTED + _AFTER_NOUN, case=True).match(self.folded, cell.right[0], cell.sentence.end)
@@ -180,7 +199,8 @@ class OwnWords(Trades):
         having = self.pattern(_HAVING).search(self.folded, *cell.left)
         opening = self.pattern(_OPENED, case=True).fullmatch(self.folded, cell.sentence.start, cell.quantity.first)
         acting = self.pattern(_ACTING).match(self.folded, match.end())
-        if having is None and opening is None and acting is None and cell.quantity.value < _MANY:
+        alone = self.pattern(r"\b{inside-phrase} $").search(self.folded, *cell.left) is None
+        if having is None and opening is None and acting is None and not (alone and cell.quantity.value >= _MANY):
             return None
         start, end = match.span("noun")
         return start + 1, end
