@@ -108,7 +108,8 @@ def _share_units(analysis: Analysis, own: list[tuple[int, Quantity]], edges: lis
             and before.money
             and make(_SCALED).match(folded, quantity.last, quantity.last + 12)
         )
-        if scaled or (
+        part = before.unit not in _RATES and make(r" of {part-pronoun}\b").match(folded, quantity.last)
+        if scaled or part or (
             make(r"\s*{second-figure}\s").match(folded, edges[i], quantity.first)
             and not make(_NOUN, case=True).match(folded, quantity.last)
             and (before.unit not in _RATES or _span_of_rates(folded, before, quantity))

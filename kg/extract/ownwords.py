@@ -31,9 +31,10 @@ _SETTLED = {
     "no indicator",
 }
 
+_EMPLOYMENT = DEKGR + "property-employment"
 _INVESTMENT = DEKGR + "property-investment"
 _AMOUNTS = {UNIT + name for name in ("W", "KiloW-HR", "MegaW-HR", "GigaW-HR", "TeraW-HR", "TON_Metric")}
-_AMOUNTS |= {DEKGR + "unit-teu"}
+_AMOUNTS |= {DEKGR + "unit-teu", DEKGR + "unit-byte"}
 """Classes of units whose amounts are figures by themselves, whatever they are of."""
 _LARGE = 1_000_000
 """Least amount of money that tells of an investment where only the verb does."""
@@ -49,7 +50,6 @@ _NUMBER_OF = r"(?:{size-noun}|number) of (?:the |its |all )?"
 _COUNTED = r"(?:[ -](?:new|more|additional|other|such))?(?P<noun>(?: [a-z][a-z/'-]*){0,3}? (?:[a-z][a-z-]*[^sui\W]s|{plural-noun}))"
 _AFTER_NOUN = r"(?=[,.;:)]|$| (?:{noun-tail}|{past-auxiliary}|{noun-verb})\b)"
 _OPENED = r"(?:Of|Some|Around|About|Nearly|Over|More than|Almost|Today|Now)? ?(?:{hedge} )*"
-_ACTING = r" (?:{be}|{past-auxiliary}|work|works|worked|operate|operated)\b"
 _MANY = 100
 _HAVING = r"\b(?:{having-verb})(?: (?:\w+ly|up|out|another|a|total|of|some))* ?$"
 _NAME_ZH = re.compile(r"[\u4e00-\u9fffA-Za-z0-9-]+")
@@ -64,6 +64,12 @@ class OwnWords(Trades):
         if stat not in _NAMED or (quantity.number.spelled and quantity.unit in {None, NUMBER}):
             return
         if not self.zh and self._goes_on(cell, stat, what, made or state.previous):
+            return
+        if stat == "count" and not self.zh and (work := self._people(cell)) is not None:
+            what.prop = _EMPLOYMENT
+            what.evidence["indicator"] = (*work, "people-at-work")
+            what.problems[:] = [p for p in what.problems if p not in _SETTLED]
+            self._industry(cell, Head(*work, what.prop), what, made)
             return
         spot = self._subject_zh(cell) if self.zh else self._subject_en(cell)
         if spot is None and stat == "count" and quantity.value >= _LEAST:
@@ -89,7 +95,12 @@ class OwnWords(Trades):
         before = next((r for r in reversed(known) if r.prop is not None and r.stat != "rank"), None)
         if before is None:
             return False
-        if stat == "growthRate":
+        changed = before.stat in {"growthRate", "difference", "ratio"}
+        if changed and stat in {"level", "count"}:
+            goes_on = known[-1] is before and (
+                before.prop in self.coined or self.facts.takes(before.prop or "", cell.quantity.unit)
+            ) and self.pattern(r"\bto (?:{hedge} )*$").search(self.folded, *cell.left) is not None
+        elif stat == "growthRate":
             goes_on = self.pattern(r"\b{change-of} (?:{hedge} )*$").search(self.folded, *cell.left) is not None
         else:
             near = before.quantity.value / _FAR < cell.quantity.value < before.quantity.value * _FAR
@@ -110,10 +121,34 @@ class OwnWords(Trades):
                 self.take_trade(what, before, "figure-before")
         return goes_on
 
+    def _people(self, cell: Cell) -> tuple[int, int] | None:
+        """Return the words by which the people counted are those who work: "gave work to 3,000 people"."""
+        people = self.pattern(r" (?:[a-z-]+ )?{plural-noun}\b").match(self.folded, cell.right[0])
+        work = self.pattern(r"\b{work-word}\b").search(self.folded, cell.start, min(cell.reach, cell.sentence.end))
+        return work.span() if people is not None and work is not None else None
+
+    def _sold(self, cell: Cell) -> tuple[str, int, int] | None:
+        """Return the property of goods worth an amount, by the verb: "exported machinery worth 3 billion yuan"."""
+        worth = self.pattern(r"\bworth (?:{hedge} )*$").search(self.folded, *cell.left)
+        if worth is None:
+            return None
+        for group, prop in (("export-verb", "exports"), ("sale-verb", "revenue"), ("make-verb", "output-value")):
+            verb = self.pattern(rf"\b{{{group}}}\b").search(self.folded, cell.left[0], worth.start())
+            if verb is not None:
+                return f"{DEKGR}property-{prop}", *verb.span()
+        return None
+
     def _money(self, cell: Cell, stat: str, what: What, made: list[Reading]) -> None:
         """Take a large amount that is spent on something, or that something built costs, for an investment."""
         quantity = cell.quantity
         if stat != "level" or not quantity.money or quantity.value < _LARGE or self.zh:
+            return
+        sold = self._sold(cell)
+        if sold is not None:
+            what.prop, start, end = sold
+            what.evidence["indicator"] = (start, end, "goods-worth")
+            what.problems[:] = [p for p in what.problems if p not in _SETTLED]
+            self._industry(cell, Head(start, end, what.prop), what, made)
             return
         spent = self.pattern(r"\b{spend-verb}\b").search(self.folded, *cell.left)
         built = self.pattern(r"[ -](?:[\w-]+ ){0,3}?{built-thing}\b").match(self.folded, quantity.last)
@@ -137,7 +172,7 @@ class OwnWords(Trades):
 
     def _subject_en(self, cell: Cell) -> tuple[int, int] | None:
         """Return the subject of the verb of reaching before a figure: its noun without what hangs on it."""
-        start, end = cell.left
+        start, end = self._clause(cell)
         cue = cell.quantity.cue
         bound = cue is not None and self.pattern(r"{bound-verb}").fullmatch(self.folded, *cue) is not None
         match = self.pattern(_BOUND if bound else _REACHED, case=True).match(self.folded, start, end)
@@ -179,14 +214,15 @@ class OwnWords(Trades):
 
     def _of_unit(self, cell: Cell) -> tuple[int, int] | None:
         """Return what an amount in a unit of energy, power, mass or freight is of: "10 gigawatt-hours of cells"."""
-        if self.facts.unit_class(cell.quantity.unit) not in _AMOUNTS:
+        number = cell.quantity.number
+        if self.facts.unit_class(cell.quantity.unit) not in _AMOUNTS or self.folded.startswith("-", number.end):
             return None
         match = self.pattern(r" of (?P<noun>(?:[a-z][a-z-]+ ){0,2}?[a-z][a-z-]+)" + _AFTER_NOUN).match(
             self.folded, cell.right[0]
         )
         if match is not None:
             return match.span("noun")
-        start = cell.quantity.number.end
+        start = number.end
         while self.folded.startswith((" ", "-"), start):
             start += 1
         return (start, cell.quantity.end) if start < cell.quantity.end else None
@@ -198,9 +234,8 @@ class OwnWords(Trades):
             return None
         having = self.pattern(_HAVING).search(self.folded, *cell.left)
         opening = self.pattern(_OPENED, case=True).fullmatch(self.folded, cell.sentence.start, cell.quantity.first)
-        acting = self.pattern(_ACTING).match(self.folded, match.end())
         alone = self.pattern(r"\b{inside-phrase} $").search(self.folded, *cell.left) is None
-        if having is None and opening is None and acting is None and not (alone and cell.quantity.value >= _MANY):
+        if having is None and opening is None and not (alone and cell.quantity.value >= _MANY):
             return None
         start, end = match.span("noun")
         return start + 1, end
@@ -242,4 +277,7 @@ class OwnWords(Trades):
     def _clause(self, cell: Cell) -> tuple[int, int]:
         """Return the span before a figure back to the last mark of punctuation."""
         start, end = cell.left
-        return max(start, *(self.folded.rfind(mark, start, end) + 1 for mark in ',;:。、()"《》')), end
+        start = max(start, *(self.folded.rfind(mark, start, end) + 1 for mark in ',;:。、()"《》'))
+        while start < end and self.folded[start] == " ":
+            start += 1
+        return start, end

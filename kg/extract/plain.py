@@ -7,7 +7,7 @@ import re
 
 from kg.extract.cells import Cell
 from kg.extract.heritage import Heritage
-from kg.extract.quantities import POINTS
+from kg.extract.quantities import POINTS, TIMES
 from kg.extract.roles import Head, Reading, State, What
 from kg.extract.words import lower
 from kg.terms import DEKGR
@@ -93,7 +93,7 @@ class Plain(Heritage):
             what.noun = head.label
 
     def _falling(self, cell: Cell, stat: str, what: What) -> None:
-        if stat in {"difference", "ratio"}:
+        if stat == "difference" or (stat == "ratio" and cell.quantity.unit == TIMES):
             fall = self.last("cue:decrease", *cell.left)
             rise = self.last("cue:increase", *cell.left)
             what.decline = lower(fall, rise) or (cell.quantity.unit == POINTS and self.fell_after(cell))
