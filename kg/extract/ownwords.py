@@ -13,6 +13,7 @@ from kg.extract.mentions import provisional_iri
 from kg.extract.quantities import NUMBER
 from kg.extract.roles import Head, Reading, State, What
 from kg.extract.trades import Trades
+from kg.extract.words import GDP
 from kg.terms import DEKGR, UNIT
 
 __all__ = ["OwnWords"]
@@ -81,6 +82,10 @@ class OwnWords(Trades):
             return
         start, end = spot
         name = self.folded[start:end]
+        if stat == "growthRate" and self.pattern(r"{economy-word}").fullmatch(name):
+            what.prop, what.trade = GDP, WHOLE
+            what.evidence["indicator"] = what.evidence["industry"] = (start, end, "economy-is-gdp")
+            return
         name = name[:1].lower() + name[1:] if name[1:2].islower() else name
         if self.pattern(r"{no-claim-noun}$" if self.zh else r"(?:.* )?{no-claim-noun}").fullmatch(name):
             return
@@ -242,9 +247,8 @@ class OwnWords(Trades):
 
     def _subject_zh(self, cell: Cell) -> tuple[int, int] | None:
         """Return the noun before a figure, a verb of reaching between them, or one that ends as measures do."""
-        start, end = self._clause(cell)
-        verbs = self.pattern(r"(?:{reach-link})*$").search(self.folded, start, end)
-        last = verbs.start() if verbs else end
+        start, last = self._clause(cell)
+        last = self._before_links(start, last)
         for mention in (*self.analysis.periods_in(start, last), *self.analysis.mentions_in(start, last)):
             if getattr(mention, "layer", "period") in {"period", "place", "org", "anaphor"} and mention.end < last:
                 start = max(start, mention.end)
@@ -253,7 +257,21 @@ class OwnWords(Trades):
         if not 2 <= last - start <= _LONGEST or _NAME_ZH.fullmatch(self.folded, start, last) is None:
             return None
         measured = self.pattern(r"{measure-ending}$").search(self.folded, start, last) is not None
-        return (start, last) if measured else None
+        linked = cell.left[1] > last and cell.quantity.unit is not None
+        return (start, last) if measured or linked else None
+
+    def _before_links(self, start: int, end: int) -> int:
+        """Return where the words end that stand before periods, bounds, words of change and verbs of reaching."""
+        layers = ("basis", "comparator", "cue:increase", "cue:decrease", "cue:target", "cue:forecast", "modality")
+        spans = [*self.analysis.periods_in(start, end)]
+        spans += [cue for layer in layers for cue in self.analysis.cues_in(layer, start, end)]
+        link, last = self.pattern(r"{reach-link}$"), end + 1
+        while last != end and end > start:
+            last = end
+            end = min((span.start for span in spans if span.end == end), default=end)
+            match = link.search(self.folded, start, end)
+            end = match.start() if match else end
+        return end
 
     def _counted_zh(self, cell: Cell) -> tuple[int, int] | None:
         """Return the noun that a number with its measure word counts, after a verb of having or making."""
