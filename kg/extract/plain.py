@@ -15,6 +15,10 @@ from kg.terms import DEKGR
 __all__ = ["Plain"]
 
 
+_NOUN_ZH = 14
+"""Most characters of a Chinese noun phrase before its last noun."""
+
+
 class Plain(Heritage):
     """Tell what levels, counts and growth rates measure."""
 
@@ -30,6 +34,8 @@ class Plain(Heritage):
                 between = self.folded[right[0] : heads[0].start]
                 if re.match(r"\s*\)?\s*(?:in|of|worth of)\s", between) or re.fullmatch(r"\s*\)?\s*(?:的)?\s*", between):
                     head = heads[0]
+                elif self.zh and heads[-1].end == right[1] and len(between) <= _NOUN_ZH:
+                    head = heads[-1]  # the last noun of a phrase is what is measured: 100亿元的产业引导基金
             side = "right"
         if head is None:
             side = "left"

@@ -259,6 +259,8 @@ class Words:
     def right_phrase(self, cell: Cell) -> tuple[int, int] | None:
         """Return the span of the noun phrase after a figure."""
         start = cell.right[0]
+        if cell.quantity.measure and self.analysis.mentions_in(start - 1, start, "property"):
+            start -= 1  # a name may begin with the measure word: 台机器人
         while start < cell.sentence.end and self.folded[start] in ") ":
             start += 1
         limit = min(cell.reach, cell.sentence.end, start + 110)
