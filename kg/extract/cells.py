@@ -109,10 +109,14 @@ def _share_units(analysis: Analysis, own: list[tuple[int, Quantity]], edges: lis
             and make(_SCALED).match(folded, quantity.last, quantity.last + 12)
         )
         part = before.unit not in _RATES and make(r" of {part-pronoun}\b").match(folded, quantity.last)
-        if scaled or part or (
-            make(r"\s*{second-figure}\s").match(folded, edges[i], quantity.first)
-            and not make(_NOUN, case=True).match(folded, quantity.last)
-            and (before.unit not in _RATES or _span_of_rates(folded, before, quantity))
+        if (
+            scaled
+            or part
+            or (
+                make(r"\s*{second-figure}\s").match(folded, edges[i], quantity.first)
+                and not make(_NOUN, case=True).match(folded, quantity.last)
+                and (before.unit not in _RATES or _span_of_rates(folded, before, quantity))
+            )
         ):
             own[i] = (index, replace(quantity, unit=before.unit))
     for i in range(len(own) - 2, -1, -1):  # "10.1, 5.2 and 3.3 percent": the unit stands once

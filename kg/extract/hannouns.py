@@ -1,7 +1,7 @@
 """Find the Chinese noun that says what a figure measures, where it names no known indicator.
 
-It stands before the figure, with words of reaching and changing between (零部件本地配套率力争超过60%), or is counted after
-a verb of having or making (建成3个赛事场馆).
+It stands before the figure, with words of reaching and changing between (本地配套率力争超过60%), or is counted after a
+verb of having or making (建成3个赛事场馆).
 """
 
 import re
@@ -24,9 +24,7 @@ class HanNouns(Nouns):
         """Return the noun before a figure, a verb of reaching between them, or one that ends as measures do."""
         start, end = self.clause(cell)
         last = self._before_links(start, end)
-        for mention in (*self.analysis.periods_in(start, last), *self.analysis.mentions_in(start, last)):
-            if getattr(mention, "layer", "period") in {"period", "place", "org", "anaphor"} and mention.end < last:
-                start = max(start, mention.end)
+        start = max([start, *(name_end for _, name_end in self.names(start, last) if name_end < last)])
         for opener in self.pattern(r"{name-opener}").finditer(self.folded, start, last):
             start = opener.end()
         if not 2 <= last - start <= _LONGEST or _NAME.fullmatch(self.folded, start, last) is None:
@@ -56,12 +54,12 @@ class HanNouns(Nouns):
 
     def _before_links(self, start: int, end: int) -> int:
         """Return where the words end that stand before periods, bounds, words of change and verbs of reaching."""
-        spans = [*self.analysis.periods_in(start, end)]
-        spans += [cue for layer in _LINKS for cue in self.analysis.cues_in(layer, start, end)]
+        spans = [(period.start, period.end) for period in self.analysis.periods_in(start, end)]
+        spans += [(cue.start, cue.end) for layer in _LINKS for cue in self.analysis.cues_in(layer, start, end)]
         link, last = self.pattern(r"{reach-link}$"), end + 1
         while last != end and end > start:
             last = end
-            end = min((span.start for span in spans if span.end == end), default=end)
+            end = min((first for first, final in spans if final == end), default=end)
             match = link.search(self.folded, start, end)
             end = match.start() if match else end
         return end

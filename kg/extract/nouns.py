@@ -73,9 +73,9 @@ class Nouns(Trades):
 
     def of_share(self, span: tuple[int, int]) -> tuple[int, int] | None:
         """Return the noun of a whole that is one thing: "84 percent of the electricity the cluster uses"."""
-        match = self.pattern(rf"\s*(?:{{whole-opener}}|{{owner}}|[A-Z]\w+'s|the \w+'s) (?P<noun>{_NAME})", case=True).match(
-            self.folded, *span
-        )
+        match = self.pattern(
+            rf"\s*(?:{{whole-opener}}|{{owner}}|[A-Z]\w+'s|the \w+'s) (?P<noun>{_NAME})", case=True
+        ).match(self.folded, *span)
         return self._noun(*match.span("noun")) if match is not None else None
 
     def counted_en(self, cell: Cell) -> tuple[int, int] | None:
@@ -127,13 +127,21 @@ class Nouns(Trades):
         named = [m for m in self.analysis.mentions_in(start, end) if m.layer in {"place", "org", "anaphor"}]
         return None if named else (start, end)
 
+    def names(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return where periods, and then places and bodies, stand in a span."""
+        found = [(period.start, period.end) for period in self.analysis.periods_in(start, end)]
+        return found + [
+            (mention.start, mention.end)
+            for mention in self.analysis.mentions_in(start, end)
+            if mention.layer in {"place", "org", "anaphor"}
+        ]
+
     def _after_names(self, start: int, end: int) -> int:
         """Return where a phrase goes on after the places, bodies and periods that open it."""
-        for mention in (*self.analysis.periods_in(start, end), *self.analysis.mentions_in(start, end)):
-            layer = getattr(mention, "layer", "period")
-            opens = self.pattern(r"\s*(?:{phrase-opener} )*").fullmatch(self.folded, start, mention.start)
-            if layer in {"period", "place", "org", "anaphor"} and mention.end < end and opens:
-                start = mention.end
+        for first, last in self.names(start, end):
+            opens = self.pattern(r"\s*(?:{phrase-opener} )*").fullmatch(self.folded, start, first)
+            if last < end and opens:
+                start = last
                 while self.folded.startswith(("'s ", ", ", " "), start):
                     start += 1 if self.folded[start] != "'" else 3
         return start

@@ -56,8 +56,10 @@ class OwnWords(HanNouns):
             self._name(cell, stat, what, made, spot)
         elif stat == "level" and not self.zh:
             self._spent(cell, what, made)
-        elif stat == "share" and not self.zh and self.pattern(r"\b{hold-verb} (?:{hedge} )*$").search(
-            self.folded, *cell.left
+        elif (
+            stat == "share"
+            and not self.zh
+            and self.pattern(r"\b{hold-verb} (?:{hedge} )*$").search(self.folded, *cell.left)
         ):
             self._take(cell, what, made, _MARKET_SHARE, (cell.quantity.start, cell.quantity.end), "share-held")
 
@@ -70,7 +72,7 @@ class OwnWords(HanNouns):
     def _noun_en(self, cell: Cell, stat: str, what: What) -> tuple[int, int] | None:
         if stat == "share" and what.whole_span is not None:
             return self.of_share(what.whole_span)
-        spot = self.subject_en(cell)
+        spot = self.subject_en(cell) if stat != "count" or self.bare(cell) else None
         if spot is None and stat == "count" and cell.quantity.value >= _LEAST:
             spot = self.counted_en(cell)
         if spot is None and stat in {"level", "share"}:
@@ -97,9 +99,7 @@ class OwnWords(HanNouns):
         self.coined[prop] = name
         self._take(cell, what, made, prop, spot, "own-words")
 
-    def _take(
-        self, cell: Cell, what: What, made: list[Reading], prop: str, spot: tuple[int, int], rule: str
-    ) -> None:
+    def _take(self, cell: Cell, what: What, made: list[Reading], prop: str, spot: tuple[int, int], rule: str) -> None:
         """Set the indicator of a figure, and the industry that the words near it name."""
         what.prop = prop
         what.evidence["indicator"] = (*spot, rule)

@@ -78,7 +78,11 @@ class Shares(Numerators):
         if pronoun:
             self.part_of_it(cell, what, before, span)
             return
-        if not pronoun and not inside and self.pattern(r"\b{market-word}\b|{market-word-zh}").search(self.folded, *span):
+        if (
+            not pronoun
+            and not inside
+            and self.pattern(r"\b{market-word}\b|{market-word-zh}").search(self.folded, *span)
+        ):
             what.prop = _MARKET_SHARE
             what.evidence["indicator"] = (*span, "share-of-market")
             what.problems[:] = []

@@ -92,11 +92,7 @@ class Words:
         names = [m for m in self.analysis.mentions_in(max(0, start - 20), end) if m.layer in {"property", "variable"}]
         found = self.analysis.cues_in(layer, start, end)
         return next(
-            (
-                m
-                for m in reversed(found)
-                if not any(n.start <= m.start and m.end < n.end for n in names)
-            ),
+            (m for m in reversed(found) if not any(n.start <= m.start and m.end < n.end for n in names)),
             None,
         )
 
