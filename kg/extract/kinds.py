@@ -5,11 +5,13 @@ The only module that decides between a growth and a share.
 
 from kg.extract.cells import Cell
 from kg.extract.quantities import NUMBER, PERCENT, POINTS, RANK, TIMES
-from kg.extract.roles import Reading, State, What
+from kg.extract.roles import Head, Reading, State, What
 from kg.extract.words import Words, lower
 
 __all__ = ["Kinds"]
 
+_NEAR = 40
+"""Most characters between a percentage and the rate named after it."""
 _OF_WHOLE = r"\s*{whole-preposition}\s+(?!growth)"
 _CHANGE_AFTER = (
     r"\s*(?:\w+ ){0,2}?(?:{change-after}|more than {compared-time}|below (?:{below-what}|\d)|"
@@ -21,6 +23,7 @@ _UP_FROM = r"(?:\b{base-lead}(?: from)?|\bfrom|{base-lead-zh}.*的)\s*(?:{hedge}
 _BY_PART = r"\bby (?:{hedge} )*$"
 _RATE_EN = r"\b(?!{growth-word}\b)[\w-]+ {ratio-noun}\b(?! of (?:growth|increase))[^,;:]*$"
 _RATE_ZH = r"(?<!增长)(?<!增){rate-ending}[^,;、。]{0,10}$"
+_HELD = r"\b{hold-verb} (?:{hedge} )*$"
 _FIGURE_BEFORE = r"这[一个]?{figure-noun}|\b(?:{figure-pronoun}|{figure-this} {figure-noun})\b"
 
 
@@ -65,12 +68,12 @@ class Kinds(Words):
     def _percent(self, cell: Cell, before: Reading | None, what: What, state: State) -> str:
         start, end = cell.left
         after = self.folded[cell.right[0] : min(cell.end + 24, cell.sentence.end)]
-        growth = self.last("cue:increase", start, end)
+        growth = self.changing("cue:increase", start, end) if self.zh else self.last("cue:increase", start, end)
         fall = self.last("cue:decrease", start, end)
         share = self.last("cue:share", start, end)
         change = max([m for m in (growth, fall) if m], key=lambda m: m.start, default=None)
         rates = [head for head in self.heads(start, end) if self.facts.rate(head.prop)]
-        rate_after = [h for h in self.heads(*cell.right) if self.facts.rate(h.prop)] if not rates else []
+        rate_after = [h for h in self.heads(*cell.right) if self._rate_follows(cell, h)] if not rates else []
         if cell.quantity.fraction and not self.zh:
             return "growthRate" if change and self._left(_BY_PART, cell) else "share"
         to = self._left(r"{reached-zh}(?:了)?$" if self.zh else r"\b{level-preposition}\s+(?:{hedge} )?$", cell)
@@ -94,12 +97,17 @@ class Kinds(Words):
         if change:
             what.decline = lower(fall, growth)
             return "growthRate"
-        if share or rates or rate_after:
+        if share or rates or rate_after or self._left(_HELD, cell):
             return "share"
         if self.zh and self.pattern(r"{bound-after}?的(?!增)").match(after) and self.heads(*cell.right):
             return "share"
         if self.analysis.has("basis", start, end) or self.analysis.has("basis", *cell.right):
             what.decline = self.fell_after(cell)
+            return "growthRate"
+        if not self.zh and self.pattern(r"\s*{compared-adverb}\b").match(after):
+            what.decline = self.fell_after(cell)
+            return "growthRate"
+        if not self.zh and self._left(_BY_PART, cell):
             return "growthRate"
         if self.pattern(r"\s*{is-of}").match(after) or self.analysis.has("cue:part-of-it", cell.start, cell.end):
             return "share"
@@ -108,8 +116,15 @@ class Kinds(Words):
         if before is not None and before.quantity.unit == PERCENT and before.stat in {"growthRate", "share"}:
             what.decline = before.decline
             return before.stat
+        if not self.zh and self._left(r"\b{reach-verb} (?:{hedge} )*$", cell):
+            return "share"
         what.problems.append("no word says whether this percentage is a growth or a share")
         return "growthRate"
+
+    def _rate_follows(self, cell: Cell, head: Head) -> bool:
+        """Return whether a rate is named right after a percentage: "95 percent coverage"."""
+        gap = self.folded[cell.right[0] : head.start]
+        return self.facts.rate(head.prop) and len(gap) <= _NEAR and not set(gap) & set(",;:。")
 
     def _of_whole_after(self, after: str, cell: Cell, *, changed: bool, shared: bool) -> bool:
         """Return whether the words after a percentage name its whole: "30 percent of exports"."""

@@ -27,8 +27,7 @@ class Numerators(Wholes):
         trades, rule = (self.trades(match.end(), limit) if match else []), "named-right"
         if not trades:
             trades, rule = self.trades(*cell.left)[-1:], "named-left"
-        counted = before is not None and before.stat == "count" and before.trade is not None
-        if before is not None and not trades and counted and span is not None:
+        if before is not None and before.prop != GDP and not trades:
             self.take_trade(what, before, "part-of-figure-before")
             self._take_indicator(what, before, "part-of-figure-before")
             what.whole = before.prop
@@ -136,11 +135,15 @@ class Numerators(Wholes):
         elif head is not None:
             what.prop = head.prop
             what.evidence["indicator"] = (head.start, head.end, "named-left")
-        elif what.whole is not None and what.whole != GDP and (named or own[2] == "of-whole"):
+        elif what.whole is not None and what.whole != GDP and (named or own[2] == "of-whole" or self._acts(cell)):
             what.prop = what.whole
             what.evidence["indicator"] = (*span, "indicator-of-whole")
         elif before is not None and before.prop is not None and self.clean(cell.start, cell.quantity.first):
             self._take_indicator(what, before, "figure-before")
+
+    def _acts(self, cell: Cell) -> bool:
+        """Return whether a share is said to be made up by something, whatever it is: "phones made up 40 percent"."""
+        return self.analysis.has("cue:share", *cell.left)
 
     def _default_trade(self, what: What, span: tuple[int, int]) -> None:
         """Take the industry that an indicator stands for, or the one that the text is about."""

@@ -10,6 +10,7 @@ from kg.terms import DEKGR
 __all__ = ["Shares"]
 
 _CONTRIBUTION = DEKGR + "property-contribution-to-growth"
+_MARKET_SHARE = DEKGR + "property-market-share"
 _OF_THEM_ZH = r"{bound-after}?的"
 
 
@@ -77,6 +78,20 @@ class Shares(Numerators):
         if pronoun:
             self.part_of_it(cell, what, before, span)
             return
+        if (
+            not pronoun
+            and not inside
+            and self.pattern(r"\b{market-word}\b|{market-word-zh}").search(self.folded, *span)
+        ):
+            what.prop = _MARKET_SHARE
+            what.evidence["indicator"] = (*span, "share-of-market")
+            what.problems[:] = []
+            own = self.trades(*span) or self.trades(*cell.left)
+            if own:
+                what.trade = own[-1].iri
+                what.evidence["industry"] = (own[-1].start, own[-1].end, "named-left")
+            self.of_topic(what)
+            return
         economy = not inside and any(m.iri == WHOLE for m in self.analysis.mentions_in(*span, "industry"))
         if economy or any(h.prop == GDP for h in inside):
             what.whole = GDP
@@ -126,7 +141,8 @@ class Shares(Numerators):
             what.prop = VALUE_ADDED
             spot = what.evidence.get("industry", (cell.quantity.start, cell.quantity.end, ""))
             what.evidence["indicator"] = (spot[0], spot[1], "share-of-gdp")
-        if what.prop is None and before is not None and self.clean(cell.start, cell.quantity.first):
+        acts = before is not None and before.cell.sentence.paragraph == cell.sentence.paragraph and self._acts(cell)
+        if what.prop is None and before is not None and (acts or self.clean(cell.start, cell.quantity.first)):
             what.prop, what.whole = before.prop, what.whole or before.whole
             if (source := before.evidence.get("indicator")) is not None:
                 what.evidence["indicator"] = (source.start, source.end, rule)

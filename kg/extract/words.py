@@ -89,6 +89,15 @@ class Words:
         found = self.analysis.cues_in(layer, start, end)
         return found[-1] if found else None
 
+    def changing(self, layer: str, start: int, end: int) -> Match | None:
+        """Return the last word of change in a span that is no part of an indicator's name, as 增加 is of 增加值."""
+        names = [m for m in self.analysis.mentions_in(max(0, start - 20), end) if m.layer in {"property", "variable"}]
+        found = self.analysis.cues_in(layer, start, end)
+        return next(
+            (m for m in reversed(found) if not any(n.start <= m.start and m.end < n.end for n in names)),
+            None,
+        )
+
     def fell_after(self, cell: Cell) -> bool:
         """Return whether the word of change that follows a percentage is one of a fall: "a 4 percent annual drop"."""
         last = min(cell.right[0] + 44, cell.sentence.end)
@@ -257,6 +266,8 @@ class Words:
     def right_phrase(self, cell: Cell) -> tuple[int, int] | None:
         """Return the span of the noun phrase after a figure."""
         start = cell.right[0]
+        if cell.quantity.measure and self.analysis.mentions_in(start - 1, start, "property"):
+            start -= 1  # a name may begin with the measure word: 台机器人
         while start < cell.sentence.end and self.folded[start] in ") ":
             start += 1
         limit = min(cell.reach, cell.sentence.end, start + 110)
