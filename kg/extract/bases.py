@@ -14,6 +14,7 @@ from kg.terms import DEKGR, local_name
 __all__ = ["Bases"]
 
 _BASE = r"(?:\b{before-base}(?: {base-joint})*|{base-mark})\s*$"
+_OF_WHAT = r"\b(?:of|than) what\b[^,;.]*$"
 _MOMENT = r"(?<![A-Za-z]){before-day}\s*(?:the end of\s*)?$"
 _NAME_OF_EVENT = r"^ (?:[A-Z][\w-]+ ){0,4}{event-name}"
 _FOUNDED = r"\b{founded} (?:in|on) $"
@@ -79,7 +80,8 @@ class Bases:
             return True
         if mention.rule == "since" or own.startswith(("since ", "from ")):
             return False
-        return self.pattern(_BASE).search(self.folded[max(0, mention.start - 26) : mention.start]) is not None
+        before = self.folded[max(0, mention.start - 48) : mention.start]
+        return self.pattern(_BASE).search(before[-26:]) is not None or self.pattern(_OF_WHAT).search(before) is not None
 
     def is_base(self, reading: Reading, mention: PeriodMention) -> bool:
         """Return whether a period is what this change, or this part, is measured against."""

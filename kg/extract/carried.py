@@ -102,7 +102,7 @@ class Carried(Bases):
             return
         intended = reading.modality in {"target", "forecast", "commitment"}
         signed = reading.modality == "commitment" and self.signed(reading)
-        if signed and published is not None and self.paragraph != cell.sentence.paragraph:
+        if signed and reading.org is None and published is not None and self.paragraph != cell.sentence.paragraph:
             self.date(reading, str(published.year), own, "year-of-publication")
             return
         if self.carried is not None:
@@ -148,6 +148,8 @@ class Carried(Bases):
         code = kept.code
         last = int(code.rpartition("_")[2][:4] if not code.startswith("FY") else code[2:6])
         future = published is not None and last >= published.year
+        if reading.modality == "observed" and published is not None and parsed(code).start > parsed(published.code).end:
+            return False
         if intended:
             near = reading.modality != "commitment" or reading.cell.sentence.paragraph - self.paragraph <= 1
             if near and future and (kept.modality != "observed" or self.bare):
@@ -213,6 +215,8 @@ class Carried(Bases):
         if self.carried is not None and self.of_now:
             return False
         words = self.folded[cell.start : cell.quantity.first]
+        if self.pattern(r"\bthe $").search(words):  # "the 187 projects" are those spoken of before
+            return False
         if self.pattern(r"\bstands? at\b", case=True).search(words):
             return True
         if not self.stock(reading.prop) or self.pattern(r"\b{past-state}\b", case=True).search(words):
@@ -265,7 +269,7 @@ class Carried(Bases):
         self.carried, self.bare = kept, False
         if kept.modality == "observed":
             self.observed = kept
-        self.of_now = any(p.start == kept.start and p.rule == "now" for p in own)
+        self.of_now = any(p.start == kept.start and p.rule == "now" and p.point for p in own)
         if self.of_now:
             return
         self.dated = kept
@@ -282,7 +286,10 @@ class Carried(Bases):
             return
         if self.main is not None and not sentence.heading and _within(named[-1].code or "", self.main.code):
             return
-        modality = "target" if self.analysis.has("cue:target", sentence.start, sentence.end) else "observed"
+        published = self.analysis.published
+        to_come = published is not None and parsed(named[-1].code or "").start > parsed(published.code).end
+        target = to_come or self.analysis.has("cue:target", sentence.start, sentence.end)
+        modality = "target" if target else "observed"
         kept = Kept(named[-1].code or "", named[-1].start, named[-1].end, modality)
         self.carried = self.dated = kept
         if modality == "observed":

@@ -94,7 +94,8 @@ class Clock:
         known = self.sentence or self.year
         offset = phrases.of().numbers("years-from-text").get(word)
         if offset == 0:
-            return now if known and now and known < now - 1 and self.sentence is None else known or now
+            far = known is not None and now is not None and not now - 1 <= known <= now
+            return now if far and self.sentence is None else known or now
         if offset is not None and known:
             return known + offset
         return None if offset is None or offset > 0 or now is None else now + offset

@@ -18,6 +18,7 @@ _CLAUSE = r"[,;:。(]|\b(?:which|that|while)\b"
 _OTHER_CLAUSE = r";|\b{contrast}\b"
 _FROM_THERE = r"(?:\b{before-former-figure}\b|比|较)[^,;]*$"
 _TO = r"\bto (?:\w+ ){0,3}$|{grown-to-zh}$"
+_ASIDE = r", ?(?:{relative-pronoun}|whose|where|{founded})\b"
 _NEAR = 28  # characters between a figure and the period after it, so that the one before it counts less
 
 
@@ -147,11 +148,10 @@ class Times(Formers):
             for p in self._named(cell.right[0], cell.end)
             if p.rule != "recent" and not self.is_base(reading, p) and not self.looked_back_at(cell, p)
         ]
-        average = reading.basis == "cagr"
         left = [
             p
             for p in self._named(cell.start, cell.quantity.first)
-            if not self.is_base(reading, p) and (average or p.rule != "recent")
+            if not self.is_base(reading, p) and self._dates(reading, p)
         ]
         if right and self._near(cell, left, right[0]):
             return self._coded(right[0])
@@ -160,9 +160,34 @@ class Times(Formers):
             if best.rule == "now" and len(left) > 1 and left[-2].rule != "now":
                 best = left[-2]
             return self._coded(best)
-        if right and not self._named(cell.sentence.start, cell.start):
+        if (
+            right
+            and ";" not in self.folded[cell.right[0] : right[0].start]
+            and not self._named(cell.sentence.start, cell.start)
+        ):
             return self._coded(right[0])
         return None
+
+    def _dates(self, reading: Reading, mention: PeriodMention) -> bool:
+        """Return whether a period before a figure can be its own: no "now" of a plan, no year told in an aside."""
+        if mention.rule == "recent":
+            return reading.basis == "cagr"
+        if mention.rule == "now" and reading.modality != "observed":
+            return False
+        return not self._in_aside(mention, reading.quantity.first)
+
+    def _in_aside(self, mention: PeriodMention, first: int) -> bool:
+        """Return whether a period stands in a clause without figures that is over: ", which opened in 2022, made 5"."""
+        if self.zh or not self.folded.startswith(",", mention.end):
+            return False
+        start = self.analysis.sentence_of(mention.start).start
+        clauses = list(self.pattern(_ASIDE).finditer(self.folded, start, mention.start))
+        return (
+            bool(clauses)
+            and "," not in self.folded[clauses[-1].end() : mention.start]
+            and not self.analysis.quantities_in(clauses[-1].start(), mention.start)
+            and mention.end < first
+        )
 
     def _named(self, start: int, end: int) -> list[PeriodMention]:
         return [p for p in self.analysis.periods_in(start, end) if self.usable(p)]
@@ -210,11 +235,8 @@ class Times(Formers):
 
     def _of_sentence(self, reading: Reading, cell: Cell, made: list[Reading]) -> _Bound | None:
         """Return the period of the same sentence: that of the figure before, the first named, or one named after."""
-        average = reading.basis == "cagr"
         named = [
-            p
-            for p in self._named(cell.sentence.start, cell.start)
-            if not self.base_of(p) and (average or p.rule != "recent")
+            p for p in self._named(cell.sentence.start, cell.start) if not self.base_of(p) and self._dates(reading, p)
         ]
         if not named:
             return self._named_after(reading, cell)
