@@ -215,7 +215,9 @@ class Carried(Bases):
         if self.carried is not None and self.of_now:
             return False
         words = self.folded[cell.start : cell.quantity.first]
-        if self.pattern(r"\bthe $").search(words):  # "the 187 projects" are those spoken of before
+        if (
+            self.pattern(r"\W*the ").fullmatch(words) and cell.start == cell.sentence.start
+        ):  # "the 187 projects" are those spoken of before
             return False
         if self.pattern(r"\bstands? at\b", case=True).search(words):
             return True
@@ -228,7 +230,7 @@ class Carried(Bases):
         own = [p for p in self.analysis.periods_in(sentence.start, sentence.end) if self.usable(p)]
         self.seen = self.seen or any(p.code for p in own)
         dated = [r for r in made if r.period is not None and r.evidence["period"].rule not in _CARRIED]
-        dated = [r for r in dated if not self._looks_back(r)]
+        dated = [r for r in dated if not self._looks_back(r) and not self._unmarked_future(r)]
         former = self.pattern(_FROM)
         dated = [r for r in dated if not former.match(self.folded[r.cell.start : r.quantity.first])]
         observed = [r for r in dated if r.modality == "observed"]
@@ -250,6 +252,13 @@ class Carried(Bases):
                 state.lead_period = (self.carried.code, self.carried.start, self.carried.end)
         elif not made:
             self._keep_bare(sentence, own, state)
+
+    def _unmarked_future(self, reading: Reading) -> bool:
+        """Return whether a figure told as a fact has a period to come: it was not understood."""
+        published = self.analysis.published
+        if published is None or reading.period is None or reading.modality != "observed":
+            return False
+        return parsed(reading.period).start > parsed(published.code).end
 
     def _looks_back(self, reading: Reading) -> bool:
         """Return whether a period is named in passing: "Back in 2015, exports were worth just 1 billion"."""

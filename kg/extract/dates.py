@@ -7,13 +7,25 @@ from functools import lru_cache
 from kg import phrases
 from kg.periods import Period
 
-__all__ = ["Clock", "PeriodMention", "Published", "parsed"]
+__all__ = ["Clock", "PeriodMention", "Published", "months", "parsed"]
 
 
 @lru_cache(maxsize=4096)
 def parsed(code: str) -> Period:
     """Return the period of a code; the few codes of a text are parsed once."""
     return Period.parse(code)
+
+
+def months(code: str) -> int:
+    """Return the months of a period, 0 for a day.
+
+    >>> months("2024-H1"), months("2024-01_2024-09"), months("2024-05-17")
+    (6, 9, 0)
+    """
+    period = parsed(code)
+    if period.start == period.end:
+        return 0
+    return 12 * (period.end.year - period.start.year) + period.end.month - period.start.month + 1
 
 
 @dataclass(frozen=True, slots=True)

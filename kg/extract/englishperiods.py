@@ -214,7 +214,7 @@ FORMS = (
     Form(r"\b{scheme-months-from-publication}\b", relativeperiods.month_from_publication),
     Form(
         r"\b{stretch-preposition} the {same-as} (?:(?:\w+ )?{same-time}|time)\b|\bin the same time\b|"
-        r"\bin the {same-stretch}\b",
+        rf"\bin the (?:{{same-stretch}}|{_COUNT} months)\b|\bby then\b",
         relativeperiods.same,
     ),
     Form(

@@ -13,6 +13,21 @@ __all__ = ["Formers"]
 
 _FORMER = r"\W*{before-former-figure}\b"
 
+_EARLIER = r"[^,;.]{0,30}?\b(?P<ago>(?P<n>\d{1,2}|{scheme-numbers}) years {earlier})\b"
+"""Words that count years back from the figure before; the unit of the figure stands before them."""
+
+
+def years_before(code: str, count: int) -> str:
+    """Return the code of the same stretch some years earlier.
+
+    >>> years_before("2024-H1", 2)
+    '2022-H1'
+    """
+    period = parsed(code)
+    for _ in range(count):
+        period = period.year_earlier()
+    return period.code
+
 
 class Formers(Carried):
     """Dates figures of an earlier time by those before them."""
@@ -24,6 +39,12 @@ class Formers(Carried):
         before = made[-1]
         gap = self.folded[cell.start : cell.quantity.first]
         if before.period is not None and self.pattern(_FORMER, case=True).match(gap):
+            earlier = self.pattern(_EARLIER).match(self.folded, cell.right[0], cell.sentence.end)
+            if earlier is not None:
+                count = self.analysis.lexicon.phrases.numbers("numbers").get(earlier["n"].casefold())
+                code = years_before(before.period, count or int(earlier["n"]))
+                self.date(reading, code, earlier.span("ago"), "years-before")
+                return True
             near = self.analysis.cues_in("basis", cell.quantity.last, cell.end)
             if near and local_name(near[0].iri) == "yearOnYear":
                 code = parsed(before.period).year_earlier().code

@@ -221,6 +221,12 @@ def _observed_verb(analysis: Analysis, cell: Cell) -> bool:
 
 
 def _negation(analysis: Analysis, cell: Cell) -> bool:
-    start, end = cell.left
-    found = analysis.cues_in("cue:negation", start, end)
-    return bool(found)
+    """Return whether words before a figure deny it, or make it hang on a condition; a denial ends with its clause."""
+    pattern = analysis.lexicon.phrases.pattern
+    for cue in analysis.cues_in("cue:negation", *cell.left):
+        words = analysis.folded[cue.end : cell.quantity.first]
+        if pattern(r"\W*{given-up}").match(words):
+            continue
+        if pattern(r"{condition}").fullmatch(analysis.folded, cue.start, cue.end) or not pattern("[,;:]").search(words):
+            return True
+    return False

@@ -7,7 +7,7 @@ import re
 
 from kg.extract.cells import Cell
 from kg.extract.formers import Formers
-from kg.extract.periods import PeriodMention, parsed
+from kg.extract.periods import PeriodMention, months, parsed
 from kg.extract.roles import Reading, State
 
 __all__ = ["Times"]
@@ -231,7 +231,17 @@ class Times(Formers):
             and self.usable(p)
             and self.analysis.sentence_of(p.start).number >= sentence - 1
         ]
+        if (length := self._length(mention)) is not None:
+            known = [p.code for p in self.analysis.periods if p.start < mention.start and p.code and self.usable(p)]
+            return next((code for code in reversed(known) if months(code) == length), None)
         return near[-1].code if near else self.carried.code if self.carried else None
+
+    def _length(self, mention: PeriodMention) -> int | None:
+        """Return the months that "the six months" or "the quarter" takes up, None where the words do not tell."""
+        own = self.folded[mention.start : mention.end].casefold().removeprefix("in the ").removesuffix(" months")
+        phrases = self.analysis.lexicon.phrases
+        known = phrases.numbers("stretches-of-months").get(own) or phrases.numbers("numbers").get(own)
+        return int(own) if own.isdigit() else known
 
     def _of_sentence(self, reading: Reading, cell: Cell, made: list[Reading]) -> _Bound | None:
         """Return the period of the same sentence: that of the figure before, the first named, or one named after."""
