@@ -55,6 +55,13 @@ class Times(Formers):
         if mention.rule == "plan" and reading.modality == "observed" and published is not None:
             first, last = code.split("_")
             reading.period = f"{first}_{min(int(last), max(published.year, int(first) + 1))}"
+        if (
+            mention.rule == "since"
+            and reading.stat in {"level", "count"}
+            and published is not None
+            and code.count("-") == 0
+        ):
+            reading.period = f"{code[:4]}_{published.year}"
         if mention.rule == "year-of-publication" and self._over(code, reading):
             reading.period = self._year_later(code)  # "we expect 35 in the fourth quarter" is said of the one to come
         if reading.modality == "commitment" and mention.rule == "relative" and len(code) == 7 and self.signed(reading):
