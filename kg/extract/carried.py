@@ -22,6 +22,7 @@ _NAMED = {"explicit", "relative", "year-of-text", "year-of-publication"}
 _FROM = r"\W*{before-former-figure}\b"
 _AT_END = r"\b(?:end|close) of |{end-zh}|{as-of-zh}|{up-to-zh}"
 _BACK = r"(?<![A-Za-z]){looking-back}\W*(?:in )?$"
+_PERFECT = r"\b{have} (?:[a-z]+ly |{perfect-adverb} )?(?:been )?(?:[a-z]+ed|{participle})\b"
 _RUN = r"{consecutive} (?:years?|time)|years? {in-a-row}|连续\S{1,3}年"
 _LATE_FIGURES = 2  # the last month of the year in which figures of the year itself cannot be meant
 _YEAR = 366  # days; a text is not about a longer time
@@ -98,6 +99,9 @@ class Carried(Bases):
             if published is not None:
                 self.date(reading, published.code, own, "day-of-publication")
             return
+        if published is not None and published.month is not None and self._so_far(reading, cell):
+            self.date(reading, published.code, own, "day-of-publication")
+            return
         if self._run(reading, cell):
             return
         intended = reading.modality in {"target", "forecast", "commitment"}
@@ -111,6 +115,12 @@ class Carried(Bases):
                 return
         if not intended or signed:
             self._presume(reading, cell)
+
+    def _so_far(self, reading: Reading, cell: Cell) -> bool:
+        """Return whether a figure is told in the perfect tense, and so is of all time up to publication."""
+        if self.zh or reading.modality != "observed" or reading.stat not in {"level", "count"}:
+            return False
+        return self.pattern(_PERFECT).search(self.folded, cell.sentence.start, cell.quantity.first) is not None
 
     def signed(self, reading: Reading) -> bool:
         """Return whether a commitment was made on an occasion, which then dates it."""
