@@ -50,6 +50,8 @@ class Bases:
         self.folded = analysis.folded
         self.zh = analysis.text.language == "zh"
         self.pattern = analysis.lexicon.phrases.pattern
+        self._usable: dict[int, bool] = {}
+        self._base: dict[int, bool] = {}
         self._stocks = frozenset(analysis.lexicon.vocabulary.values(DEKGR + "collection-stocks", "skos:member"))
 
     def stock(self, prop: str | None) -> bool:
@@ -58,6 +60,19 @@ class Bases:
 
     def usable(self, mention: PeriodMention) -> bool:
         """Return whether a period mention can date a figure at all."""
+        known = self._usable.get(mention.start)
+        if known is None:
+            known = self._usable[mention.start] = self._can_date(mention)
+        return known
+
+    def base_of(self, mention: PeriodMention) -> bool:
+        """Return whether a period is what a change is measured against."""
+        known = self._base.get(mention.start)
+        if known is None:
+            known = self._base[mention.start] = self._is_looked_back_at(mention)
+        return known
+
+    def _can_date(self, mention: PeriodMention) -> bool:
         before = self.folded[max(0, mention.start - 24) : mention.start]
         after = self.folded[mention.end : mention.end + 60]
         own = self.folded[mention.start : mention.end]
@@ -73,8 +88,7 @@ class Bases:
             self.pattern(_FOUNDED_AS_FIGURE, case=True).search(before)
         )
 
-    def base_of(self, mention: PeriodMention) -> bool:
-        """Return whether a period is what a change is measured against."""
+    def _is_looked_back_at(self, mention: PeriodMention) -> bool:
         own = self.folded[mention.start : mention.end].casefold()
         if mention.rule == "same-earlier":
             return True

@@ -190,7 +190,9 @@ def _of_the_past(analysis: Analysis, cell: Cell, cue: Match) -> bool:
         return False
     found = analysis.periods_in(start, cell.quantity.first) or analysis.periods_in(cell.right[0], cell.end)
     appeared = parsed(published.code).start
-    return bool(found) and all(p.code is not None and p.rule != "plan" and parsed(p.code).end < appeared for p in found)
+    return bool(found) and all(
+        p.rule == "now" or (p.code is not None and p.rule != "plan" and parsed(p.code).end < appeared) for p in found
+    )
 
 
 def _from_there(analysis: Analysis, cell: Cell, cue: Match) -> bool:
