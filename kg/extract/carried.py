@@ -22,7 +22,10 @@ _NAMED = {"explicit", "relative", "year-of-text", "year-of-publication"}
 _FROM = r"\W*{before-former-figure}\b"
 _AT_END = r"\b(?:end|close) of |{end-zh}|{as-of-zh}|{up-to-zh}"
 _BACK = r"(?<![A-Za-z]){looking-back}\W*(?:in )?$"
-_PERFECT = r"\b{have} (?:[a-z]+ly |{perfect-adverb} )?(?:been )?(?:[a-z]+ed|{participle})\b"
+_PERFECT = (
+    r"\b{have} (?:[a-z]+ly |{perfect-adverb} )?(?:been )?(?:[a-z]+ed|{participle})\b|"
+    r"\b(?:is|are) (?:[a-z]+ly |{perfect-adverb} )?{spending}\b"
+)
 _RUN = r"{consecutive} (?:years?|time)|years? {in-a-row}|连续\S{1,3}年"
 _LATE_FIGURES = 2  # the last month of the year in which figures of the year itself cannot be meant
 _YEAR = 366  # days; a text is not about a longer time
@@ -83,6 +86,7 @@ class Carried(Bases):
             and "_" not in p.code
             and len(p.code) < len("2024-03-13")
             and not appeared.startswith(p.code)
+            and (published is None or parsed(p.code).start <= parsed(appeared).end)
         }
         return codes.pop() if len(codes) == 1 else None
 
@@ -117,10 +121,10 @@ class Carried(Bases):
             self._presume(reading, cell)
 
     def _so_far(self, reading: Reading, cell: Cell) -> bool:
-        """Return whether a figure is told in the perfect tense, and so is of all time up to publication."""
+        """Return whether a figure is told in the perfect or as going on, and so is of all time up to publication."""
         if self.zh or reading.modality != "observed" or reading.stat not in {"level", "count"}:
             return False
-        return self.pattern(_PERFECT).search(self.folded, cell.sentence.start, cell.quantity.first) is not None
+        return self.pattern(_PERFECT).search(self.folded, cell.sentence.start, cell.quantity.start) is not None
 
     def signed(self, reading: Reading) -> bool:
         """Return whether a commitment was made on an occasion, which then dates it."""
@@ -161,8 +165,7 @@ class Carried(Bases):
         if reading.modality == "observed" and published is not None and parsed(code).start > parsed(published.code).end:
             return False
         if intended:
-            near = reading.modality != "commitment" or reading.cell.sentence.paragraph - self.paragraph <= 1
-            if near and future and (kept.modality != "observed" or self.bare):
+            if reading.modality != "commitment" and future and (kept.modality != "observed" or self.bare):
                 self.date(reading, code, (kept.start, kept.end), "carried-over")
             return True
         if (

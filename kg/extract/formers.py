@@ -29,6 +29,9 @@ def years_before(code: str, count: int) -> str:
     return period.code
 
 
+_FROM = r"\bfrom\b|[从由]"
+
+
 class Formers(Carried):
     """Dates figures of an earlier time by those before them."""
 
@@ -52,17 +55,27 @@ class Formers(Carried):
                 return True
         return self._end_of_change(reading, cell, before, gap)
 
+    def opened(self, reading: Reading, cell: Cell) -> bool:
+        """Date "A year earlier it was 106" by the period carried over, a year before it."""
+        start = cell.sentence.start
+        near = self.analysis.cues_in("basis", start, start + len("上年"))
+        if not near or local_name(near[0].iri) != "yearOnYear" or reading.stat not in {"level", "count", "share"}:
+            return False
+        if self.carried is None or not self.pattern(r"\W*").fullmatch(self.folded, start, near[0].start):
+            return False
+        self.date(reading, years_before(self.carried.code, 1), (near[0].start, near[0].end), "year-before")
+        return True
+
     def _end_of_change(self, reading: Reading, cell: Cell, before: Reading, gap: str) -> bool:
         """Date the 170 of "from 40 in 2016 to 170": by the period carried over, or by the day of publication."""
         spot = before.evidence.get("period")
-        if (
-            self.pattern(r"\s*to\b", case=True).match(gap) is None
-            or self.pattern(r"\bfrom\b", case=True).search(self.folded[before.cell.start : before.quantity.first])
-            is None
-            or spot is None
-            or spot.rule != "own"
-            or spot.start <= before.quantity.start
-        ):
+        words = self.folded[before.cell.start : before.quantity.first]
+        led = self.pattern(r"(?:^|、|,)?{grown-to-zh}$" if self.zh else r"\s*to\b").search(
+            gap.rstrip() if self.zh else gap
+        )
+        if led is None or (not self.zh and led.start() > 0) or not self.pattern(_FROM).search(words):
+            return False
+        if spot is None or spot.rule != "own" or (not self.zh and spot.start <= before.quantity.start):
             return False
         if any(self.usable(p) for p in self.analysis.periods_in(cell.right[0], cell.end)):
             return False

@@ -16,7 +16,7 @@ _Bound = tuple[PeriodMention, str | None]
 
 _CLAUSE = r"[,;:。(]|\b(?:which|that|while)\b"
 _OTHER_CLAUSE = r";|\b{contrast}\b"
-_FROM_THERE = r"(?:\b{before-former-figure}\b|比|较)[^,;]*$"
+_FROM_THERE = r"(?:\b{before-former-figure}\b|比|较)(?:[^,;]*\d[^,;]*| (?:the )?)$|(?:比|较)[^,;]*$"
 _TO = r"\bto (?:\w+ ){0,3}$|{grown-to-zh}$"
 _ASIDE = r", ?(?:{relative-pronoun}|whose|where|{founded})\b"
 _NEAR = 28  # characters between a figure and the period after it, so that the one before it counts less
@@ -40,7 +40,8 @@ class Times(Formers):
         if found is not None:
             self._bind(reading, *found, rule)
         elif not (
-            self._of_signing(reading, cell)
+            self.opened(reading, cell)
+            or self._of_signing(reading, cell)
             or self._of_list(reading, cell, state)
             or self._of_whole(reading, made or state.previous)
         ):
