@@ -17,7 +17,7 @@ _BASE = r"(?:\b{before-base}(?: {base-joint})*|{base-mark})\s*$"
 _OF_WHAT = r"\b(?:of|than) what\b[^,;.]*$"
 _MOMENT = r"(?<![A-Za-z]){before-day}\s*(?:the end of\s*)?$"
 _NAME_OF_EVENT = r"^ (?:[A-Z][\w-]+ ){0,4}{event-name}"
-_FOUNDED = r"\b{founded} (?:in|on) $"
+_FOUNDED = r"\b{founded} (?:[^\d,;.]{1,40} )?(?:in|on) $"
 _FOUNDED_AS_FIGURE = r"\b(?:[Ii]nvestments? approved (?:in|on)|(?:were|was) (?:newly )?{newly-founded} in) $"
 _PRICES = r"(?:'s)? ?(?:{price-basis} )?prices\b|年?{price-basis}?价"
 _DATING = r"\b(?:in|by|of|since|during)\s+$"
@@ -73,7 +73,7 @@ class Bases:
         return known
 
     def _can_date(self, mention: PeriodMention) -> bool:
-        before = self.folded[max(0, mention.start - 24) : mention.start]
+        before = self.folded[max(0, mention.start - 64) : mention.start]
         after = self.folded[mention.end : mention.end + 60]
         own = self.folded[mention.start : mention.end]
         if mention.code is not None and mention.rule != "now" and parsed(mention.code).kind == "Day":

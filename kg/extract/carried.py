@@ -22,6 +22,7 @@ _NAMED = {"explicit", "relative", "year-of-text", "year-of-publication"}
 _FROM = r"\W*{before-former-figure}\b"
 _AT_END = r"\b(?:end|close) of |{end-zh}|{as-of-zh}|{up-to-zh}"
 _BACK = r"(?<![A-Za-z]){looking-back}\W*(?:in )?$"
+_STARTED = r"\b{started} (?:[^\d,;.]{1,40} )?(?:in |on )?$"
 _PERFECT = (
     r"\b{have} (?:[a-z]+ly |{perfect-adverb} )?(?:been )?(?:[a-z]+ed|{participle})\b|"
     r"\b(?:is|are) (?:[a-z]+ly |{perfect-adverb} )?{spending}\b"
@@ -280,7 +281,8 @@ class Carried(Bases):
             return True
         if self.pattern(r"\W*{alone}").match(self.folded, spot.end):
             return True
-        return self.pattern(_BACK).search(self.folded[max(0, spot.start - 24) : spot.start]) is not None
+        before = self.folded[max(0, spot.start - 64) : spot.start]
+        return any(self.pattern(form).search(before) is not None for form in (_BACK, _STARTED))
 
     @staticmethod
     def _of(reading: Reading) -> Kept:
