@@ -23,6 +23,8 @@ _PRICES = r"(?:'s)? ?(?:{price-basis} )?prices\b|年?{price-basis}?价"
 _DATING = r"\b(?:in|by|of|since|during)\s+$"
 _LOOKED_BACK = r"[,;].*(?:较|比|\bthan\b|\bcompared\b)\s*(?:with |to )?$"
 _SINCE_EVENT = r"\bsince (?:its?|their|the|being) |{base-mark}[^,。;]{2,14}{event-time-zh}"
+_RECORD = r"(?<![A-Za-z]){record-word}\b[^,;.]*$"
+_AFTER = 16  # characters between a rate and the "a year" that makes it one of every year
 _BASES = (
     ("averageAnnual", "cagr"),
     ("quarterOnQuarter", "qoq"),
@@ -112,10 +114,11 @@ class Bases:
         """Give a change what it is measured against: a period, or a basis such as the year before."""
         if reading.stat not in _CHANGES:
             return
-        near = self.analysis.cues_in("basis", cell.start, cell.end)
-        if not near and reading.stat == "growthRate":
-            near = self.analysis.cues_in("basis", cell.sentence.start, cell.sentence.end)
-        names = {local_name(match.iri) for match in near if not _inside_another(match, near)}
+        near = self._cues(cell, cell.start, cell.end)
+        if not near and reading.stat == "growthRate":  # what goes on since then is told of its own figure alone
+            wide = self._cues(cell, cell.sentence.start, cell.sentence.end)
+            near = [match for match in wide if local_name(match.iri) != "cumulativeGrowth"]
+        names = {local_name(match.iri) for match in near}
         if reading.quantity.unit == POINTS:
             names.discard("cumulativeGrowth")
         reading.basis = next((code for name, code in _BASES if name in names), reading.basis)
@@ -131,6 +134,23 @@ class Bases:
             if self.pattern(_SINCE_EVENT).search(self.folded[cell.start : cell.end]):
                 return
             reading.basis, reading.basis_inferred = "yoy", True
+
+    def _cues(self, cell: Cell, start: int, end: int) -> list[Match]:
+        """Return the words of a basis that speak of a cell's figure."""
+        near = self.analysis.cues_in("basis", start, end)
+        return [match for match in near if not _inside_another(match, near) and self._is_basis(match, cell)]
+
+    def _is_basis(self, match: Match, cell: Cell) -> bool:
+        """Return whether a word tells of a basis here: no "compared with 6", "a year in which", "the most since"."""
+        name = local_name(match.iri)
+        if name == "cumulativeGrowth":
+            before = self.folded[max(0, match.start - 40) : match.start]
+            first = cell.quantity.first
+            beside = match.end <= first and not self.folded[match.end : first].strip()
+            return not beside and self.pattern(_RECORD).search(before) is None
+        if name == "averageAnnual" and self.pattern("{yearly-after}").fullmatch(self.folded, match.start, match.end):
+            return 0 <= match.start - cell.quantity.last <= _AFTER
+        return True
 
     def _of_year_before(self, mention: PeriodMention, cell: Cell) -> bool:
         """Return whether "the same period of 2022" is of the year before the one that is told of."""
