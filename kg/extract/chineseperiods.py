@@ -102,6 +102,10 @@ FORMS = (
         relativeperiods.to_come,
     ),
     Form(rf"{{coming}}{_COUNT}(?:到{_COUNT})?个月|{_COUNT}年时间", relativeperiods.unknown),
+    Form(
+        rf"(?<![第\d〇零一二三四五六七八九])(?P<n>{_COUNT})年(?:之前|以前|前)(?={{merely-zh}})",
+        relativeperiods.years_ago,
+    ),
     Form(r"{recent-years}", relativeperiods.recent, "recent-years"),
     Form(r"{now-time}", relativeperiods.now),
     Form(r"同期(?!相比|增)|{same-time}", relativeperiods.same),

@@ -13,7 +13,7 @@ from kg.extract.cells import Cell, cells
 from kg.extract.indicators import WHOLE, Indicators, indicators
 from kg.extract.makers import Makers
 from kg.extract.measures import Measures
-from kg.extract.modality import Stance, stance
+from kg.extract.modality import Stance, of_plan, stance
 from kg.extract.quantities import PERCENT, Quantity
 from kg.extract.roles import Evidence, Reading, State, What
 from kg.extract.subjects import Subjects
@@ -121,6 +121,9 @@ class _Reader:
             stand = Stance(state.modality, (spot.start, spot.end) if spot else None, "sentence-before", stand.negated)
         if stand.rule == "no-cue" and (lead := self._of_goals(cell)) is not None:
             stand = lead
+        before = (made or state.previous)[-1:]
+        if before and before[0].cell.sentence.paragraph == cell.sentence.paragraph:
+            stand = of_plan(self.analysis, cell, stand, Stance(before[0].modality))
         reading.modality = stand.modality
         if stand.cue:
             reading.evidence["modality"] = Evidence(*stand.cue, stand.rule)

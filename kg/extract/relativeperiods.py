@@ -19,6 +19,7 @@ __all__ = [
     "unknown",
     "year_end",
     "year_to_date",
+    "years_ago",
 ]
 
 _LATE = 9  # the last month from which the years to come begin with the year itself
@@ -27,6 +28,14 @@ _LATE = 9  # the last month from which the years to come begin with the year its
 def recent(match: Match, clock: Clock) -> PeriodMention:
     """Read years whose number the text does not tell, and that are over: "in recent years", 近年来."""
     return mention(match, None, "recent")
+
+
+def years_ago(match: Match, clock: Clock) -> PeriodMention:
+    """Read a year by its distance before publication: "five years ago", "a decade ago", 五年前."""
+    word = part(match, "n") or ""
+    count = phrases.of().numbers("stretches").get(word) or count_of(word)
+    year = clock.published.year - count if clock.published and count else None
+    return mention(match, None if year is None else str(year), "relative")
 
 
 def to_come(match: Match, clock: Clock) -> PeriodMention:
