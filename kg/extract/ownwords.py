@@ -61,7 +61,7 @@ class OwnWords(HanNouns):
             and not self.zh
             and self.pattern(r"\b{hold-verb} (?:{hedge} )*$").search(self.folded, *cell.left)
         ):
-            self._take(cell, what, made, _MARKET_SHARE, (cell.quantity.start, cell.quantity.end), "share-held")
+            self._adopt(cell, what, made, _MARKET_SHARE, (cell.quantity.start, cell.quantity.end), "share-held")
 
     def _noun_zh(self, cell: Cell, stat: str) -> tuple[int, int] | None:
         spot = self.subject_zh(cell)
@@ -92,14 +92,14 @@ class OwnWords(HanNouns):
             return
         industry = any(m.end == spot[1] for m in self.analysis.mentions_in(*spot, "industry"))
         if industry and not self.zh and (stat == "growthRate" or (stat == "level" and cell.quantity.money)):
-            self._take(cell, what, made, VALUE_ADDED if stat == "growthRate" else _SCALE, spot, "size-of-industry")
+            self._adopt(cell, what, made, VALUE_ADDED if stat == "growthRate" else _SCALE, spot, "size-of-industry")
             return
         name = name[:1].lower() + name[1:] if name[1:2].islower() else name
         prop = provisional_iri("property", name)
         self.coined[prop] = name
-        self._take(cell, what, made, prop, spot, "own-words")
+        self._adopt(cell, what, made, prop, spot, "own-words")
 
-    def _take(self, cell: Cell, what: What, made: list[Reading], prop: str, spot: tuple[int, int], rule: str) -> None:
+    def _adopt(self, cell: Cell, what: What, made: list[Reading], prop: str, spot: tuple[int, int], rule: str) -> None:
         """Set the indicator of a figure, and the industry that the words near it name."""
         what.prop = prop
         what.evidence["indicator"] = (*spot, rule)
@@ -147,7 +147,7 @@ class OwnWords(HanNouns):
         work = self.pattern(r"\b{work-word}\b").search(self.folded, cell.start, min(cell.reach, cell.sentence.end))
         if people is None or work is None:
             return False
-        self._take(cell, what, made, _EMPLOYMENT, work.span(), "people-at-work")
+        self._adopt(cell, what, made, _EMPLOYMENT, work.span(), "people-at-work")
         return True
 
     def _goods(self, cell: Cell, what: What, made: list[Reading]) -> bool:
@@ -158,7 +158,7 @@ class OwnWords(HanNouns):
         for group, prop in _SOLD:
             verb = self.pattern(rf"\b{{{group}}}\b").search(self.folded, cell.left[0], worth.start())
             if verb is not None:
-                self._take(cell, what, made, f"{DEKGR}property-{prop}", verb.span(), "goods-worth")
+                self._adopt(cell, what, made, f"{DEKGR}property-{prop}", verb.span(), "goods-worth")
                 return True
         return False
 
@@ -173,4 +173,4 @@ class OwnWords(HanNouns):
             or self.pattern(r"\b{built-thing} of $").search(self.folded, *cell.left)
         )
         if match is not None:
-            self._take(cell, what, made, _INVESTMENT, match.span(), "money-spent")
+            self._adopt(cell, what, made, _INVESTMENT, match.span(), "money-spent")

@@ -122,7 +122,7 @@ class Plain(Heritage):
         if people and head.prop.endswith("-employment"):
             return not re.search(r"[,;:.]", gap)
         if self._noun_follows(cell):
-            if self._goods(cell, head):
+            if self._made(cell, head):
                 return True
             return bool(re.fullmatch(r"\s*(?:with|to|between|linking|covering|connecting)\s*", gap))
         if re.fullmatch(r",\s*", gap) and (
@@ -131,7 +131,7 @@ class Plain(Heritage):
             return True
         return len(gap) <= 60 and not re.search(r"[,;:]", gap)
 
-    def _goods(self, cell: Cell, head: Head) -> bool:
+    def _made(self, cell: Cell, head: Head) -> bool:
         """Return whether a verb of making stands before a number of goods: "turned out 746,000 new energy vehicles"."""
         if not self.is_verb(head):
             return False
