@@ -78,6 +78,15 @@ class Indicators:
             return WHOLE
         return _TRADE if _TRADE in trades else None
 
+    def above(self, trade: str) -> set[str]:
+        """Return the industries that an industry is part of, those of all industries left out."""
+        found: set[str] = set()
+        todo = [trade]
+        while todo:
+            todo += [up for up in self.vocabulary.values(todo.pop(), "skos:broader") if up not in found | {WHOLE}]
+            found.update(todo)
+        return found
+
     def variable(self, prop: str, trade: str, stat: str, *, whole: str | None = None) -> str:
         """Return the variable made of a property, an industry and a kind of statistic; minted where there is none.
 

@@ -154,15 +154,16 @@ class _Reader:
         """Give a figure of a body, where its words name no industry, that which the body is in."""
         own = reading.evidence.get("industry")
         bare = reading.trade is None or own is None or (own.rule == "of-indicator" and reading.prop != GDP)
-        if reading.org is None or reading.prop is None or not bare:
+        title = self.measures.title_topic
+        wide = title is not None and own is not None and reading.trade in self.facts.above(title)
+        if reading.org is None or reading.prop is None or not (bare or wide):
             return
         spot = reading.evidence["org"]
         inner = [
             m for m in self.analysis.matches if m.layer == "industry" and spot.start <= m.start and m.end <= spot.end
         ]
         told = inner[0] if inner else self.makers.trade(reading.org, spot.start, spot.end)
-        title = self.measures.title_topic
-        if told is not None:
+        if told is not None and not wide:
             reading.trade, reading.trade_name = told.iri, None
             reading.evidence["industry"] = Evidence(told.start, told.end, "of-body")
         elif title is not None:
