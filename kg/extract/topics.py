@@ -75,7 +75,7 @@ class Topics(Trades):
         topic = self.topic
         if topic is not None and (anaphor := self.the_industry(cell)) is not None:
             what.trade, what.trade_name = topic[0], topic[1]
-            if self.title_topic is not None and not self._near_topic(cell):
+            if self.title_topic is not None and not self.near(cell):
                 what.trade, what.trade_name = self.title_topic, None
             what.evidence["industry"] = (*anaphor, "topic")
         elif topic is not None and own == WHOLE and what.noun is None and self._is_of(what, _OF_SOME):
@@ -87,7 +87,7 @@ class Topics(Trades):
             and self._is_of(what, _OF_NEAR)
             and what.noun is None
             and stat in {"count", "level"}
-            and self._near_topic(cell)
+            and self.near(cell)
         ):
             what.trade, what.trade_name = topic[0], topic[1]
             what.evidence["industry"] = (*topic[2:], "topic-near")
@@ -128,7 +128,7 @@ class Topics(Trades):
         words = self.folded[cell.start : cell.quantity.first]
         return stat == "count" and self.pattern(_BARE_FIRMS, case=True).search(words) is not None
 
-    def _near_topic(self, cell: Cell) -> bool:
+    def near(self, cell: Cell) -> bool:
         """Return whether the industry spoken of was named in this paragraph, at most two sentences before."""
         if self.topic is None or self.topic[2] < 0:
             return False
