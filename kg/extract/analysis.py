@@ -29,6 +29,8 @@ _NUMBERED = (
 )
 """Lists of the largest, whose number is part of their name."""
 _DATED_TITLE = re.compile(r"(?:^|[\s,(\[])((?:19|20)\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:$|[\s,)\]:])")
+_YEAR_BEFORE = re.compile(r"\d{4}年\Z")
+"""A year by its number, whose 年 is no part of 年增."""
 _SOFT = {"industry", "property", "variable", "product"}
 _DATED_BASES = {DEKG + name for name in ("yearOnYear", "quarterOnQuarter", "monthOnMonth")}
 
@@ -124,7 +126,10 @@ def analyse(
     if kinds is None:
         kinds = lexicon.__dict__["kinds"] = Kinds(lexicon.vocabulary)
     mentions = mention_finder.find(folded, matches, lexicon, kinds)
-    bases = [(m.start, m.end) for m in cues.get("basis", ()) if m.iri in _DATED_BASES]
+    cues["basis"] = [
+        m for m in cues.get("basis", ()) if not _YEAR_BEFORE.search(folded, max(0, m.start - 4), m.start + 1)
+    ]
+    bases = [(m.start, m.end) for m in cues["basis"] if m.iri in _DATED_BASES]
     matches = [m for m in matches if m.layer != "unit" or not any(s <= m.start and m.end <= e for s, e in bases)]
     fixed = [(m.start, m.end) for m in mentions if m.layer == "org" or (m.layer == "place" and m.name)]
     fixed += bases

@@ -256,6 +256,9 @@ def provisional(readings: Iterable[Reading], analysis: Analysis) -> tuple[Provis
             if mention is not None and analysis.text.language == "zh":  # a name may be romanised; the text has its own
                 printed = analysis.text.folded[mention.start : mention.end]
                 name, names = printed, (("en", name), ("zh", printed))
+            elif layer == "industry" and analysis.text.language == "zh" and name.isascii():  # composed of its parts
+                printed = analysis.text.folded[spot.start : spot.end]
+                name, names = printed, (("en", name), ("zh", printed))
             within = mention.within if mention is not None else None
             found[iri] = Provisional(iri, layer, name, passage_of(analysis, spot.start, spot.end), within, names=names)
     return tuple(found.values())

@@ -5,9 +5,11 @@ named with the text's own words. "The report" and 该报告 mean the report name
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.extract.analysis import Analysis
+from kg.extract.english import composed, person
+from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Sentence
 from kg.model import Attribution
 from kg.vocabulary import Vocabulary
@@ -18,10 +20,12 @@ _MOST = 80
 """Longest name of a source, in characters; the shape of claims allows no longer one."""
 
 _NAME = r"[^,.;:()\"]{2,90}"
-_PERSON = r"(?:[A-Z][a-z'-]+ ){1,2}[A-Z][a-z'-]+"
+_CAPITAL = r"[A-Z\u00c0-\u00de\u0100-\u017d][^\W\d_]*(?:['-][^\W\d_]+)*"
+_PERSON = rf"(?:{_CAPITAL} ){{1,3}}{_CAPITAL}"
+_TITLED = rf"^(?:(?:[\w-]+ ){{0,3}}{{person-title}} )(?P<person>{_PERSON})$"
 _SAID_LAST = r",\"? (?:{said-by})(?: in [^,.]{3,40}| on [A-Z]\w+)? (?P<who>[^.;\"]{3,120})[.\"]?$"
 _LAST_SAID = (
-    r",\"? (?P<who>[^,.;\"]{2,90}?) (?:also |has |have )?(?:{said-by})(?: [a-z]+){0,2}"
+    r",\"? (?P<who>[^,.;\"]{2,90}?) (?:also |has |have )?(?:{said-by})(?: [a-z]+){0,4}"
     r"(?: (?:on|in|at|this|last) [^,.;]{3,60})?[.\"]*$"
 )
 _MID_SAID = r",\"? (?P<who>[^,.;\"]{2,60}?) (?:also )?(?:{said-by}),"
@@ -29,9 +33,11 @@ _THAT_SAID = (
     r"(?:^|, )(?P<who>[^,.;:\"]{3,80}?) (?:also |has |have )?(?:{said-by})(?: (?:on|in|at) [^,.;]{3,40}?)? that\b"
 )
 _FIRST_SAID = (
-    r"^(?:on [A-Z]\w+, |in [^,]{3,40}, |meanwhile, )?(?P<who>[A-Z][^.;:\"]{2,120}?),? (?:also |has )?(?:{said-by})"
-    r"(?: (?:on|in|at) [^,.;]{3,60}?)?(?:,? in|:|,|:| \"| (?:the|its|it|there|[A-Z]))"
+    r"^(?:on [A-Z]\w+, |in [^,]{3,40}, |meanwhile, )?(?P<who>[A-Z][^.;:\"]{1,120}?),? (?:also |has )?(?:{said-by})"
+    r"(?: (?:on|in|at) [^,.;]{3,60}?)?(?:,? in|:|,|:| \"| (?:the|its|it|there|a|an|some|more|about|over|that|[A-Z]|\d))"
 )
+_HE_SAID = r"^(?:[^,.;:\"]{3,30},? )?(?P<who>[Hh]e|[Ss]he) (?:also |has )?(?:{said-by})\b"
+_TITLED_SAID = rf", (?P<who>(?:[\w-]+ ){{0,2}}{{person-title}} {_PERSON}) (?:{{said-by}})\b"
 _IN_REPORT = r"^(?:in|as) (?P<who>the (?:[\w-]+ ){0,3}{source-report}),"
 _REPORT = (
     r"(?<![A-Za-z'-])(?:(?!{common-qualifier} )[A-Za-z'-]+ ){1,3}{report-noun}\b|《[^》]{4,40}{report-noun}》"
@@ -45,13 +51,17 @@ _HEARD_ZH = (
     r"{reporter}(?:\d+日)?{just-now}?从(?P<who>[^,。;]{2,30}?){press-meeting}?(?:上)?"
     r"{source-heard}"
 )
-_ACCORDING_ZH = r"(?:^|[,。;\n\"]){according-to-zh}(?P<who>[^,。;\"]{2,32}?)(?:的)?{latest}?{source-said-zh}"
+_ACCORDING_ZH = (
+    r"(?:^|[,。;\n\"]){according-to-zh}(?P<who>[^,。;\"]{2,32}?)"
+    r"(?:同日|{just-now})?{publishes}?(?:的)?{latest}?{source-said-zh}"
+)
 _SAID_ZH = (
-    r"(?:^|[,。;\n\"])(?:据)?(?P<who>[^,。;\":]{0,26}?(?:{source-body}|{source-report}))(?:最新|{just-now}|\d+日)?"
+    r"(?:^|[,。;\n\"])(?:据)?(?P<who>[^,。;\":]{0,26}?(?:{source-body}|{source-report}》?))(?:同日|最新|{just-now}|(?:\d+月)?(?:\d+日)?)?"
     r"{publishes}?(?:的)?{latest}?{source-data}?"
     r"(?:(?P<post>{person-title})(?P<person>[\u4e00-\u9fff]{2,3})?)?"
-    r"(?:{just-now}|\d+日)?{said-by}"
+    r"(?:{just-now}|(?:\d+月)?(?:\d+日)?)?(?:[在按][^,。;]{1,10}(?:上|时|口径))?{said-by}(?![局处暨署])"
 )
+_GIVES_ZH = r"(?:(?:提供|发布|公布)?的)?(?:{latest})?{source-data}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,16 @@ class Source:
     attribution: Attribution
     start: int
     end: int
+    person: bool = False
+
+    def english(self, lexicon: Lexicon) -> str:
+        """Return the English name of the source, composed of its parts where it is printed in Chinese."""
+        name = self.attribution.name
+        if name is None or name.isascii():
+            return self.label(lexicon.vocabulary)
+        if self.person:
+            return person(name, lexicon)
+        return composed(name, lexicon) or self.label(lexicon.vocabulary)
 
     def label(self, vocabulary: Vocabulary) -> str:
         """Return the name of the source: as printed, else the English label of the body."""
@@ -75,6 +95,7 @@ class Attributions:
     analysis: Analysis
     _found: dict[int, Source | None] = field(default_factory=dict)
     _person: Source | None = None
+    _short: dict[str, Source] = field(default_factory=dict)
 
     @classmethod
     def of(cls, analysis: Analysis) -> "Attributions":
@@ -83,8 +104,12 @@ class Attributions:
         if isinstance(known, cls):
             return known
         made = analysis.memo["attributions"] = cls(analysis)
+        before: Source | None = None
         for sentence in analysis.text.sentences:
-            made._found[sentence.start] = made._read(sentence)
+            found = made._read(sentence)
+            if found is None and sentence.continued:
+                found = before
+            before = made._found[sentence.start] = found
         return made
 
     def at(self, position: int) -> Source | None:
@@ -100,6 +125,7 @@ class Attributions:
             self._remember(sentence, words)
         if found is None:
             return None
+        self._shorten(found)
         name = found.attribution.name or ""
         bare = self._pattern(r"(?:(?:the|this) )?{report-noun}|[该这]?份?{report-noun}", case=False).fullmatch(name)
         if found.attribution.organization is None and bare:
@@ -114,6 +140,19 @@ class Attributions:
         ).finditer(words):
             named = self._named(sentence, match.start("person"), match.end("person"), match["person"])
             self._person = named or self._person
+
+    def _shorten(self, source: Source) -> None:
+        """Keep the short forms under which a source may speak again: a surname, an acronym of its initials."""
+        name = source.attribution.name
+        if name is None or not name.isascii() or " " not in name:
+            return
+        if re.fullmatch(_PERSON, name):
+            self._short[name.split()[-1]] = source
+            self._person = source
+        initials = "".join(word[0] for word in re.findall(r"[A-Z][\w-]*", name))
+        for short in {initials, name.split()[-1]}:
+            if re.fullmatch(r"[A-Z]{3,8}", short):
+                self._short[short] = source
 
     def _report_before(self, position: int) -> str | None:
         """Return the full name of the report named last before a position, without its brackets."""
@@ -136,15 +175,29 @@ class Attributions:
             found = self._source(sentence, words, match.start("who"), match.end("who"), cut=True)
             if found is not None:
                 return found
-        for template in (_SAID_LAST, _LAST_SAID, _THAT_SAID, _FIRST_SAID, _MID_SAID, _IN_REPORT):
+        for template in (
+            _SAID_LAST,
+            _LAST_SAID,
+            _THAT_SAID,
+            _FIRST_SAID,
+            _HE_SAID,
+            _TITLED_SAID,
+            _MID_SAID,
+            _IN_REPORT,
+        ):
             said = self._pattern(template, case=template is not _IN_REPORT).search(words.rstrip())
             if said is not None and self._pattern(r"{source-pronoun}", case=False).fullmatch(said["who"]):
-                if self._person is not None:
+                if self._person is not None and said["who"].casefold() not in {"it", "they"}:
                     return Source(
                         self._person.attribution, sentence.start + said.start("who"), sentence.start + said.end("who")
                     )
                 continue
             if said is not None:
+                known = self._short.get(re.sub(r"^[Tt]he ", "", said["who"]))
+                if known is not None:
+                    return Source(
+                        known.attribution, sentence.start + said.start("who"), sentence.start + said.end("who")
+                    )
                 found = self._source(sentence, words, said.start("who"), said.end("who"), cut=False)
                 if found is not None:
                     return found
@@ -159,7 +212,7 @@ class Attributions:
         if stop is not None:
             name = name[: stop.start()]
         of = re.match(rf"^({_PERSON}) (?:of|from|with) ", name)
-        if of is not None:
+        if of is not None and not self._pattern(r"\b{source-body}\b").search(of[1]):
             return self._named(sentence, start, start + len(of[0]), of[1])
         person = re.match(_APPOSED, name)
         if person is not None:
@@ -167,6 +220,9 @@ class Attributions:
             post = person["post"]
             return self._named(sentence, post_start, post_start + len(post), person["person"])
         name = name.split(",")[0].rstrip() if "," in name else name.rstrip()
+        titled = self._pattern(_TITLED, case=False).match(name)
+        if titled is not None and name[titled.start("person")].isupper():
+            return self._named(sentence, start, start + len(name), titled["person"])
         whole = re.sub(r"^(?:the |a |an |its |their )", "", name, flags=re.IGNORECASE)
         if not self._speaks(whole, cut=cut) or self._pattern(r"^(?:[\w-]+ )?{no-source}s?$", case=False).match(whole):
             return None
@@ -216,12 +272,16 @@ class Attributions:
             who = match["who"][opening.end() if opening else 0 :].strip('《》“”" ')
             start = match.start("who") + (opening.end() if opening else 0)
             if groups.get("person"):
-                return self._named(sentence, match.start("who"), match.end("who"), groups["person"])
+                named = self._named(sentence, match.start("who"), match.end("who"), groups["person"])
+                return replace(named, person=True) if named else None
+            gives = self._pattern(_GIVES_ZH).search(who)
+            if gives is not None and gives.start() > 1:
+                who = who[: gives.start()]
             if len(who) < 2 or who in self.analysis.lexicon.phrases.set("no-source"):
                 continue
             speaks = self._pattern(r"(?:{source-body}|{source-report}|{person-title})$").search(who)
             known = self.analysis.lexicon.meanings(who, "org")
             if speaks is None and not known:
                 continue
-            return self._named(sentence, start, match.end("who"), who)
+            return self._named(sentence, start, start + len(who), who)
         return None

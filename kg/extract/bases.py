@@ -14,14 +14,17 @@ from kg.terms import DEKGR, local_name
 __all__ = ["Bases"]
 
 _BASE = r"(?:\b{before-base}(?: {base-joint})*|{base-mark})\s*$"
+_OF_WHAT = r"\b(?:of|than) what\b[^,;.]*$"
 _MOMENT = r"(?<![A-Za-z]){before-day}\s*(?:the end of\s*)?$"
 _NAME_OF_EVENT = r"^ (?:[A-Z][\w-]+ ){0,4}{event-name}"
-_FOUNDED = r"\b{founded} (?:in|on) $"
+_FOUNDED = r"\b{founded} (?:[^\d,;.]{1,40} )?(?:in|on) $"
 _FOUNDED_AS_FIGURE = r"\b(?:[Ii]nvestments? approved (?:in|on)|(?:were|was) (?:newly )?{newly-founded} in) $"
 _PRICES = r"(?:'s)? ?(?:{price-basis} )?prices\b|年?{price-basis}?价"
 _DATING = r"\b(?:in|by|of|since|during)\s+$"
 _LOOKED_BACK = r"[,;].*(?:较|比|\bthan\b|\bcompared\b)\s*(?:with |to )?$"
 _SINCE_EVENT = r"\bsince (?:its?|their|the|being) |{base-mark}[^,。;]{2,14}{event-time-zh}"
+_RECORD = r"(?<![A-Za-z]){record-word}\b[^,;.]*$"
+_AFTER = 16  # characters between a rate and the "a year" that makes it one of every year
 _BASES = (
     ("averageAnnual", "cagr"),
     ("quarterOnQuarter", "qoq"),
@@ -49,6 +52,8 @@ class Bases:
         self.folded = analysis.folded
         self.zh = analysis.text.language == "zh"
         self.pattern = analysis.lexicon.phrases.pattern
+        self._usable: dict[int, bool] = {}
+        self._base: dict[int, bool] = {}
         self._stocks = frozenset(analysis.lexicon.vocabulary.values(DEKGR + "collection-stocks", "skos:member"))
 
     def stock(self, prop: str | None) -> bool:
@@ -57,7 +62,20 @@ class Bases:
 
     def usable(self, mention: PeriodMention) -> bool:
         """Return whether a period mention can date a figure at all."""
-        before = self.folded[max(0, mention.start - 24) : mention.start]
+        known = self._usable.get(mention.start)
+        if known is None:
+            known = self._usable[mention.start] = self._can_date(mention)
+        return known
+
+    def base_of(self, mention: PeriodMention) -> bool:
+        """Return whether a period is what a change is measured against."""
+        known = self._base.get(mention.start)
+        if known is None:
+            known = self._base[mention.start] = self._is_looked_back_at(mention)
+        return known
+
+    def _can_date(self, mention: PeriodMention) -> bool:
+        before = self.folded[max(0, mention.start - 64) : mention.start]
         after = self.folded[mention.end : mention.end + 60]
         own = self.folded[mention.start : mention.end]
         if mention.code is not None and mention.rule != "now" and parsed(mention.code).kind == "Day":
@@ -72,14 +90,14 @@ class Bases:
             self.pattern(_FOUNDED_AS_FIGURE, case=True).search(before)
         )
 
-    def base_of(self, mention: PeriodMention) -> bool:
-        """Return whether a period is what a change is measured against."""
+    def _is_looked_back_at(self, mention: PeriodMention) -> bool:
         own = self.folded[mention.start : mention.end].casefold()
         if mention.rule == "same-earlier":
             return True
         if mention.rule == "since" or own.startswith(("since ", "from ")):
             return False
-        return self.pattern(_BASE).search(self.folded[max(0, mention.start - 26) : mention.start]) is not None
+        before = self.folded[max(0, mention.start - 48) : mention.start]
+        return self.pattern(_BASE).search(before[-26:]) is not None or self.pattern(_OF_WHAT).search(before) is not None
 
     def is_base(self, reading: Reading, mention: PeriodMention) -> bool:
         """Return whether a period is what this change, or this part, is measured against."""
@@ -96,10 +114,11 @@ class Bases:
         """Give a change what it is measured against: a period, or a basis such as the year before."""
         if reading.stat not in _CHANGES:
             return
-        near = self.analysis.cues_in("basis", cell.start, cell.end)
-        if not near and reading.stat == "growthRate":
-            near = self.analysis.cues_in("basis", cell.sentence.start, cell.sentence.end)
-        names = {local_name(match.iri) for match in near if not _inside_another(match, near)}
+        near = self._cues(cell, cell.start, cell.end)
+        if not near and reading.stat == "growthRate":  # what goes on since then is told of its own figure alone
+            wide = self._cues(cell, cell.sentence.start, cell.sentence.end)
+            near = [match for match in wide if local_name(match.iri) != "cumulativeGrowth"]
+        names = {local_name(match.iri) for match in near}
         if reading.quantity.unit == POINTS:
             names.discard("cumulativeGrowth")
         reading.basis = next((code for name, code in _BASES if name in names), reading.basis)
@@ -115,6 +134,23 @@ class Bases:
             if self.pattern(_SINCE_EVENT).search(self.folded[cell.start : cell.end]):
                 return
             reading.basis, reading.basis_inferred = "yoy", True
+
+    def _cues(self, cell: Cell, start: int, end: int) -> list[Match]:
+        """Return the words of a basis that speak of a cell's figure."""
+        near = self.analysis.cues_in("basis", start, end)
+        return [match for match in near if not _inside_another(match, near) and self._is_basis(match, cell)]
+
+    def _is_basis(self, match: Match, cell: Cell) -> bool:
+        """Return whether a word tells of a basis here: no "compared with 6", "a year in which", "the most since"."""
+        name = local_name(match.iri)
+        if name == "cumulativeGrowth":
+            before = self.folded[max(0, match.start - 40) : match.start]
+            first = cell.quantity.first
+            beside = match.end <= first and not self.folded[match.end : first].strip()
+            return not beside and self.pattern(_RECORD).search(before) is None
+        if name == "averageAnnual" and self.pattern("{yearly-after}").fullmatch(self.folded, match.start, match.end):
+            return 0 <= match.start - cell.quantity.last <= _AFTER
+        return True
 
     def _of_year_before(self, mention: PeriodMention, cell: Cell) -> bool:
         """Return whether "the same period of 2022" is of the year before the one that is told of."""

@@ -22,6 +22,11 @@ _NAMED = {"explicit", "relative", "year-of-text", "year-of-publication"}
 _FROM = r"\W*{before-former-figure}\b"
 _AT_END = r"\b(?:end|close) of |{end-zh}|{as-of-zh}|{up-to-zh}"
 _BACK = r"(?<![A-Za-z]){looking-back}\W*(?:in )?$"
+_STARTED = r"\b{started} (?:[^\d,;.]{1,40} )?(?:in |on )?$"
+_PERFECT = (
+    r"\b{have} (?:[a-z]+ly |{perfect-adverb} )?(?:been )?(?:[a-z]+ed|{participle})\b|"
+    r"\b(?:is|are) (?:[a-z]+ly |{perfect-adverb} )?{spending}\b"
+)
 _RUN = r"{consecutive} (?:years?|time)|years? {in-a-row}|连续\S{1,3}年"
 _LATE_FIGURES = 2  # the last month of the year in which figures of the year itself cannot be meant
 _YEAR = 366  # days; a text is not about a longer time
@@ -82,6 +87,7 @@ class Carried(Bases):
             and "_" not in p.code
             and len(p.code) < len("2024-03-13")
             and not appeared.startswith(p.code)
+            and (published is None or parsed(p.code).start <= parsed(appeared).end)
         }
         return codes.pop() if len(codes) == 1 else None
 
@@ -98,11 +104,14 @@ class Carried(Bases):
             if published is not None:
                 self.date(reading, published.code, own, "day-of-publication")
             return
+        if published is not None and published.month is not None and self._so_far(reading, cell):
+            self.date(reading, published.code, own, "day-of-publication")
+            return
         if self._run(reading, cell):
             return
         intended = reading.modality in {"target", "forecast", "commitment"}
         signed = reading.modality == "commitment" and self.signed(reading)
-        if signed and published is not None and self.paragraph != cell.sentence.paragraph:
+        if signed and reading.org is None and published is not None and self.paragraph != cell.sentence.paragraph:
             self.date(reading, str(published.year), own, "year-of-publication")
             return
         if self.carried is not None:
@@ -111,6 +120,12 @@ class Carried(Bases):
                 return
         if not intended or signed:
             self._presume(reading, cell)
+
+    def _so_far(self, reading: Reading, cell: Cell) -> bool:
+        """Return whether a figure is told in the perfect or as going on, and so is of all time up to publication."""
+        if self.zh or reading.modality != "observed" or reading.stat not in {"level", "count"}:
+            return False
+        return self.pattern(_PERFECT).search(self.folded, cell.sentence.start, cell.quantity.start) is not None
 
     def signed(self, reading: Reading) -> bool:
         """Return whether a commitment was made on an occasion, which then dates it."""
@@ -148,9 +163,10 @@ class Carried(Bases):
         code = kept.code
         last = int(code.rpartition("_")[2][:4] if not code.startswith("FY") else code[2:6])
         future = published is not None and last >= published.year
+        if reading.modality == "observed" and published is not None and parsed(code).start > parsed(published.code).end:
+            return False
         if intended:
-            near = reading.modality != "commitment" or reading.cell.sentence.paragraph - self.paragraph <= 1
-            if near and future and (kept.modality != "observed" or self.bare):
+            if reading.modality != "commitment" and future and (kept.modality != "observed" or self.bare):
                 self.date(reading, code, (kept.start, kept.end), "carried-over")
             return True
         if (
@@ -213,6 +229,10 @@ class Carried(Bases):
         if self.carried is not None and self.of_now:
             return False
         words = self.folded[cell.start : cell.quantity.first]
+        if (
+            self.pattern(r"\W*the ").fullmatch(words) and cell.start == cell.sentence.start
+        ):  # "the 187 projects" are those spoken of before
+            return False
         if self.pattern(r"\bstands? at\b", case=True).search(words):
             return True
         if not self.stock(reading.prop) or self.pattern(r"\b{past-state}\b", case=True).search(words):
@@ -224,7 +244,7 @@ class Carried(Bases):
         own = [p for p in self.analysis.periods_in(sentence.start, sentence.end) if self.usable(p)]
         self.seen = self.seen or any(p.code for p in own)
         dated = [r for r in made if r.period is not None and r.evidence["period"].rule not in _CARRIED]
-        dated = [r for r in dated if not self._looks_back(r)]
+        dated = [r for r in dated if not self._looks_back(r) and not self._unmarked_future(r)]
         former = self.pattern(_FROM)
         dated = [r for r in dated if not former.match(self.folded[r.cell.start : r.quantity.first])]
         observed = [r for r in dated if r.modality == "observed"]
@@ -247,6 +267,13 @@ class Carried(Bases):
         elif not made:
             self._keep_bare(sentence, own, state)
 
+    def _unmarked_future(self, reading: Reading) -> bool:
+        """Return whether a figure told as a fact has a period to come: it was not understood."""
+        published = self.analysis.published
+        if published is None or reading.period is None or reading.modality != "observed":
+            return False
+        return parsed(reading.period).start > parsed(published.code).end
+
     def _looks_back(self, reading: Reading) -> bool:
         """Return whether a period is named in passing: "Back in 2015, exports were worth just 1 billion"."""
         spot = reading.evidence["period"]
@@ -254,7 +281,8 @@ class Carried(Bases):
             return True
         if self.pattern(r"\W*{alone}").match(self.folded, spot.end):
             return True
-        return self.pattern(_BACK).search(self.folded[max(0, spot.start - 24) : spot.start]) is not None
+        before = self.folded[max(0, spot.start - 64) : spot.start]
+        return any(self.pattern(form).search(before) is not None for form in (_BACK, _STARTED))
 
     @staticmethod
     def _of(reading: Reading) -> Kept:
@@ -265,7 +293,7 @@ class Carried(Bases):
         self.carried, self.bare = kept, False
         if kept.modality == "observed":
             self.observed = kept
-        self.of_now = any(p.start == kept.start and p.rule == "now" for p in own)
+        self.of_now = any(p.start == kept.start and p.rule == "now" and p.point for p in own)
         if self.of_now:
             return
         self.dated = kept
@@ -282,7 +310,10 @@ class Carried(Bases):
             return
         if self.main is not None and not sentence.heading and _within(named[-1].code or "", self.main.code):
             return
-        modality = "target" if self.analysis.has("cue:target", sentence.start, sentence.end) else "observed"
+        published = self.analysis.published
+        to_come = published is not None and parsed(named[-1].code or "").start > parsed(published.code).end
+        target = to_come or self.analysis.has("cue:target", sentence.start, sentence.end)
+        modality = "target" if target else "observed"
         kept = Kept(named[-1].code or "", named[-1].start, named[-1].end, modality)
         self.carried = self.dated = kept
         if modality == "observed":

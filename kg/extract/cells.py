@@ -14,7 +14,7 @@ from kg.extract.tokens import Sentence
 __all__ = ["Cell", "cells"]
 
 _EN = r"[,;:()]|\s{cell-edge}\s|\s--\s|—"
-_ZH = r"[,;:、()]|——|{cell-edge-zh}"
+_ZH = r"[,;:、()]|——|(?<![达得受拿提遇])到|{cell-edge-zh}"
 _NOUN = r" (?!{no-counted-noun}\b)[a-z]{3,}"
 _LIST = r"\s*(?:,|,?\s*{plain-and}|、)\s*"
 _SCALED = r"\s*(?:[,.;)]|{amount-tail}\b|$)"
@@ -108,10 +108,15 @@ def _share_units(analysis: Analysis, own: list[tuple[int, Quantity]], edges: lis
             and before.money
             and make(_SCALED).match(folded, quantity.last, quantity.last + 12)
         )
-        if scaled or (
-            make(r"\s*{second-figure}\s").match(folded, edges[i], quantity.first)
-            and not make(_NOUN, case=True).match(folded, quantity.last)
-            and (before.unit not in _RATES or _span_of_rates(folded, before, quantity))
+        part = before.unit not in _RATES and make(r" of {part-pronoun}\b").match(folded, quantity.last)
+        if (
+            scaled
+            or part
+            or (
+                make(r"\s*{second-figure}\s").match(folded, edges[i], quantity.first)
+                and not make(_NOUN, case=True).match(folded, quantity.last)
+                and (before.unit not in _RATES or _span_of_rates(folded, before, quantity))
+            )
         ):
             own[i] = (index, replace(quantity, unit=before.unit))
     for i in range(len(own) - 2, -1, -1):  # "10.1, 5.2 and 3.3 percent": the unit stands once

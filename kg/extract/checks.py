@@ -36,6 +36,7 @@ _LIMITS = re.compile(
 _LIMIT_AFTER = re.compile(
     r"\s*(?:以上|及以上|以下)?的?(?:大|重点|重大|工业|龙头|骨干)?(?:企业|项目|公司|产业集群|集群|园区)"
 )
+_LIMIT_OF = re.compile(r"的(?:[^,。;、的\d]{0,8}(?:企业|公司|集群|园区)|\d)")
 _EXPLAINED = re.compile(
     r"\b(?:being|is|equals|equal to|means|meaning) (?:a |one |the )?(?:quintillion|quadrillion|\d+ to the)",
     re.IGNORECASE,
@@ -141,6 +142,7 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
         or _LIMIT_AFTER.match(after)
         or re.match(r" (?:or more |and above )?(?:each|apiece)\b", after)
         or _LIMIT_AFTER.match(folded[quantity.end : quantity.end + 16])
+        or (quantity.comparator != "exactly" and _LIMIT_OF.match(folded, quantity.last))
     ):
         found.append("the figure only delimits a set")
     scopes = analysis.cues_in("scope", max(0, quantity.start - 60), quantity.end)

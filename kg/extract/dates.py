@@ -7,13 +7,25 @@ from functools import lru_cache
 from kg import phrases
 from kg.periods import Period
 
-__all__ = ["Clock", "PeriodMention", "Published", "parsed"]
+__all__ = ["Clock", "PeriodMention", "Published", "months", "parsed"]
 
 
 @lru_cache(maxsize=4096)
 def parsed(code: str) -> Period:
     """Return the period of a code; the few codes of a text are parsed once."""
     return Period.parse(code)
+
+
+def months(code: str) -> int:
+    """Return the months of a period, 0 for a day.
+
+    >>> months("2024-H1"), months("2024-01_2024-09"), months("2024-05-17")
+    (6, 9, 0)
+    """
+    period = parsed(code)
+    if period.start == period.end:
+        return 0
+    return 12 * (period.end.year - period.start.year) + period.end.month - period.start.month + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +106,8 @@ class Clock:
         known = self.sentence or self.year
         offset = phrases.of().numbers("years-from-text").get(word)
         if offset == 0:
-            return now if known and now and known < now - 1 and self.sentence is None else known or now
+            far = known is not None and now is not None and not now - 1 <= known <= now
+            return now if far and self.sentence is None else known or now
         if offset is not None and known:
             return known + offset
         return None if offset is None or offset > 0 or now is None else now + offset

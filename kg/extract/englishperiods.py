@@ -77,7 +77,7 @@ def _annual(match: Match, clock: Clock) -> PeriodMention:
 
 FORMS = (
     Form(r"\b{now-time}\b", relativeperiods.now),
-    Form(rf"\b(?:(?P<n>{_COUNT}) years|an? (?P<n2>{{scheme-stretches}})) ago\b", relativeperiods.years_ago),
+    Form(rf"\b(?:(?P<n>{_COUNT}) years|an? (?P<n2>{{scheme-stretches}})) ago\b", relativeperiods.years_ago, "ago"),
     Form(r"\b{recent-years}\b", relativeperiods.recent, "recent-years"),
     Form(r"\b{year-to-date}\b", relativeperiods.year_to_date, "year-to-date"),
     Form(
@@ -93,7 +93,7 @@ FORMS = (
         r"(?:(?:the )?end of )?(?:\d{1,2} )?(?P<m>{scheme-months})(?: \d{1,2}\b(?! ?%))?"
         rf"(?:,? (?P<yr>{YEAR}|{_FAR}))?\b",
         fiscalperiods.ended,
-        "year-ends",
+        "month-word",
     ),
     Form(
         rf"\b(?:(?:the )?(?P<q>{{scheme-quarters}})[ -]quarter|q(?P<q2>[1-4]))(?: (?:of|in))?(?: the)? "
@@ -127,13 +127,15 @@ FORMS = (
         r"(?! {part-of-year})|"
         rf"\bwithin (?P<n2>{_COUNT}) years\b|\bwithin an? (?P<n3>{{scheme-stretches}})\b",
         relativeperiods.to_come,
+        "to-come-word",
     ),
-    Form(rf"\bin (?P<n>{_COUNT}) years'? time\b", _in_years),
+    Form(rf"\bin (?P<n>{_COUNT}) years'? time\b", _in_years, "to-come-word"),
     Form(
         rf"\b{{stretch-preposition}} the {{coming}} (?:{_COUNT}|{{a-few}})(?: to {_COUNT})?(?: (?:years?|months?))?\b|"
         rf"\b{{stretch-preposition}} the {{elapsed}} (?:{_COUNT}|{{a-few}}) {{part-of-year}}\b|"
         rf"\bover {_COUNT} years\b",
         relativeperiods.unknown,
+        "stretch-word",
     ),
     Form(
         rf"\b(?:{{stretch-preposition}} |on |from |to )?(?:the )?{{same-as}} (?:\w+ )?{{same-time}},? (?:(?:of|in) )?"
@@ -163,20 +165,20 @@ FORMS = (
         periodforms.day,
     ),
     Form(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{{scheme-months}})\b{_OF}", periodforms.day),
-    Form(rf"\b(?:the )?{{opening}} (?P<n>{_COUNT})[ -]months?\b{_OF}", periodforms.first_months),
-    Form(rf"\b(?P<n>{_COUNT})-month(?= (?:\w+ )?{{result-noun}}\b)", periodforms.first_months),
-    Form(rf"\b(?:the )?{{opening}} (?P<q>two|three|2|3) quarters\b{_OF}", periodforms.first_quarters),
-    Form(rf"\b(?P<yr>{YEAR}|{_FAR})'s (?P<q>{{scheme-quarters}})[ -]quarter\b", periodforms.quarter),
-    Form(rf"\b(?P<yr>{YEAR}|{_FAR})'s (?P<h>{{scheme-halves}})[ -]half\b", periodforms.half),
+    Form(rf"\b(?:the )?{{opening}} (?P<n>{_COUNT})[ -]months?\b{_OF}", periodforms.first_months, "month-word"),
+    Form(rf"\b(?P<n>{_COUNT})-month(?= (?:\w+ )?{{result-noun}}\b)", periodforms.first_months, "month-hyphen"),
+    Form(rf"\b(?:the )?{{opening}} (?P<q>two|three|2|3) quarters\b{_OF}", periodforms.first_quarters, "quarter-word"),
+    Form(rf"\b(?P<yr>{YEAR}|{_FAR})'s (?P<q>{{scheme-quarters}})[ -]quarter\b", periodforms.quarter, "quarter-word"),
+    Form(rf"\b(?P<yr>{YEAR}|{_FAR})'s (?P<h>{{scheme-halves}})[ -]half\b", periodforms.half, "half-word"),
     Form(rf"\b(?P<q>[1-4])q(?:(?: of)? (?P<yr>{YEAR})|'?(?P<yy>[0-6]\d))?\b", periodforms.quarter),
     Form(rf"\b(?P<h>[12])h(?:(?: of)? (?P<yr>{YEAR})|'?(?P<yy>[0-6]\d))?\b", periodforms.half),
     Form(rf"\b(?P<yr>{YEAR})[ -]?q(?P<q>[1-4])\b", periodforms.quarter),
     Form(rf"\bq(?P<q>[1-4])\b{_OF}", periodforms.quarter),
-    Form(rf"\b(?:the )?(?P<q>{{scheme-quarters}})[ -]quarter(?:'s)?\b{_OF}", periodforms.quarter),
+    Form(rf"\b(?:the )?(?P<q>{{scheme-quarters}})[ -]quarter(?:'s)?\b{_OF}", periodforms.quarter, "quarter-word"),
     Form(rf"\b(?P<yr>{YEAR})[ -]?h(?P<h>[12])\b", periodforms.half),
     Form(rf"\bh(?P<h>[12])\b{_OF}", periodforms.half),
-    Form(rf"\b(?:the )?(?P<h>{{scheme-halves}})[ -]half(?:[ -]year)?\b{_OF}", periodforms.half),
-    Form(r"\b(?P<far>{scheme-quarters-from-publication})\b", relativeperiods.quarter_from_publication),
+    Form(rf"\b(?:the )?(?P<h>{{scheme-halves}})[ -]half(?:[ -]year)?\b{_OF}", periodforms.half, "half-word"),
+    Form(r"\b(?P<far>{scheme-quarters-from-publication})\b", relativeperiods.quarter_from_publication, "quarter-word"),
     Form(rf"\bsince (?:the (?:start|end|beginning) of |early |late |mid-)?(?P<a>{YEAR})\b", periodforms.since),
     Form(r"\b(?P<pre>{before-decade-end}) (?:the|this) {decade-end}\b", _decade_end, "decade-end"),
     Form(
@@ -211,15 +213,16 @@ FORMS = (
         r"\b(?:(?P<to>by|before)|at|until) (?:the )?(?P<e>{year-end-word})\b", relativeperiods.year_end, "year-end-word"
     ),
     Form(r"\b{whole-year}\b", relativeperiods.year_end, "whole-year"),
-    Form(r"\b{scheme-months-from-publication}\b", relativeperiods.month_from_publication),
+    Form(r"\b{scheme-months-from-publication}\b", relativeperiods.month_from_publication, "month-word"),
     Form(
         r"\b{stretch-preposition} the {same-as} (?:(?:\w+ )?{same-time}|time)\b|\bin the same time\b|"
-        r"\bin the {same-stretch}\b",
+        rf"\bin the (?:{{same-stretch}}|{_COUNT} months)\b|\bby then\b",
         relativeperiods.same,
     ),
     Form(
         rf"\b{{stretch-preposition}} the {{elapsed}} (?P<n>{_COUNT}|{{scheme-stretches}})(?: years)?\b",
         relativeperiods.past,
+        "stretch-word",
     ),
 )
 """Of two forms that fit the same words the earlier one counts."""

@@ -6,6 +6,7 @@ The only module that knows that schema's spellings of kinds, bounds, units and p
 from decimal import Decimal
 from typing import Any
 
+from kg.extract.english import composed
 from kg.extract.indicators import WHOLE
 from kg.extract.lexicon import Lexicon
 from kg.extract.quantities import NUMBER, PERCENT, POINTS, RANK, TIMES
@@ -131,7 +132,11 @@ def indicator_name(reading: Reading, lexicon: Lexicon) -> str:
     if reading.prop is None:
         return reading.noun or ""
     if reading.prop_name is not None:
-        return reading.prop_name
+        return (
+            reading.prop_name
+            if reading.prop_name.isascii()
+            else composed(reading.prop_name, lexicon) or reading.prop_name
+        )
     if (
         reading.stat in {"share", "difference"}
         and reading.whole == DEKGR + "property-gdp"

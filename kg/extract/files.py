@@ -76,7 +76,7 @@ def rows(entry: Entry, vocabulary: Vocabulary) -> tuple[list[dict[str, Any]], li
 def said_by(reading: Reading, analysis: Analysis) -> dict[str, str | None]:
     """Return on whose word a figure stands, in the evaluation schema."""
     source = Attributions.of(analysis).at(reading.cell.sentence.start)
-    return {"attributed_to": source.label(analysis.lexicon.vocabulary) if source else None}
+    return {"attributed_to": source.english(analysis.lexicon) if source else None}
 
 
 def judge(entry: Entry, proposals: Iterable[Mapping[str, Any]], vocabulary: Vocabulary) -> Judged:

@@ -13,6 +13,24 @@ __all__ = ["Formers"]
 
 _FORMER = r"\W*{before-former-figure}\b"
 
+_EARLIER = r"[^,;.]{0,30}?\b(?P<ago>(?P<n>\d{1,2}|{scheme-numbers}) years {earlier})\b"
+"""Words that count years back from the figure before; the unit of the figure stands before them."""
+
+
+def years_before(code: str, count: int) -> str:
+    """Return the code of the same stretch some years earlier.
+
+    >>> years_before("2024-H1", 2)
+    '2022-H1'
+    """
+    period = parsed(code)
+    for _ in range(count):
+        period = period.year_earlier()
+    return period.code
+
+
+_FROM = r"\bfrom\b|[从由]"
+
 
 class Formers(Carried):
     """Dates figures of an earlier time by those before them."""
@@ -24,6 +42,12 @@ class Formers(Carried):
         before = made[-1]
         gap = self.folded[cell.start : cell.quantity.first]
         if before.period is not None and self.pattern(_FORMER, case=True).match(gap):
+            earlier = self.pattern(_EARLIER).match(self.folded, cell.right[0], cell.sentence.end)
+            if earlier is not None:
+                count = self.analysis.lexicon.phrases.numbers("numbers").get(earlier["n"].casefold())
+                code = years_before(before.period, count or int(earlier["n"]))
+                self.date(reading, code, earlier.span("ago"), "years-before")
+                return True
             near = self.analysis.cues_in("basis", cell.quantity.last, cell.end)
             if near and local_name(near[0].iri) == "yearOnYear":
                 code = parsed(before.period).year_earlier().code
@@ -31,17 +55,27 @@ class Formers(Carried):
                 return True
         return self._end_of_change(reading, cell, before, gap)
 
+    def opened(self, reading: Reading, cell: Cell) -> bool:
+        """Date "A year earlier it was 106" by the period carried over, a year before it."""
+        start = cell.sentence.start
+        near = self.analysis.cues_in("basis", start, start + len("上年"))
+        if not near or local_name(near[0].iri) != "yearOnYear" or reading.stat not in {"level", "count", "share"}:
+            return False
+        if self.carried is None or not self.pattern(r"\W*").fullmatch(self.folded, start, near[0].start):
+            return False
+        self.date(reading, years_before(self.carried.code, 1), (near[0].start, near[0].end), "year-before")
+        return True
+
     def _end_of_change(self, reading: Reading, cell: Cell, before: Reading, gap: str) -> bool:
         """Date the 170 of "from 40 in 2016 to 170": by the period carried over, or by the day of publication."""
         spot = before.evidence.get("period")
-        if (
-            self.pattern(r"\s*to\b", case=True).match(gap) is None
-            or self.pattern(r"\bfrom\b", case=True).search(self.folded[before.cell.start : before.quantity.first])
-            is None
-            or spot is None
-            or spot.rule != "own"
-            or spot.start <= before.quantity.start
-        ):
+        words = self.folded[before.cell.start : before.quantity.first]
+        led = self.pattern(r"(?:^|、|,)?{grown-to-zh}$" if self.zh else r"\s*to\b").search(
+            gap.rstrip() if self.zh else gap
+        )
+        if led is None or (not self.zh and led.start() > 0) or not self.pattern(_FROM).search(words):
+            return False
+        if spot is None or spot.rule != "own" or (not self.zh and spot.start <= before.quantity.start):
             return False
         if any(self.usable(p) for p in self.analysis.periods_in(cell.right[0], cell.end)):
             return False

@@ -9,9 +9,11 @@ from kg.extract.lexicon import Lexicon
 from kg.terms import DEKGR, UNIT, local_name
 from kg.vocabulary import Vocabulary
 
-__all__ = ["WHOLE", "Indicators", "indicators"]
+__all__ = ["GOODS_TRADE", "WHOLE", "Indicators", "indicators"]
 
 WHOLE = DEKGR + "industry-whole-economy"
+GOODS_TRADE = frozenset(DEKGR + "property-" + name for name in ("exports", "imports", "foreign-trade"))
+"""Trade across borders, which is foreign trade's unless an industry is spoken of."""
 _SUFFIX = {"growthRate": "-growth", "rank": "-rank", "difference": "-difference", "ratio": "-multiple"}
 _MONEY = "money"
 _TRADE = DEKGR + "industry-foreign-trade"
@@ -56,7 +58,8 @@ class Indicators:
     def only(self, unit: str | None) -> str | None:
         """Return the property that the ontology says is the one measured in a unit: computing power for EFLOPS."""
         wanted = self.unit_class(unit)
-        return None if wanted == _MONEY else self.vocabulary.value(wanted, "rdfs:seeAlso")
+        named = [] if wanted == _MONEY else self.vocabulary.values(wanted, "rdfs:seeAlso")
+        return next((prop for prop in named if prop in self.stats), None)
 
     def rate(self, prop: str) -> bool:
         """Return whether a property is itself a rate in percent, such as coverage."""
@@ -74,6 +77,15 @@ class Indicators:
         if WHOLE in trades:
             return WHOLE
         return _TRADE if _TRADE in trades else None
+
+    def above(self, trade: str) -> set[str]:
+        """Return the industries that an industry is part of, those of all industries left out."""
+        found: set[str] = set()
+        todo = [trade]
+        while todo:
+            todo += [up for up in self.vocabulary.values(todo.pop(), "skos:broader") if up not in found | {WHOLE}]
+            found.update(todo)
+        return found
 
     def variable(self, prop: str, trade: str, stat: str, *, whole: str | None = None) -> str:
         """Return the variable made of a property, an industry and a kind of statistic; minted where there is none.

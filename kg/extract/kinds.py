@@ -68,7 +68,7 @@ class Kinds(Words):
     def _percent(self, cell: Cell, before: Reading | None, what: What, state: State) -> str:
         start, end = cell.left
         after = self.folded[cell.right[0] : min(cell.end + 24, cell.sentence.end)]
-        growth = self.changing("cue:increase", start, end)
+        growth = self.changing("cue:increase", start, end) if self.zh else self.last("cue:increase", start, end)
         fall = self.last("cue:decrease", start, end)
         share = self.last("cue:share", start, end)
         change = max([m for m in (growth, fall) if m], key=lambda m: m.start, default=None)
@@ -104,6 +104,11 @@ class Kinds(Words):
         if self.analysis.has("basis", start, end) or self.analysis.has("basis", *cell.right):
             what.decline = self.fell_after(cell)
             return "growthRate"
+        if not self.zh and self.pattern(r"\s*{compared-adverb}\b").match(after):
+            what.decline = self.fell_after(cell)
+            return "growthRate"
+        if not self.zh and self._left(_BY_PART, cell):
+            return "growthRate"
         if self.pattern(r"\s*{is-of}").match(after) or self.analysis.has("cue:part-of-it", cell.start, cell.end):
             return "share"
         if before is None and state.previous and self._left(_FIGURE_BEFORE, cell):
@@ -111,6 +116,8 @@ class Kinds(Words):
         if before is not None and before.quantity.unit == PERCENT and before.stat in {"growthRate", "share"}:
             what.decline = before.decline
             return before.stat
+        if not self.zh and self._left(r"\b{reach-verb} (?:{hedge} )*$", cell):
+            return "share"
         what.problems.append("no word says whether this percentage is a growth or a share")
         return "growthRate"
 

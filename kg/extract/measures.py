@@ -6,6 +6,7 @@ Nearest wins, heads of phrases win over their modifiers, and what names nothing 
 import re
 
 from kg.extract.cells import Cell
+from kg.extract.indicators import GOODS_TRADE, WHOLE
 from kg.extract.kinds import Kinds
 from kg.extract.lists import pair
 from kg.extract.ownwords import OwnWords
@@ -47,7 +48,10 @@ class Measures(Kinds, Plain, Shares, Rankings, OwnWords):
         else:
             self._plain(cell, stat, what, made, state)
         if what.prop is None:
-            self.own_words(cell, stat, what, made)
+            self.own_words(cell, stat, what, made, state)
+        if what.prop is not None and what.trade is None and stat != "rank":
+            what.trade = WHOLE  # a figure of no industry in particular is one of the whole economy
+            what.evidence["industry"] = (*what.evidence.get("indicator", (*cell.left, ""))[:2], "of-indicator")
         if stat == "share" and what.whole is None and what.prop == VALUE_ADDED and self.only_gdp(what.trade or ""):
             what.whole = GDP
         self._scope(cell, stat, what)
@@ -90,6 +94,8 @@ class Measures(Kinds, Plain, Shares, Rankings, OwnWords):
         for reading in made:
             if reading.stat == "level" and reading.prop is not None and reading.quantity.money:
                 self.level = reading
+            if reading.prop in GOODS_TRADE:
+                self.goods = reading
             if reading.prop == GDP and reading.stat == "growthRate":
                 self.growth = reading
             if (

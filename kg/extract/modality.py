@@ -4,7 +4,7 @@ The only module that decides how far a cue reaches. A figure is observed only wh
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.analysis import Analysis
 from kg.extract.cells import Cell
@@ -12,7 +12,7 @@ from kg.extract.lexicon import Match
 from kg.extract.periods import parsed
 from kg.terms import DEKG
 
-__all__ = ["CLASSES", "Stance", "stance"]
+__all__ = ["CLASSES", "Stance", "of_plan", "stance"]
 
 CLASSES = ("observed", "forecast", "target", "commitment")
 _LAYERS = {"cue:forecast": "forecast", "cue:target": "target", "cue:commitment": "commitment"}
@@ -76,6 +76,20 @@ def stance(analysis: Analysis, cell: Cell, lead: Stance | None) -> Stance:
     if lead is not None and lead.modality != "observed" and not _observed_verb(analysis, cell):
         return Stance(lead.modality, lead.cue, "list-lead", negation)
     return Stance("observed", None, "no-cue", negation)
+
+
+def of_plan(analysis: Analysis, cell: Cell, found: Stance, before: Stance | None) -> Stance:
+    """Return the stance of "it will exceed 5": where the sentence before told of a plan, that is part of it.
+
+    Args:
+        analysis: of the text.
+        cell: of the figure.
+        found: its stance by its own words.
+        before: the stance of the figure before it, of the same paragraph.
+    """
+    if found.modality != "forecast" or before is None or before.modality != "target" or found.cue is None:
+        return found
+    return replace(found, modality="target") if _bare_future(analysis, analysis.folded[slice(*found.cue)]) else found
 
 
 def _rank(name: str, cue: Match, distance: int) -> int:
@@ -176,7 +190,9 @@ def _of_the_past(analysis: Analysis, cell: Cell, cue: Match) -> bool:
         return False
     found = analysis.periods_in(start, cell.quantity.first) or analysis.periods_in(cell.right[0], cell.end)
     appeared = parsed(published.code).start
-    return bool(found) and all(p.code is not None and p.rule != "plan" and parsed(p.code).end < appeared for p in found)
+    return bool(found) and all(
+        p.rule == "now" or (p.code is not None and p.rule != "plan" and parsed(p.code).end < appeared) for p in found
+    )
 
 
 def _from_there(analysis: Analysis, cell: Cell, cue: Match) -> bool:
@@ -190,7 +206,8 @@ def _from_there(analysis: Analysis, cell: Cell, cue: Match) -> bool:
 
 def _bare_future(analysis: Analysis, surface: str) -> bool:
     word = surface.casefold()
-    return word in analysis.lexicon.phrases.set("bare-future") or word.startswith(("may ", "将"))
+    auxiliaries = analysis.lexicon.phrases.set("bare-future")
+    return word in auxiliaries or word.split()[0] in auxiliaries or word.startswith("将")
 
 
 def _after_break(analysis: Analysis, between: str) -> str:
@@ -206,6 +223,12 @@ def _observed_verb(analysis: Analysis, cell: Cell) -> bool:
 
 
 def _negation(analysis: Analysis, cell: Cell) -> bool:
-    start, end = cell.left
-    found = analysis.cues_in("cue:negation", start, end)
-    return bool(found)
+    """Return whether words before a figure deny it, or make it hang on a condition; a denial ends with its clause."""
+    pattern = analysis.lexicon.phrases.pattern
+    for cue in analysis.cues_in("cue:negation", *cell.left):
+        words = analysis.folded[cue.end : cell.quantity.first]
+        if pattern(r"\W*{given-up}").match(words):
+            continue
+        if pattern(r"{condition}").fullmatch(analysis.folded, cue.start, cue.end) or not pattern("[,;:]").search(words):
+            return True
+    return False

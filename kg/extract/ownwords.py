@@ -1,172 +1,176 @@
-"""Name what a figure measures by the text's own words, where the ontology has no indicator for it.
+"""Say what a figure measures where no known indicator is named: by the figure before it, by a verb, by its own noun.
 
-The name becomes a provisional property, for review. It is taken only where grammar shows that the words name a
-quantity: the subject of a verb of reaching or changing ("overnight stays rose 12 percent", 零部件本地配套率超过60%), or a
-noun counted after a verb of having or making. Nouns that no article means as a figure of an economy are left out.
+A noun that the ontology lacks becomes a provisional property, for review. It is taken only where grammar shows that it
+names a quantity; nouns that no article means as a figure of an economy are left out.
 """
 
-import re
-
 from kg.extract.cells import Cell
+from kg.extract.hannouns import HanNouns
 from kg.extract.indicators import WHOLE
 from kg.extract.named import provisional_iri
-from kg.extract.roles import Head, Reading, What
-from kg.extract.trades import Trades
+from kg.extract.quantities import NUMBER
+from kg.extract.roles import Head, Reading, State, What
+from kg.extract.words import GDP, VALUE_ADDED
+from kg.terms import DEKGR
 
 __all__ = ["OwnWords"]
 
+_EMPLOYMENT = DEKGR + "property-employment"
+_INVESTMENT = DEKGR + "property-investment"
+_MARKET_SHARE = DEKGR + "property-market-share"
+_SCALE = DEKGR + "property-industry-scale"
+_SOLD = (("export-verb", "exports"), ("sale-verb", "revenue"), ("make-verb", "output-value"))
+"""Verbs by which goods worth an amount come to be, and what the amount is then of."""
 _NAMED = {"level", "count", "share", "growthRate"}
-_LONGEST = 16
-"""Most characters of a Chinese name."""
-_MOST_WORDS = 4
-"""Most words of an English name."""
 _LEAST = 3
 """Least number of things that is counted, not told."""
+_LARGE = 1_000_000
+"""Least amount of money that tells of an investment where only the verb does."""
+_FAR = 50
+"""Times by which a figure may differ from the one whose indicator it goes on with."""
 _SETTLED = {
     "what is counted is not a known indicator",
     "what the figure measures is named by words that are not known",
     "a change of a figure whose meaning is not known",
-    "no indicator",
+    "a share of something that is not known",
 }
-
-_REACHED = (
-    r"(?P<subject>[^,;:()]+?) (?:{auxiliary} )*(?:\w+ly )?(?:{reach-verb}|{change-verb})(?: (?:\w+ly|by|to|at|a))* ?$"
-)
-_BOUND = r"(?P<subject>[^,;:()]+?)(?: {auxiliary}| \w+ly)*(?: to)? ?$"
-_OPENING = r"(?:{owner}|{determiner}|a|an|this|that|in|total|overall|combined|annual|yearly|and|while|but|where|with) "
-_CLAUSE = r"^.* {clause-opener} (?=\w)"
-_CUT = r" (?:in|of|at|for|from|by|on|to|among|with|that|which|who|across|through|there)\b.*$"
-_NUMBER_OF = r"(?:{size-noun}|number) of (?:the |its |all )?"
-_COUNTED = r"(?:[ -](?:new|more|additional|other|such))?(?P<noun>(?: [a-z][a-z/'-]*){0,3}? (?:[a-z][a-z-]*[^sui\W]s|{plural-noun}))"
-_AFTER_NOUN = r"(?=[,.;:)]|$| (?:{noun-tail}|{past-auxiliary}|{noun-verb})\b)"
-_HAVING = r"\b(?:{having-verb})(?: (?:\w+ly|up|out|another|a|total|of|some))* ?$"
-_NAME_ZH = re.compile(r"[\u4e00-\u9fffA-Za-z0-9-]+")
+"""Problems that a name settles."""
 
 
-class OwnWords(Trades):
-    """Name what a figure measures by the text's own words."""
+class OwnWords(HanNouns):
+    """Say what a figure measures where no known indicator is named."""
 
-    def own_words(self, cell: Cell, stat: str, what: What, made: list[Reading]) -> None:
+    def own_words(self, cell: Cell, stat: str, what: What, made: list[Reading], state: State) -> None:
         """Fill the indicator and the industry of a figure from words that name no known indicator."""
-        if stat not in _NAMED or cell.quantity.number.spelled:
+        quantity = cell.quantity
+        if stat not in _NAMED or (quantity.number.spelled and quantity.unit in {None, NUMBER}):
             return
-        spot = self._subject_zh(cell) if self.zh else self._subject_en(cell)
+        if not self.zh and (
+            self._goes_on(cell, stat, what, made or state.previous)
+            or (stat == "count" and self._people(cell, what, made))
+            or (stat == "level" and self._goods(cell, what, made))
+        ):
+            return
+        spot = self._noun_zh(cell, stat) if self.zh else self._noun_en(cell, stat, what)
+        if spot is not None:
+            self._name(cell, stat, what, made, spot)
+        elif stat == "level" and not self.zh:
+            self._spent(cell, what, made)
+        elif (
+            stat == "share"
+            and not self.zh
+            and self.pattern(r"\b{hold-verb} (?:{hedge} )*$").search(self.folded, *cell.left)
+        ):
+            self._adopt(cell, what, made, _MARKET_SHARE, (cell.quantity.start, cell.quantity.end), "share-held")
+
+    def _noun_zh(self, cell: Cell, stat: str) -> tuple[int, int] | None:
+        spot = self.subject_zh(cell)
         if spot is None and stat == "count" and cell.quantity.value >= _LEAST:
-            spot = self._counted_zh(cell) if self.zh else self._counted_en(cell)
-        if spot is None:
-            return
-        start, end = spot
-        name = self.folded[start:end]
-        name = name[:1].lower() + name[1:] if name[1:2].islower() else name
+            spot = self.counted_zh(cell)
+        return spot
+
+    def _noun_en(self, cell: Cell, stat: str, what: What) -> tuple[int, int] | None:
+        if stat == "share" and what.whole_span is not None:
+            return self.of_share(what.whole_span)
+        spot = self.subject_en(cell) if stat != "count" or self.bare(cell) else None
+        if spot is None and stat == "count" and cell.quantity.value >= _LEAST:
+            spot = self.counted_en(cell)
+        if spot is None and stat in {"level", "share"}:
+            spot = self.of_noun(cell)
+        if spot is None and stat == "level":
+            spot = self.of_unit(cell)
+        return spot
+
+    def _name(self, cell: Cell, stat: str, what: What, made: list[Reading], spot: tuple[int, int]) -> None:
+        """Name what a figure measures by a noun: as a provisional property, or by what it is a word for."""
+        name = self.folded[slice(*spot)]
         if self.pattern(r"{no-claim-noun}$" if self.zh else r"(?:.* )?{no-claim-noun}").fullmatch(name):
             return
-        what.prop = provisional_iri("property", name)
-        self.coined[what.prop] = name
-        what.evidence["indicator"] = (start, end, "own-words")
-        what.problems[:] = [p for p in what.problems if p not in _SETTLED]
-        self._industry(cell, Head(start, end, what.prop), what, made)
+        if stat == "growthRate" and self.pattern(r"{economy-word}").fullmatch(name):
+            what.prop, what.trade = GDP, WHOLE
+            what.evidence["indicator"] = what.evidence["industry"] = (*spot, "economy-is-gdp")
+            return
+        industry = any(m.end == spot[1] for m in self.analysis.mentions_in(*spot, "industry"))
+        if industry and not self.zh and (stat == "growthRate" or (stat == "level" and cell.quantity.money)):
+            self._adopt(cell, what, made, VALUE_ADDED if stat == "growthRate" else _SCALE, spot, "size-of-industry")
+            return
+        name = name[:1].lower() + name[1:] if name[1:2].islower() else name
+        prop = provisional_iri("property", name)
+        self.coined[prop] = name
+        self._adopt(cell, what, made, prop, spot, "own-words")
 
-    def _industry(self, cell: Cell, head: Head, what: What, made: list[Reading]) -> None:
+    def _adopt(self, cell: Cell, what: What, made: list[Reading], prop: str, spot: tuple[int, int], rule: str) -> None:
+        """Set the indicator of a figure, and the industry that the words near it name."""
+        what.prop = prop
+        what.evidence["indicator"] = (*spot, rule)
+        what.problems[:] = [problem for problem in what.problems if problem not in _SETTLED]
         if what.trade is None:
-            self.trade(cell, head, "left" if head.end <= cell.quantity.start else "right", what)
+            self.trade(cell, Head(*spot, prop), "left" if spot[1] <= cell.quantity.start else "right", what)
         if what.trade is None and made and made[-1].trade is not None:
             self.take_trade(what, made[-1], "same-sentence")
         if what.trade is None:
             what.trade = WHOLE
-            what.evidence["industry"] = (head.start, head.end, "of-indicator")
+            what.evidence["industry"] = (*spot, "of-indicator")
 
-    def _subject_en(self, cell: Cell) -> tuple[int, int] | None:
-        """Return the subject of the verb of reaching before a figure: its noun without what hangs on it."""
-        start, end = cell.left
-        cue = cell.quantity.cue
-        bound = cue is not None and self.pattern(r"{bound-verb}").fullmatch(self.folded, *cue) is not None
-        match = self.pattern(_BOUND if bound else _REACHED, case=True).match(self.folded, start, end)
-        if match is None:
-            return None
-        return self._noun(*match.span("subject"))
+    def _goes_on(self, cell: Cell, stat: str, what: What, known: list[Reading]) -> bool:
+        """Take what the figure before measured: ", an increase of 14 percent", "a year earlier it was 106,100"."""
+        before = next((r for r in reversed(known) if r.prop is not None and r.stat != "rank"), None)
+        if before is None or not self._continues(cell, stat, before, known[-1]):
+            return False
+        what.prop, what.noun = before.prop, before.noun
+        spot = before.evidence.get("indicator")
+        if spot is not None:
+            what.evidence["indicator"] = (spot.start, spot.end, "figure-before")
+        what.problems[:] = [problem for problem in what.problems if problem not in _SETTLED]
+        if what.trade is None:
+            self.take_trade(what, before, "figure-before")
+        return True
 
-    def _noun(self, start: int, end: int) -> tuple[int, int] | None:
-        """Return the noun of a subject: "the local content rate of parts" is "local content rate"."""
-        inner = self.pattern(_CLAUSE).match(self.folded, start, end)
-        start = inner.end() if inner else start
-        for mention in (*self.analysis.periods_in(start, end), *self.analysis.mentions_in(start, end)):
-            layer = getattr(mention, "layer", "period")
-            if (
-                layer in {"period", "place", "org", "anaphor"}
-                and mention.end < end
-                and self._opens(start, mention.start)
-            ):
-                start = mention.end
-                while self.folded.startswith(("'s ", ", ", " "), start):
-                    start += 1 if self.folded[start] != "'" else 3
-        opening = self.pattern(_OPENING)
-        while (match := opening.match(self.folded, start, end)) is not None:
-            start = match.end()
-        number = self.pattern(_NUMBER_OF).match(self.folded, start, end)
-        start = number.end() if number else start
-        cut = self.pattern(_CUT).search(self.folded, start, end)
-        end = cut.start() if cut else end
-        words = self.folded[start:end].split()
-        if not 1 <= len(words) <= _MOST_WORDS or not all(re.fullmatch(r"[A-Za-z][A-Za-z/&'-]*", w) for w in words):
-            return None
-        group = self.analysis.lexicon.phrases.set
-        if words[-1].casefold() in group("function-word") or (words[-1][0].isupper() and len(words) > 1):
-            return None
-        named = [m for m in self.analysis.mentions_in(start, end) if m.layer in {"place", "org", "anaphor"}]
-        return None if named else (start, end)
+    def _continues(self, cell: Cell, stat: str, before: Reading, last: Reading) -> bool:
+        """Return whether the words before a figure make it go on with what another measured."""
+        if stat == "growthRate":
+            return self._left_words(r"\b{change-of}", cell)
+        unit = cell.quantity.unit
+        if before.stat in {"growthRate", "difference", "ratio"} and stat in {"level", "count"}:
+            fits = before.prop in self.coined or self.facts.takes(before.prop or "", unit)
+            return last is before and fits and self._left_words(r"\bto", cell)
+        near = before.quantity.value / _FAR < cell.quantity.value < before.quantity.value * _FAR
+        alike = before.quantity.unit == unit and (stat == before.stat or stat == "level")
+        return near and alike and self.bare(cell) and self._left_words(r"\b{bare-opener}", cell)
 
-    def _opens(self, start: int, at: int) -> bool:
-        """Return whether only small words stand between two positions, so that a name opens a phrase."""
-        return (
-            self.pattern(r"\s*(?:(?:in|by|at|the|and|while|but|its|for|as of|during) )*").fullmatch(
-                self.folded, start, at
-            )
-            is not None
+    def _left_words(self, template: str, cell: Cell) -> bool:
+        return self.pattern(rf"{template} (?:{{hedge}} )*$").search(self.folded, *cell.left) is not None
+
+    def _people(self, cell: Cell, what: What, made: list[Reading]) -> bool:
+        """Read the people counted as those who work: "gave work to 3,000 people"."""
+        people = self.pattern(r" (?:[a-z-]+ )?{plural-noun}\b").match(self.folded, cell.right[0])
+        work = self.pattern(r"\b{work-word}\b").search(self.folded, cell.start, min(cell.reach, cell.sentence.end))
+        if people is None or work is None:
+            return False
+        self._adopt(cell, what, made, _EMPLOYMENT, work.span(), "people-at-work")
+        return True
+
+    def _goods(self, cell: Cell, what: What, made: list[Reading]) -> bool:
+        """Read what goods are worth by the verb before them: "exported machinery worth 3 billion yuan"."""
+        worth = self.pattern(r"\bworth (?:{hedge} )*$").search(self.folded, *cell.left)
+        if worth is None or not cell.quantity.money:
+            return False
+        for group, prop in _SOLD:
+            verb = self.pattern(rf"\b{{{group}}}\b").search(self.folded, cell.left[0], worth.start())
+            if verb is not None:
+                self._adopt(cell, what, made, f"{DEKGR}property-{prop}", verb.span(), "goods-worth")
+                return True
+        return False
+
+    def _spent(self, cell: Cell, what: What, made: list[Reading]) -> None:
+        """Take a large amount that is spent on something, or that something built costs, for an investment."""
+        quantity = cell.quantity
+        if not quantity.money or quantity.value < _LARGE:
+            return
+        match = (
+            self.pattern(r"\b{spend-verb}\b").search(self.folded, *cell.left)
+            or self.pattern(r"[ -](?:[\w-]+ ){0,3}?{built-thing}\b").match(self.folded, quantity.last)
+            or self.pattern(r"\b{built-thing} of $").search(self.folded, *cell.left)
         )
-
-    def _counted_en(self, cell: Cell) -> tuple[int, int] | None:
-        """Return the noun that a number counts after a verb of having or making."""
-        match = self.pattern(_COUNTED + _AFTER_NOUN, case=True).match(self.folded, cell.right[0], cell.sentence.end)
-        if match is None or self.pattern(_HAVING).search(self.folded, *cell.left) is None:
-            return None
-        start, end = match.span("noun")
-        return start + 1, end
-
-    def _subject_zh(self, cell: Cell) -> tuple[int, int] | None:
-        """Return the noun before a figure, a verb of reaching between them, or one that ends as measures do."""
-        start, end = self._clause(cell)
-        verbs = self.pattern(r"(?:{reach-link})*$").search(self.folded, start, end)
-        last = verbs.start() if verbs else end
-        for mention in (*self.analysis.periods_in(start, last), *self.analysis.mentions_in(start, last)):
-            if getattr(mention, "layer", "period") in {"period", "place", "org", "anaphor"} and mention.end < last:
-                start = max(start, mention.end)
-        for opener in self.pattern(r"{name-opener}").finditer(self.folded, start, last):
-            start = opener.end()
-        if not 2 <= last - start <= _LONGEST or _NAME_ZH.fullmatch(self.folded, start, last) is None:
-            return None
-        measured = self.pattern(r"{measure-ending}$").search(self.folded, start, last) is not None
-        return (start, last) if measured else None
-
-    def _counted_zh(self, cell: Cell) -> tuple[int, int] | None:
-        """Return the noun that a number with its measure word counts, after a verb of having or making."""
-        if not cell.quantity.measure:
-            return None
-        start, end = self._clause(cell)
-        having = None
-        for having in self.pattern(r"{having-verb-zh}").finditer(self.folded, start, end):
-            pass
-        if having is None:
-            return None
-        if end - having.end() >= 2 and _NAME_ZH.fullmatch(self.folded, having.end(), end):
-            return (having.end(), end) if end - having.end() <= _LONGEST else None
-        right = self.right_phrase(cell)
-        if right is None or end - having.end() > 1:
-            return None
-        first = right[0] + (1 if self.folded.startswith("的", right[0]) else 0)
-        ok = 2 <= right[1] - first <= _LONGEST and _NAME_ZH.fullmatch(self.folded, first, right[1])
-        return (first, right[1]) if ok else None
-
-    def _clause(self, cell: Cell) -> tuple[int, int]:
-        """Return the span before a figure back to the last mark of punctuation."""
-        start, end = cell.left
-        return max(start, *(self.folded.rfind(mark, start, end) + 1 for mark in ',;:。、()"《》')), end
+        if match is not None:
+            self._adopt(cell, what, made, _INVESTMENT, match.span(), "money-spent")

@@ -11,10 +11,10 @@ from functools import cache
 from kg import phrases
 from kg.errors import ModelError
 from kg.extract import chineseperiods, englishperiods, fiscalperiods
-from kg.extract.dates import Clock, PeriodMention, Published, parsed
+from kg.extract.dates import Clock, PeriodMention, Published, months, parsed
 from kg.extract.periodforms import Match, Reader
 
-__all__ = ["PeriodMention", "Published", "find", "parsed"]
+__all__ = ["PeriodMention", "Published", "find", "months", "parsed"]
 
 _ONE_PHRASE = re.compile(r"(?: (?!than|from|over|to|on|against|with|compared)[a-z-]+){1,5} (?:in )?")
 """A few words without a verb of change between a part of a year and its year."""

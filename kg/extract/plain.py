@@ -7,12 +7,16 @@ import re
 
 from kg.extract.cells import Cell
 from kg.extract.heritage import Heritage
-from kg.extract.quantities import POINTS
+from kg.extract.quantities import POINTS, TIMES
 from kg.extract.roles import Head, Reading, State, What
 from kg.extract.words import lower
 from kg.terms import DEKGR
 
 __all__ = ["Plain"]
+
+
+_NOUN_ZH = 14
+"""Most characters of a Chinese noun phrase before its last noun."""
 
 
 class Plain(Heritage):
@@ -30,6 +34,8 @@ class Plain(Heritage):
                 between = self.folded[right[0] : heads[0].start]
                 if re.match(r"\s*\)?\s*(?:in|of|worth of)\s", between) or re.fullmatch(r"\s*\)?\s*(?:的)?\s*", between):
                     head = heads[0]
+                elif self.zh and heads[-1].end == right[1] and len(between) <= _NOUN_ZH:
+                    head = heads[-1]  # the last noun of a phrase is what is measured: 100亿元的产业引导基金
             side = "right"
         if head is None:
             side = "left"
@@ -93,7 +99,7 @@ class Plain(Heritage):
             what.noun = head.label
 
     def _falling(self, cell: Cell, stat: str, what: What) -> None:
-        if stat in {"difference", "ratio"}:
+        if stat == "difference" or (stat == "ratio" and cell.quantity.unit == TIMES):
             fall = self.last("cue:decrease", *cell.left)
             rise = self.last("cue:increase", *cell.left)
             what.decline = lower(fall, rise) or (cell.quantity.unit == POINTS and self.fell_after(cell))
@@ -116,12 +122,25 @@ class Plain(Heritage):
         if people and head.prop.endswith("-employment"):
             return not re.search(r"[,;:.]", gap)
         if self._noun_follows(cell):
+            if self._made(cell, head):
+                return True
             return bool(re.fullmatch(r"\s*(?:with|to|between|linking|covering|connecting)\s*", gap))
         if re.fullmatch(r",\s*", gap) and (
             self._part_of_them(cell) or self.folded.startswith(" in number", cell.right[0])
         ):
             return True
         return len(gap) <= 60 and not re.search(r"[,;:]", gap)
+
+    def _made(self, cell: Cell, head: Head) -> bool:
+        """Return whether a verb of making stands before a number of goods: "turned out 746,000 new energy vehicles"."""
+        if not self.is_verb(head):
+            return False
+        goods = next(iter(self.trades(cell.right[0], min(cell.right[0] + 24, cell.sentence.end))), None)
+        return (
+            goods is not None
+            and self.folded[head.end : cell.quantity.first].strip() in {"", "about", "some", "nearly", "over"}
+            and self.pattern(r"[ -](?:{firm-noun}|{maker-noun}s?)\b").match(self.folded, goods.end) is None
+        )
 
     def _part_of_them(self, cell: Cell) -> bool:
         after = self.folded[cell.right[0] : cell.right[0] + 30]

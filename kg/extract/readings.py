@@ -11,8 +11,9 @@ from kg.extract import datedlists
 from kg.extract.analysis import Analysis
 from kg.extract.cells import Cell, cells
 from kg.extract.indicators import WHOLE, Indicators, indicators
+from kg.extract.makers import Makers
 from kg.extract.measures import Measures
-from kg.extract.modality import Stance, stance
+from kg.extract.modality import Stance, of_plan, stance
 from kg.extract.quantities import PERCENT, Quantity
 from kg.extract.roles import Evidence, Reading, State, What
 from kg.extract.subjects import Subjects
@@ -48,6 +49,7 @@ class _Reader:
         self.facts: Indicators = indicators(analysis.lexicon)
         self.subjects = Subjects.of(analysis)
         self.measures = Measures(analysis, self.facts)
+        self.makers = Makers(analysis)
         self.times = Times(analysis)
         self.who = Who(analysis, self.subjects)
         self.state = State()
@@ -120,6 +122,9 @@ class _Reader:
             stand = Stance(state.modality, (spot.start, spot.end) if spot else None, "sentence-before", stand.negated)
         if stand.rule == "no-cue" and (lead := self._of_goals(cell)) is not None:
             stand = lead
+        before = (made or state.previous)[-1:]
+        if before and before[0].cell.sentence.paragraph == cell.sentence.paragraph:
+            stand = of_plan(self.analysis, cell, stand, Stance(before[0].modality))
         reading.modality = stand.modality
         if stand.cue:
             reading.evidence["modality"] = Evidence(*stand.cue, stand.rule)
@@ -136,15 +141,7 @@ class _Reader:
             and not (cell.sentence.start <= topic.start < cell.sentence.end)
         ):
             reading.trade = reading.trade_name = None  # what a text is about is not what a body makes
-        if reading.org is not None and reading.trade is None and reading.prop is not None:
-            spot = reading.evidence["org"]
-            inner = [
-                m
-                for m in self.analysis.matches
-                if m.layer == "industry" and spot.start <= m.start and m.end <= spot.end
-            ]
-            reading.trade = inner[0].iri if inner else WHOLE
-            reading.evidence["industry"] = Evidence(spot.start, spot.end, "of-body")
+        self._of_body(reading)
         if reading.trade is None and reading.prop is not None and reading.place is not None and self._in_zone(reading):
             spot = reading.evidence["place"]
             reading.trade = WHOLE
@@ -153,6 +150,32 @@ class _Reader:
         self.times.bind(reading, cell, made, state)
         self._future(reading)
         return reading
+
+    def _of_body(self, reading: Reading) -> None:
+        """Give a figure of a body, where its words name no industry, that which the body is in."""
+        own = reading.evidence.get("industry")
+        bare = reading.trade is None or own is None or (own.rule == "of-indicator" and reading.prop != GDP)
+        title = self.measures.title_topic
+        wide = title is not None and own is not None and reading.trade in self.facts.above(title)
+        if reading.org is None or reading.prop is None or not (bare or wide):
+            return
+        spot = reading.evidence["org"]
+        inner = [
+            m for m in self.analysis.matches if m.layer == "industry" and spot.start <= m.start and m.end <= spot.end
+        ]
+        told = inner[0] if inner else self.makers.trade(reading.org, spot.start, spot.end)
+        if told is not None and not wide:
+            reading.trade, reading.trade_name = told.iri, None
+            reading.evidence["industry"] = Evidence(told.start, told.end, "of-body")
+        elif title is not None:
+            reading.trade, reading.trade_name = title, None
+            reading.evidence["industry"] = Evidence(spot.start, spot.end, "of-body")
+        elif bare and (near := self.measures.topic) is not None and self.measures.near(reading.cell):
+            reading.trade, reading.trade_name = near[0], near[1]
+            reading.evidence["industry"] = Evidence(near[2], near[3], "of-body")
+        elif reading.trade is None:
+            reading.trade = WHOLE
+            reading.evidence["industry"] = Evidence(spot.start, spot.end, "of-body")
 
     def _hedged(self, cell: Cell) -> Cell:
         """Take the hedge that stands before 占 for that of the share: 约占全省的四分之三."""

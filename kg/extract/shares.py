@@ -141,7 +141,8 @@ class Shares(Numerators):
             what.prop = VALUE_ADDED
             spot = what.evidence.get("industry", (cell.quantity.start, cell.quantity.end, ""))
             what.evidence["indicator"] = (spot[0], spot[1], "share-of-gdp")
-        if what.prop is None and before is not None and self.clean(cell.start, cell.quantity.first):
+        acts = before is not None and before.cell.sentence.paragraph == cell.sentence.paragraph and self._acts(cell)
+        if what.prop is None and before is not None and (acts or self.clean(cell.start, cell.quantity.first)):
             what.prop, what.whole = before.prop, what.whole or before.whole
             if (source := before.evidence.get("indicator")) is not None:
                 what.evidence["indicator"] = (source.start, source.end, rule)

@@ -7,7 +7,7 @@ import re
 
 from kg.extract.cells import Cell
 from kg.extract.formers import Formers
-from kg.extract.periods import PeriodMention, parsed
+from kg.extract.periods import PeriodMention, months, parsed
 from kg.extract.roles import Reading, State
 
 __all__ = ["Times"]
@@ -16,8 +16,9 @@ _Bound = tuple[PeriodMention, str | None]
 
 _CLAUSE = r"[,;:。(]|\b(?:which|that|while)\b"
 _OTHER_CLAUSE = r";|\b{contrast}\b"
-_FROM_THERE = r"(?:\b{before-former-figure}\b|比|较)[^,;]*$"
-_TO = r"\bto (?:\w+ ){0,3}$|{grown-to-zh}$"
+_FROM_THERE = r"(?:\b{before-former-figure}\b|比|较)(?:[^,;]*\d[^,;]*| (?:the )?)$|(?:比|较)[^,;]*$"
+_TO = r"\bto (?:{to-adverb} )?$|{grown-to-zh}$"
+_ASIDE = r", ?(?:{relative-pronoun}|whose|where|{founded})\b"
 _NEAR = 28  # characters between a figure and the period after it, so that the one before it counts less
 
 
@@ -39,7 +40,8 @@ class Times(Formers):
         if found is not None:
             self._bind(reading, *found, rule)
         elif not (
-            self._of_signing(reading, cell)
+            self.opened(reading, cell)
+            or self._of_signing(reading, cell)
             or self._of_list(reading, cell, state)
             or self._of_whole(reading, made or state.previous)
         ):
@@ -54,6 +56,13 @@ class Times(Formers):
         if mention.rule == "plan" and reading.modality == "observed" and published is not None:
             first, last = code.split("_")
             reading.period = f"{first}_{min(int(last), max(published.year, int(first) + 1))}"
+        if (
+            mention.rule == "since"
+            and reading.stat in {"level", "count"}
+            and published is not None
+            and code.count("-") == 0
+        ):
+            reading.period = f"{code[:4]}_{published.year}"
         if mention.rule == "year-of-publication" and self._over(code, reading):
             reading.period = self._year_later(code)  # "we expect 35 in the fourth quarter" is said of the one to come
         if reading.modality == "commitment" and mention.rule == "relative" and len(code) == 7 and self.signed(reading):
@@ -147,11 +156,10 @@ class Times(Formers):
             for p in self._named(cell.right[0], cell.end)
             if p.rule != "recent" and not self.is_base(reading, p) and not self.looked_back_at(cell, p)
         ]
-        average = reading.basis == "cagr"
         left = [
             p
             for p in self._named(cell.start, cell.quantity.first)
-            if not self.is_base(reading, p) and (average or p.rule != "recent")
+            if not self.is_base(reading, p) and self._dates(reading, p)
         ]
         if right and self._near(cell, left, right[0]):
             return self._coded(right[0])
@@ -160,9 +168,34 @@ class Times(Formers):
             if best.rule == "now" and len(left) > 1 and left[-2].rule != "now":
                 best = left[-2]
             return self._coded(best)
-        if right and not self._named(cell.sentence.start, cell.start):
+        if (
+            right
+            and ";" not in self.folded[cell.right[0] : right[0].start]
+            and not self._named(cell.sentence.start, cell.start)
+        ):
             return self._coded(right[0])
         return None
+
+    def _dates(self, reading: Reading, mention: PeriodMention) -> bool:
+        """Return whether a period before a figure can be its own: no "now" of a plan, no year told in an aside."""
+        if mention.rule == "recent":
+            return reading.basis == "cagr"
+        if mention.rule == "now" and reading.modality != "observed":
+            return False
+        return not self._in_aside(mention, reading.quantity.first)
+
+    def _in_aside(self, mention: PeriodMention, first: int) -> bool:
+        """Return whether a period stands in a clause without figures that is over: ", which opened in 2022, made 5"."""
+        if self.zh or not self.folded.startswith(",", mention.end):
+            return False
+        start = self.analysis.sentence_of(mention.start).start
+        clauses = list(self.pattern(_ASIDE).finditer(self.folded, start, mention.start))
+        return (
+            bool(clauses)
+            and "," not in self.folded[clauses[-1].end() : mention.start]
+            and not self.analysis.quantities_in(clauses[-1].start(), mention.start)
+            and mention.end < first
+        )
 
     def _named(self, start: int, end: int) -> list[PeriodMention]:
         return [p for p in self.analysis.periods_in(start, end) if self.usable(p)]
@@ -206,15 +239,22 @@ class Times(Formers):
             and self.usable(p)
             and self.analysis.sentence_of(p.start).number >= sentence - 1
         ]
+        if (length := self._length(mention)) is not None:
+            known = [p.code for p in self.analysis.periods if p.start < mention.start and p.code and self.usable(p)]
+            return next((code for code in reversed(known) if months(code) == length), None)
         return near[-1].code if near else self.carried.code if self.carried else None
+
+    def _length(self, mention: PeriodMention) -> int | None:
+        """Return the months that "the six months" or "the quarter" takes up, None where the words do not tell."""
+        own = self.folded[mention.start : mention.end].casefold().removeprefix("in the ").removesuffix(" months")
+        phrases = self.analysis.lexicon.phrases
+        known = phrases.numbers("stretches-of-months").get(own) or phrases.numbers("numbers").get(own)
+        return int(own) if own.isdigit() else known
 
     def _of_sentence(self, reading: Reading, cell: Cell, made: list[Reading]) -> _Bound | None:
         """Return the period of the same sentence: that of the figure before, the first named, or one named after."""
-        average = reading.basis == "cagr"
         named = [
-            p
-            for p in self._named(cell.sentence.start, cell.start)
-            if not self.base_of(p) and (average or p.rule != "recent")
+            p for p in self._named(cell.sentence.start, cell.start) if not self.base_of(p) and self._dates(reading, p)
         ]
         if not named:
             return self._named_after(reading, cell)

@@ -4,7 +4,7 @@ The only module that knows how far the industry a text speaks of reaches.
 """
 
 from kg.extract.cells import Cell
-from kg.extract.indicators import WHOLE
+from kg.extract.indicators import GOODS_TRADE, WHOLE
 from kg.extract.roles import Reading, What
 from kg.extract.trades import Trades
 from kg.extract.words import GDP
@@ -13,10 +13,8 @@ from kg.terms import DEKGR
 __all__ = ["Topics"]
 
 _FOREIGN = DEKGR + "industry-foreign-trade"
-_OF_TOPIC = {DEKGR + "property-" + name for name in ("employment", "number-of-enterprises", "investment", "talent")}
-"""Indicators of an industry where the sentence before spoke of one, of the whole economy where none did."""
-_WIDE = {DEKGR + "property-" + name for name in ("investment", "signed-investment")}
-"""Indicators of the whole economy where no industry is spoken of."""
+_OF_NEAR, _OF_WHOLE, _OF_SOME = (DEKGR + f"cue-of-{name}" for name in ("near-trade", "whole-economy", "some-trade"))
+"""Groups of indicators by how far an industry reaches to them; the ontology lists their members."""
 _BARE_FIRMS = r"\bthe number of {firm-noun}\b(?! {among-firms})|企业(?:数量|总数|数)"
 _HANGS_ON = r"[,\s]*(?:{hanging-clause}|and {hanging-verb})"
 _NEAR = 2  # sentences that an industry reaches past its own
@@ -43,11 +41,18 @@ class Topics(Trades):
             what.trade, what.trade_name = None, None
         if what.trade is not None or what.prop is None:
             return
+        whole = [m for m in self.analysis.mentions_in(*cell.left, "industry") if m.iri == WHOLE]
+        if whole:
+            what.trade = WHOLE
+            what.evidence["industry"] = (whole[-1].start, whole[-1].end, "named-left")
+            return
         own = self.facts.own_trade(what.prop)
         last = made[-1] if made and made[-1].trade not in {None, WHOLE} else None
         part = self.analysis.has("cue:part-of-it", cell.start, cell.quantity.first)
-        if last is not None and own == _FOREIGN and part:
+        if last is not None and own == _FOREIGN and (part or last.prop in GOODS_TRADE):
             self.take_trade(what, last, "same-sentence")
+        elif own == _FOREIGN and self._trade_of_sector(cell, what):
+            pass
         elif what.prop == GDP or (own is not None and own != WHOLE):
             self._of_indicator(cell, what, own or WHOLE)
         elif last is not None and own is None:
@@ -68,24 +73,46 @@ class Topics(Trades):
     def _of_text(self, cell: Cell, stat: str, what: What, own: str | None) -> None:
         """Fill the industry that the text speaks of, or the whole economy."""
         topic = self.topic
-        if own is not None and topic is not None and (anaphor := self.the_industry(cell)) is not None:
+        if topic is not None and (anaphor := self.the_industry(cell)) is not None:
             what.trade, what.trade_name = topic[0], topic[1]
+            if self.title_topic is not None and not self.near(cell):
+                what.trade, what.trade_name = self.title_topic, None
             what.evidence["industry"] = (*anaphor, "topic")
+        elif topic is not None and own == WHOLE and what.noun is None and self._is_of(what, _OF_SOME):
+            what.trade, what.trade_name = topic[0], topic[1]
+            what.evidence["industry"] = (*topic[2:], "topic")
         elif (
             topic is not None
             and own == WHOLE
-            and what.prop in _OF_TOPIC
+            and self._is_of(what, _OF_NEAR)
             and what.noun is None
             and stat in {"count", "level"}
-            and self._near_topic(cell)
+            and self.near(cell)
         ):
             what.trade, what.trade_name = topic[0], topic[1]
             what.evidence["industry"] = (*topic[2:], "topic-near")
-        elif own is not None or what.prop in _WIDE:
+        elif own is not None or self._is_of(what, _OF_WHOLE):
             self._of_indicator(cell, what, own or WHOLE)
         elif topic is not None:
             what.trade, what.trade_name = topic[0], topic[1]
             what.evidence["industry"] = (*topic[2:], "topic")
+
+    def _is_of(self, what: What, group: str) -> bool:
+        """Return whether an indicator belongs to a group of the ontology."""
+        return what.prop in self.facts.vocabulary.values(group, "rdfs:seeAlso")
+
+    def _trade_of_sector(self, cell: Cell, what: What) -> bool:
+        """Take for exports and imports the industry whose exports or imports the sentence before told."""
+        before = self.goods
+        if before is None or what.prop not in GOODS_TRADE or before.trade in {None, WHOLE, _FOREIGN}:
+            return False
+        spoken = before.cell.sentence
+        if spoken.paragraph != cell.sentence.paragraph or cell.sentence.number - spoken.number > 1:
+            return False
+        if [m for m in self.analysis.mentions_in(*cell.left) if m.layer in {"place", "org"}]:
+            return False
+        self.take_trade(what, before, "sentence-before")
+        return True
 
     def _of_indicator(self, cell: Cell, what: What, trade: str) -> None:
         spot = what.evidence.get("indicator", (cell.quantity.start, cell.quantity.end, ""))
@@ -94,14 +121,14 @@ class Topics(Trades):
 
     def _of_the_same(self, cell: Cell, stat: str, what: What) -> bool:
         """Return whether firms or jobs are those of the industry that the sentence spoke of before."""
-        if what.prop not in _OF_TOPIC or what.noun is not None:
+        if not self._is_of(what, _OF_NEAR) or what.noun is not None:
             return False
         if self.the_industry(cell) is not None:
             return True
         words = self.folded[cell.start : cell.quantity.first]
         return stat == "count" and self.pattern(_BARE_FIRMS, case=True).search(words) is not None
 
-    def _near_topic(self, cell: Cell) -> bool:
+    def near(self, cell: Cell) -> bool:
         """Return whether the industry spoken of was named in this paragraph, at most two sentences before."""
         if self.topic is None or self.topic[2] < 0:
             return False

@@ -6,7 +6,9 @@ The only module that names an industry the ontology lacks.
 import re
 
 from kg.extract.cells import Cell
-from kg.extract.named import provisional_iri
+from kg.extract.english import composed
+from kg.extract.indicators import WHOLE
+from kg.extract.named import Mention, provisional_iri
 from kg.extract.quantities import RANK
 from kg.extract.roles import Head, Reading, What
 from kg.extract.words import GENERAL, WEAK, Words
@@ -40,6 +42,8 @@ class Trades(Words):
                 phrase = self.right_phrase(cell)
                 if phrase is not None:
                     spans.append(((phrase[0], min(phrase[1], cell.end)), "named-right"))
+                    if head is not None and self.is_verb(head):  # "factories assembled 480,000 cars": what is made
+                        spans.reverse()
         for span, rule in spans:
             trade = self.nearest_trade(span, head, rule)
             if trade is not None:
@@ -55,7 +59,11 @@ class Trades(Words):
         self, span: tuple[int, int], head: Head | None, rule: str
     ) -> tuple[str, str | None, int, int] | None:
         """Return the industry of a span that goes with a head: IRI, name if it is provisional, and position."""
-        found: list[tuple[str, str | None, int, int]] = [(m.iri, None, m.start, m.end) for m in self.trades(*span)]
+        found: list[tuple[str, str | None, int, int]] = [
+            (m.iri, None, m.start, m.end)
+            for m in self.trades(*span)
+            if not self._of_name(m, head) and not (rule == "named-right" and self._example(span[0], m))
+        ]
         if rule == "named-right" and head is None and not self.zh:
             found = [f for f in found if self.pattern(_INTO_TRADE).match(self.folded[span[0] : f[2]])]
         found += [(iri, name, s, e) for iri, name, s, e in self.unknown_trades(*span)]
@@ -78,6 +86,20 @@ class Trades(Words):
             return overlapping[0]
         return min(found, key=lambda f: abs(f[2] - head.start))
 
+    def _of_name(self, trade: Mention, head: Head | None) -> bool:
+        """Return whether an industry is only a word in the name of an indicator of another: IT in "IT load"."""
+        if head is None or head.trade is not None or trade.end - trade.start >= head.end - head.start:
+            return False
+        own = self.facts.own_trade(head.prop)
+        return head.start <= trade.start and trade.end <= head.end and own not in {None, WHOLE, trade.iri}
+
+    def _example(self, start: int, trade: Mention) -> bool:
+        """Return whether an industry after a figure is an example: "20 scenarios in fields such as logistics"."""
+        return (
+            self.pattern(r"\b{such-as}\b" if not self.zh else r"{such-as}").search(self.folded, start, trade.start)
+            is not None
+        )
+
     def unknown_trades(self, start: int, end: int) -> list[tuple[str, str, int, int]]:
         """Return industries the ontology lacks, named by a word and a suffix such as "sector" or 产业."""
         found = []
@@ -96,7 +118,11 @@ class Trades(Words):
             name = self._trade_name(suffix.start, suffix.end, start)
             if name is not None:
                 first = suffix.end - len(name)
-                found.append((provisional_iri("industry", name), name, first, suffix.end))
+                known = self.analysis.mentions_in(first, suffix.start, "industry")
+                if any(m.start == first and m.end in {suffix.start, suffix.start - 1} for m in known):
+                    continue
+                english = composed(name, self.analysis.lexicon) if self.zh else None
+                found.append((provisional_iri("industry", name), english or name, first, suffix.end))
         return found
 
     def _trade_name(self, start: int, end: int, limit: int) -> str | None:
@@ -125,6 +151,11 @@ class Trades(Words):
             words.pop(0)
         if not words or any(w.casefold() in stop - {"and"} for w in words) or len(words) > 3:
             return None
+        at = end - len(" ".join([*words, folded[start:end]]))
+        if any(w[0].isupper() for w in words[1:]) or (
+            words[0][0].isupper() and at > self.analysis.sentence_of(at).start
+        ):
+            return None  # a name of its own, such as a firm's
         name = " ".join([*words, folded[start:end]])
         return name if folded[end - len(name) : end] == name else None
 
@@ -132,7 +163,10 @@ class Trades(Words):
         """Return where "the industry", 该行业 stands in a cell, which means the industry spoken of."""
         for mention in self.analysis.mentions_in(cell.start, min(cell.reach, cell.sentence.end), "industry"):
             before = self.folded[max(0, mention.start - 6) : mention.start]
-            if mention.iri == GENERAL and self.pattern(r"(?:\b{this} ?)$").search(before):
+            if mention.iri == GENERAL and (
+                self.pattern(r"(?:\b{this} ?)$").search(before)
+                or self.pattern(r"{this} ?").match(self.folded, mention.start, mention.end)
+            ):
                 return mention.start, mention.end
         return None
 

@@ -44,7 +44,10 @@ class Wholes(Heritage):
         if match is None:
             return None
         span = match.span(1)
-        if not self.analysis.mentions_in(*span) or not self.folded[span[0] : span[1]].strip("的比重例达为到近约超过了"):
+        market = self.pattern(r"{market-word-zh}").search(self.folded, *span)
+        if not (market or self.analysis.mentions_in(*span)) or not self.folded[span[0] : span[1]].strip(
+            "的比重例达为到近约超过了"
+        ):
             return None
         return span
 

@@ -69,7 +69,9 @@ class Words:
         self.pattern = analysis.lexicon.phrases.pattern
         self.zh = analysis.text.language == "zh"
         self.topic: tuple[str, str | None, int, int] | None = self._title_topic()
+        self.title_topic: str | None = self.topic[0] if self.topic else None
         self.level: Reading | None = None
+        self.goods: Reading | None = None
         self.growth: Reading | None = None
         self.coined: dict[str, str] = {}
         self._named: dict[tuple[int, int], list[Head]] = {}
@@ -141,7 +143,7 @@ class Words:
                     for iri in self.analysis.lexicon.meanings(noun, "property")
                 ]
         for mention in variables:
-            if mention.end > end + 1:
+            if mention.end > end + 1 or self._begins_inside(mention):
                 continue
             for iri in mention.iris:
                 made_of = self.facts.made_of.get(iri)
@@ -176,11 +178,16 @@ class Words:
         found.sort(key=lambda head: (head.start, -head.end))
         return found
 
+    def _begins_inside(self, variable: Mention) -> bool:
+        """Return whether a variable's words begin within the name of an industry: 游戏产业收入 of 动漫游戏产业收入."""
+        before = self.analysis.mentions_in(max(0, variable.start - 16), variable.start, "industry")
+        return any(variable.start < mention.end for mention in before)
+
     def fits(self, head: Head, cell: Cell, stat: str) -> bool:
         """Return whether an indicator can be what a figure of a unit and kind measures."""
         unit = cell.quantity.unit
         prop = head.prop
-        if any(c.end == head.end for c in self.analysis.cues_in("cue:measure-verb", head.start, head.start + 1)):
+        if self.is_verb(head):
             if head.start >= cell.quantity.start:
                 return False
             gap = self.folded[head.end : cell.quantity.first]
@@ -214,7 +221,7 @@ class Words:
         if not fitting:
             return None
         best = fitting[-1]
-        if not self.zh:
+        if not self.zh and not self.is_verb(best):
             for head in reversed(fitting[:-1]):
                 gap = self.folded[head.end : best.start] if head.end <= best.start else ""
                 if head.start < best.start and (
@@ -222,6 +229,10 @@ class Words:
                 ):
                     best = head
         return best
+
+    def is_verb(self, head: Head) -> bool:
+        """Return whether an indicator is named by a verb that an amount follows: assembled, turned out."""
+        return any(c.end == head.end for c in self.analysis.cues_in("cue:measure-verb", head.start, head.start + 1))
 
     def only_trade(self, head: Head) -> bool:
         """Return whether a countable thing is named only as the trade it stands for: what data centers consume."""
@@ -255,6 +266,8 @@ class Words:
     def right_phrase(self, cell: Cell) -> tuple[int, int] | None:
         """Return the span of the noun phrase after a figure."""
         start = cell.right[0]
+        if cell.quantity.measure and self.analysis.mentions_in(start - 1, start, "property"):
+            start -= 1  # a name may begin with the measure word: 台机器人
         while start < cell.sentence.end and self.folded[start] in ") ":
             start += 1
         limit = min(cell.reach, cell.sentence.end, start + 110)

@@ -1,0 +1,147 @@
+"""Find the English noun that says what a figure measures, where it names no known indicator.
+
+Knows the places where such a noun stands: the subject of a verb of reaching or changing, the object of a verb of
+raising, before "of" and the figure, after the number it counts, and in the whole that a share is of.
+"""
+
+import re
+
+from kg.extract.cells import Cell
+from kg.extract.trades import Trades
+from kg.terms import DEKGR, UNIT
+
+__all__ = ["Nouns"]
+
+_MOST_WORDS = 4
+"""Most words of a name."""
+_MANY = 100
+"""Least number of things that counts even where no verb of having stands before it."""
+_AMOUNTS = {UNIT + name for name in ("W", "KiloW-HR", "MegaW-HR", "GigaW-HR", "TeraW-HR", "TON_Metric")}
+_AMOUNTS |= {DEKGR + "unit-teu", DEKGR + "unit-byte"}
+"""Classes of units whose amounts are figures by themselves, whatever they are of."""
+
+_SMALL = r"(?: (?:\w+ly|by|to|at|a))* ?$"
+_REACHED = rf"(?P<subject>[^,;:()]+?) (?:{{auxiliary}} )*(?:\w+ly )?(?:{{reach-verb}}|{{change-verb}}){_SMALL}"
+_BOUND = r"(?P<subject>[^,;:()]+?)(?: {auxiliary}| \w+ly)*(?: to)? ?$"
+_RAISED = r"\b{raise-verb} (?P<subject>[^,;:()]+?)(?: there| here| again)?(?: (?:by|to|from)) (?:{hedge} )*$"
+_OF_NOUN = r"(?:^|[ (])(?P<noun>(?:[a-z][a-z-]+ ){0,2}?[a-z][a-z-]{2,}) of (?:{hedge} )*$"
+_OPENING = r"(?:{owner}|{determiner}|a|an|this|that|in|total|overall|combined|annual|yearly|and|while|but|where|with) "
+_CLAUSE = r".* {clause-opener} (?=\w)"
+_CUT = r" (?:in|of|at|for|from|by|on|to|among|with|that|which|who|across|through|there)\b.*$"
+_NUMBER_OF = r"(?:{size-noun}|number) of (?:the |its |all )?"
+_NAME = r"(?:[a-z][a-z-]+ ){0,2}?[a-z][a-z-]+"
+_PLURAL = r"(?:[a-z][a-z-]*[^sui\W]s|{plural-noun})"
+_COUNTED = rf"(?:[ -](?:new|more|additional|other|such))?(?P<noun>(?: [a-z][a-z/'-]*){{0,3}}? {_PLURAL})"
+_AFTER_NOUN = r"(?=[,.;:)]|$| (?:{noun-tail}|{past-auxiliary}|{noun-verb})\b)"
+_OPENED = r"(?:Of|Some|Around|About|Nearly|Over|More than|Almost|Today|Now)? ?(?:{hedge} )*"
+_HAVING = r"\b(?:{having-verb})(?: (?:\w+ly|up|out|another|a|total|of|some))* ?$"
+_WORD = re.compile(r"[A-Za-z][A-Za-z/&'-]*")
+
+
+class Nouns(Trades):
+    """Find the English noun that says what a figure measures."""
+
+    def subject_en(self, cell: Cell) -> tuple[int, int] | None:
+        """Return the noun of the subject, or of the object that is raised, before a figure."""
+        start, end = self.clause(cell)
+        cue = cell.quantity.cue
+        bound = cue is not None and self.pattern(r"{bound-verb}").fullmatch(self.folded, *cue) is not None
+        match = self.pattern(_BOUND if bound else _REACHED, case=True).match(self.folded, start, end)
+        if match is None:
+            match = self.pattern(_RAISED).search(self.folded, start, end)
+        return self._noun(*match.span("subject")) if match is not None else None
+
+    def of_noun(self, cell: Cell) -> tuple[int, int] | None:
+        """Return the noun before "of" and an amount: "a total floor area of 3 million square meters"."""
+        match = self.pattern(_OF_NOUN, case=True).search(self.folded, *self.clause(cell))
+        if match is None or self.pattern(r"\b{no-measure-noun}$").search(self.folded, *match.span("noun")):
+            return None
+        return self._noun(*match.span("noun"))
+
+    def of_unit(self, cell: Cell) -> tuple[int, int] | None:
+        """Return what an amount in a unit of energy, power, mass or freight is of: "10 gigawatt-hours of cells"."""
+        number = cell.quantity.number
+        if self.facts.unit_class(cell.quantity.unit) not in _AMOUNTS or self.folded.startswith("-", number.end):
+            return None
+        match = self.pattern(rf" of (?P<noun>{_NAME}){_AFTER_NOUN}").match(self.folded, cell.right[0])
+        if match is not None:
+            return match.span("noun")
+        start = number.end
+        while self.folded.startswith((" ", "-"), start):
+            start += 1
+        return (start, cell.quantity.end) if start < cell.quantity.end else None
+
+    def of_share(self, span: tuple[int, int]) -> tuple[int, int] | None:
+        """Return the noun of a whole that is one thing: "84 percent of the electricity the cluster uses"."""
+        match = self.pattern(
+            rf"\s*(?:{{whole-opener}}|{{owner}}|[A-Z]\w+'s|the \w+'s) (?P<noun>{_NAME})", case=True
+        ).match(self.folded, *span)
+        return self._noun(*match.span("noun")) if match is not None else None
+
+    def counted_en(self, cell: Cell) -> tuple[int, int] | None:
+        """Return the noun that a number counts after a verb of having or making, or that opens a sentence."""
+        match = self.pattern(_COUNTED + _AFTER_NOUN, case=True).match(self.folded, cell.right[0], cell.sentence.end)
+        if match is None:
+            return None
+        having = self.pattern(_HAVING).search(self.folded, *cell.left)
+        opening = self.pattern(_OPENED, case=True).fullmatch(self.folded, cell.sentence.start, cell.quantity.first)
+        alone = self.pattern(r"\b{inside-phrase} $").search(self.folded, *cell.left) is None
+        if having is None and opening is None and not (alone and cell.quantity.value >= _MANY):
+            return None
+        start, end = match.span("noun")
+        return start + 1, end
+
+    def bare(self, cell: Cell) -> bool:
+        """Return whether no noun follows a number."""
+        return self.pattern(_AFTER_NOUN).match(self.folded, cell.right[0]) is not None
+
+    def clause(self, cell: Cell) -> tuple[int, int]:
+        """Return the span before a figure back to the last mark of punctuation."""
+        start, end = cell.left
+        start = max(start, *(self.folded.rfind(mark, start, end) + 1 for mark in ',;:。、()"《》'))
+        while start < end and self.folded[start] == " ":
+            start += 1
+        return start, end
+
+    def _noun(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the noun of a phrase: "the local content rate of parts" is "local content rate"."""
+        inner = self.pattern(_CLAUSE).match(self.folded, start, end)
+        start = self._after_names(inner.end() if inner else start, end)
+        opening = self.pattern(_OPENING)
+        while (match := opening.match(self.folded, start, end)) is not None:
+            start = match.end()
+        number = self.pattern(_NUMBER_OF).match(self.folded, start, end)
+        start = number.end() if number else start
+        cut = self.pattern(_CUT).search(self.folded, start, end)
+        end = cut.start() if cut else end
+        words = self.folded[start:end].split()
+        while len(words) > 1 and words[0][:1].isupper() and words[1][:1].islower() and len(words) > _MOST_WORDS:
+            start += len(words.pop(0)) + 1
+        if not 1 <= len(words) <= _MOST_WORDS or not all(_WORD.fullmatch(word) for word in words):
+            return None
+        function = self.analysis.lexicon.phrases.set("function-word")
+        if words[-1].casefold() in function or (words[-1][0].isupper() and len(words) > 1):
+            return None
+        if self.pattern(r"\b{denial-word}\b").search(self.folded, start, end):
+            return None
+        named = [m for m in self.analysis.mentions_in(start, end) if m.layer in {"place", "org", "anaphor"}]
+        return None if named else (start, end)
+
+    def names(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return where periods, and then places and bodies, stand in a span."""
+        found = [(period.start, period.end) for period in self.analysis.periods_in(start, end)]
+        return found + [
+            (mention.start, mention.end)
+            for mention in self.analysis.mentions_in(start, end)
+            if mention.layer in {"place", "org", "anaphor"}
+        ]
+
+    def _after_names(self, start: int, end: int) -> int:
+        """Return where a phrase goes on after the places, bodies and periods that open it."""
+        for first, last in self.names(start, end):
+            opens = self.pattern(r"\s*(?:{phrase-opener} )*").fullmatch(self.folded, start, first)
+            if last < end and opens:
+                start = last
+                while self.folded.startswith(("'s ", ", ", " "), start):
+                    start += 1 if self.folded[start] != "'" else 3
+        return start
