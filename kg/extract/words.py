@@ -72,6 +72,7 @@ class Words:
         self.level: Reading | None = None
         self.growth: Reading | None = None
         self.coined: dict[str, str] = {}
+        self.told: list[Reading] = []
         self._named: dict[tuple[int, int], list[Head]] = {}
         self._known: dict[tuple[int, int], bool] = {}
 
