@@ -120,7 +120,9 @@ class Nouns(Trades):
         if not 1 <= len(words) <= _MOST_WORDS or not all(_WORD.fullmatch(word) for word in words):
             return None
         function = self.analysis.lexicon.phrases.set("function-word")
-        if words[-1].casefold() in function or (words[-1][0].isupper() and len(words) > 1):
+        if len(words) == 1 and words[0].casefold() in function:
+            return None
+        if words[-1][0].isupper() and len(words) > 1:
             return None
         if self.pattern(r"\b{denial-word}\b").search(self.folded, start, end):
             return None
