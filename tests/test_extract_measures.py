@@ -1,4 +1,4 @@
-"""What a figure measures where the ontology names no indicator: a noun of the text, the figure before, or nothing at all."""
+"""What a figure measures where the ontology names no indicator: a noun of the text, the figure before, or nothing."""
 
 import json
 from pathlib import Path
