@@ -113,7 +113,7 @@ def _share_units(analysis: Analysis, own: list[tuple[int, Quantity]], edges: lis
             scaled
             or part
             or (
-                make(r"\s*{second-figure}\s").match(folded, edges[i], quantity.first)
+                make(r"[\s,]*(?:{up-or-down} )?{second-figure}\s").match(folded, edges[i], quantity.first)
                 and not make(_NOUN, case=True).match(folded, quantity.last)
                 and (before.unit not in _RATES or _span_of_rates(folded, before, quantity))
             )

@@ -37,6 +37,7 @@ _LIMIT_AFTER = re.compile(
     r"\s*(?:以上|及以上|以下)?的?(?:大|重点|重大|工业|龙头|骨干)?(?:企业|项目|公司|产业集群|集群|园区)"
 )
 _LIMIT_OF = re.compile(r"的(?:[^,。;、的\d]{0,8}(?:企业|公司|集群|园区)|\d)")
+_CLAUSE_END = re.compile(r"[,;:。]| (?:as|while|because|after|since|when) ")
 _EXPLAINED = re.compile(
     r"\b(?:being|is|equals|equal to|means|meaning) (?:a |one |the )?(?:quintillion|quadrillion|\d+ to the)",
     re.IGNORECASE,
@@ -148,7 +149,8 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     scopes = analysis.cues_in("scope", max(0, quantity.start - 60), quantity.end)
     if any(s.start < quantity.start and quantity.number.end <= s.end for s in scopes):
         found.append("the figure only delimits a set")
-    words = (cell.start, min(cell.sentence.end, quantity.last + 24))
+    clause = _CLAUSE_END.search(folded, quantity.last, cell.sentence.end)
+    words = (cell.start, min(clause.start() if clause else cell.sentence.end, quantity.last + 24))
     if reading.stat == "count":
         tail = re.compile(r"[^,;.。;,]{0,70}").match(folded, quantity.last, cell.sentence.end)
         words = (cell.start, max(words[1], tail.end() if tail else 0))
@@ -170,6 +172,13 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
         folded[max(0, quantity.first - 18) : quantity.first],
     ):
         found.append("the base of a rate")
+    if (
+        reading.stat == "count"
+        and quantity.cue is not None
+        and quantity.cue[0] >= quantity.end
+        and re.search(r"\b(?:with|of|having|employing)(?: at least)? $", before)
+    ):
+        found.append("the figure only delimits a set")
     if re.search(r"\b(?:per|every|each)\s*$|每$", folded[max(0, quantity.first - 6) : quantity.first]):
         found.append("the base of a rate")
     if _EXPLAINED.search(folded[cell.sentence.start : cell.sentence.end]) and quantity.value == 1:

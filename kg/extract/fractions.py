@@ -11,6 +11,7 @@ from decimal import Decimal
 from kg.extract.bounds import Bounds
 from kg.extract.lexicon import Lexicon, Match
 from kg.extract.numerals import Numeral, chinese
+from kg.extract.numerals import of as number_words
 from kg.extract.quantities import PERCENT, TIMES, Quantity
 
 __all__ = ["Fractions"]
@@ -39,6 +40,12 @@ class Fractions:
             rf"\b(?:{{part-lead}}|,) (?P<led>a (?:{plain})|{half})(?= of\b|[ ,.;)]|$)"
             rf"(?!{_YEAR}| {{part-of-time}})|\b(?P<owned>a (?:{plain})) of (?={{whole-opener}}\b|[A-Z])"
         )
+        self._cardinals = {
+            word: number
+            for word, number in number_words(lexicon.vocabulary).cardinals.items()
+            if word.isascii() and number > 1
+        }
+        self._words = "|".join(sorted(self._cardinals, key=len, reverse=True))
         self._half = rf"\b{half} of\b"
 
     def of(self, numeral: Numeral) -> Quantity | None:
@@ -49,6 +56,9 @@ class Fractions:
                 below = self.parts[match[2]]
                 if numeral.value < below and match[0] != " quarters":
                     return _part(numeral.value, below, numeral.start, match.end())
+            rate = self.pattern(rf" {{out-of}} (?P<all>{self._words})\b").match(self.folded, numeral.end)
+            if rate is not None and numeral.value < self._cardinals[rate["all"].casefold()]:
+                return _part(numeral.value, self._cardinals[rate["all"].casefold()], numeral.start, rate.end())
         match = _BELOW_ZH.match(self.folded, numeral.end, numeral.end + 16)
         if match is None:
             return None

@@ -25,6 +25,7 @@ _UNNAMED = frozenset(
     {
         "what is counted is not a known indicator",
         "what the figure measures is named by words that are not known",
+        "a change of a figure whose meaning is not known",
         "a share of something before, which is not known",
         "no word says whether this percentage is a growth or a share",
     }
@@ -53,7 +54,10 @@ def pair(measures: Words, parts: list[Cell], made: list[Reading], who: Who) -> l
     cues = analysis.cues_in("cue:respectively", sentence.start, sentence.end)
     zh = analysis.text.language == "zh"
     meant = [r for r in made if any(c.start < r.quantity.first if zh else c.start >= r.quantity.last for c in cues)]
-    last: list[Reading] = []
+    pointed = measures.pattern(r"\b{group-pronoun}\b|{group-pronoun-zh}").search(
+        analysis.folded, sentence.start, meant[-1].quantity.first if meant else sentence.end
+    )
+    last = [r for r in measures.told if r.stat in {"level", "count"}] if pointed else []
     for whole in _runs(meant):
         run = whole
         for size in range(len(whole), 1, -1):  # a figure before the list may be of the same kind: the total

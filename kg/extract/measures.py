@@ -91,6 +91,7 @@ class Measures(Kinds, Plain, Shares, Rankings, OwnWords):
 
     def close(self, sentence: Sentence, made: list[Reading], state: State) -> None:
         """Remember what the next sentence may be about."""
+        self.told = made
         for reading in made:
             if reading.stat == "level" and reading.prop is not None and reading.quantity.money:
                 self.level = reading

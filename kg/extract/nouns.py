@@ -47,14 +47,21 @@ class Nouns(Trades):
         cue = cell.quantity.cue
         bound = cue is not None and self.pattern(r"{bound-verb}").fullmatch(self.folded, *cue) is not None
         match = self.pattern(_BOUND if bound else _REACHED, case=True).match(self.folded, start, end)
-        if match is None:
-            match = self.pattern(_RAISED).search(self.folded, start, end)
+        return self._noun(*match.span("subject")) if match is not None else self.object_en(cell)
+
+    def object_en(self, cell: Cell) -> tuple[int, int] | None:
+        """Return the noun of what is raised to a figure: "to double its capacity there to 400,000 units"."""
+        match = self.pattern(_RAISED).search(self.folded, *self.clause(cell))
         return self._noun(*match.span("subject")) if match is not None else None
 
     def of_noun(self, cell: Cell) -> tuple[int, int] | None:
         """Return the noun before "of" and an amount: "a total floor area of 3 million square meters"."""
         match = self.pattern(_OF_NOUN, case=True).search(self.folded, *self.clause(cell))
-        if match is None or self.pattern(r"\b{no-measure-noun}$").search(self.folded, *match.span("noun")):
+        if (
+            match is None
+            or cell.quantity.number.spelled
+            or self.pattern(r"\b{no-measure-noun}$").search(self.folded, *match.span("noun"))
+        ):
             return None
         return self._noun(*match.span("noun"))
 
@@ -85,6 +92,9 @@ class Nouns(Trades):
             return None
         having = self.pattern(_HAVING).search(self.folded, *cell.left)
         opening = self.pattern(_OPENED, case=True).fullmatch(self.folded, cell.sentence.start, cell.quantity.first)
+        acting = self.pattern(r" (?:[\w-]+ ){0,4}?(?:{be}|{past-auxiliary})\b").match(self.folded, match.end())
+        if acting is not None and self.clause(cell)[0] == cell.quantity.first:
+            opening = acting
         alone = self.pattern(r"\b{inside-phrase} $").search(self.folded, *cell.left) is None
         if having is None and opening is None and not (alone and cell.quantity.value >= _MANY):
             return None
@@ -120,7 +130,9 @@ class Nouns(Trades):
         if not 1 <= len(words) <= _MOST_WORDS or not all(_WORD.fullmatch(word) for word in words):
             return None
         function = self.analysis.lexicon.phrases.set("function-word")
-        if words[-1].casefold() in function or (words[-1][0].isupper() and len(words) > 1):
+        if len(words) == 1 and words[0].casefold() in function:
+            return None
+        if words[-1][0].isupper() and len(words) > 1:
             return None
         if self.pattern(r"\b{denial-word}\b").search(self.folded, start, end):
             return None

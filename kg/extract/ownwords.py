@@ -72,7 +72,7 @@ class OwnWords(HanNouns):
     def _noun_en(self, cell: Cell, stat: str, what: What) -> tuple[int, int] | None:
         if stat == "share" and what.whole_span is not None:
             return self.of_share(what.whole_span)
-        spot = self.subject_en(cell) if stat != "count" or self.bare(cell) else None
+        spot = self.subject_en(cell) if stat != "count" or self.bare(cell) else self.object_en(cell)
         if spot is None and stat == "count" and cell.quantity.value >= _LEAST:
             spot = self.counted_en(cell)
         if spot is None and stat in {"level", "share"}:
@@ -114,8 +114,10 @@ class OwnWords(HanNouns):
 
     def _goes_on(self, cell: Cell, stat: str, what: What, known: list[Reading]) -> bool:
         """Take what the figure before measured: ", an increase of 14 percent", "a year earlier it was 106,100"."""
-        before = next((r for r in reversed(known) if r.prop is not None and r.stat != "rank"), None)
-        if before is None or not self._continues(cell, stat, before, known[-1]):
+        told = [r for r in known if r.prop is not None and r.stat != "rank"]
+        alike = [r for r in told if r.stat == stat and r.quantity.unit == cell.quantity.unit]
+        before = next((r for r in (*told[-1:], *alike[-1:]) if self._continues(cell, stat, r, known[-1])), None)
+        if before is None:
             return False
         what.prop, what.noun = before.prop, before.noun
         spot = before.evidence.get("indicator")
@@ -136,7 +138,10 @@ class OwnWords(HanNouns):
             return last is before and fits and self._left_words(r"\bto", cell)
         near = before.quantity.value / _FAR < cell.quantity.value < before.quantity.value * _FAR
         alike = before.quantity.unit == unit and (stat == before.stat or stat == "level")
-        return near and alike and self.bare(cell) and self._left_words(r"\b{bare-opener}", cell)
+        if not (near and alike):
+            return False
+        of_them = self.pattern(r" of {part-pronoun}\b").match(self.folded, cell.right[0]) is not None
+        return of_them or (self.bare(cell) and self._left_words(r"\b{bare-opener}", cell))
 
     def _left_words(self, template: str, cell: Cell) -> bool:
         return self.pattern(rf"{template} (?:{{hedge}} )*$").search(self.folded, *cell.left) is not None

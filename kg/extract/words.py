@@ -74,6 +74,7 @@ class Words:
         self.goods: Reading | None = None
         self.growth: Reading | None = None
         self.coined: dict[str, str] = {}
+        self.told: list[Reading] = []
         self._named: dict[tuple[int, int], list[Head]] = {}
         self._known: dict[tuple[int, int], bool] = {}
 
