@@ -12,7 +12,9 @@ from kg.terms import local_name
 __all__ = ["Formers"]
 
 _FORMER = r"\W*{before-former-figure}\b"
-
+_FROM = r"\bfrom\b|[从由]"
+_TO = r"\s*to\b"
+_TO_ZH = r"{grown-to-zh}\s*$"
 _EARLIER = r"[^,;.]{0,30}?\b(?P<ago>(?P<n>\d{1,2}|{scheme-numbers}) years {earlier})\b"
 """Words that count years back from the figure before; the unit of the figure stands before them."""
 
@@ -27,9 +29,6 @@ def years_before(code: str, count: int) -> str:
     for _ in range(count):
         period = period.year_earlier()
     return period.code
-
-
-_FROM = r"\bfrom\b|[从由]"
 
 
 class Formers(Carried):
@@ -70,10 +69,8 @@ class Formers(Carried):
         """Date the 170 of "from 40 in 2016 to 170": by the period carried over, or by the day of publication."""
         spot = before.evidence.get("period")
         words = self.folded[before.cell.start : before.quantity.first]
-        led = self.pattern(r"(?:^|、|,)?{grown-to-zh}$" if self.zh else r"\s*to\b").search(
-            gap.rstrip() if self.zh else gap
-        )
-        if led is None or (not self.zh and led.start() > 0) or not self.pattern(_FROM).search(words):
+        led = self.pattern(_TO_ZH).search(gap) if self.zh else self.pattern(_TO).match(gap)
+        if led is None or self.pattern(_FROM).search(words) is None:
             return False
         if spot is None or spot.rule != "own" or (not self.zh and spot.start <= before.quantity.start):
             return False

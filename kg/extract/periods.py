@@ -16,7 +16,7 @@ from kg.extract.periodforms import Match, Reader
 
 __all__ = ["PeriodMention", "Published", "find", "months", "parsed"]
 
-_ONE_PHRASE = re.compile(r"(?: (?!than|from|over|to|on|against|with|compared)[a-z-]+){1,5} (?:in )?")
+_ONE_PHRASE = r"(?: (?!{no-phrase})[a-z-]+){1,5} (?:in )?"
 """A few words without a verb of change between a part of a year and its year."""
 
 
@@ -70,7 +70,7 @@ def _joined(found: list[PeriodMention], folded: str) -> list[PeriodMention]:
             and mention.rule in {"explicit", "relative"}
             and mention.code is not None
             and mention.code.isdigit()
-            and _ONE_PHRASE.fullmatch(folded, before.end, mention.start)
+            and phrases.of().pattern(_ONE_PHRASE, case=True).fullmatch(folded, before.end, mention.start)
             and before.code[:4] in {mention.code, str(int(mention.code) + 1), str(int(mention.code) - 1)}
         ):
             joined[-1] = replace(before, code=before.code.replace(before.code[:4], mention.code), rule=mention.rule)

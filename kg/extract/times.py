@@ -14,9 +14,9 @@ __all__ = ["Times"]
 
 _Bound = tuple[PeriodMention, str | None]
 
-_CLAUSE = r"[,;:。(]|\b(?:which|that|while)\b"
+_CLAUSE = r"[,;:。(]|\b{clause-word}\b"
 _OTHER_CLAUSE = r";|\b{contrast}\b"
-_FROM_THERE = r"(?:\b{before-former-figure}\b|比|较)(?:[^,;]*\d[^,;]*| (?:the )?)$|(?:比|较)[^,;]*$"
+_FROM_THERE = r"\b{before-former-figure}\b(?:[^,;]*\d[^,;]*| (?:the )?)$|{base-mark}[^,;]*$"
 _TO = r"\bto (?:{to-adverb} )?$|{grown-to-zh}$"
 _ASIDE = r", ?(?:{relative-pronoun}|whose|where|{founded})\b"
 _NEAR = 28  # characters between a figure and the period after it, so that the one before it counts less
