@@ -36,6 +36,9 @@ _LIMITS = re.compile(
 _LIMIT_AFTER = re.compile(
     r"\s*(?:以上|及以上|以下)?的?(?:大|重点|重大|工业|龙头|骨干)?(?:企业|项目|公司|产业集群|集群|园区)"
 )
+_EACH_AFTER = re.compile(r" (?:or more |and above )?(?:each|apiece)\b")
+_BASE = re.compile(r"\b(?:one|two|three|four|five|\d+) (?:in|out of)(?: every)? $|\b(?:per|every|each)\s*$|每$")
+_CLAUSE = re.compile(r"[^,;.。;,]{0,70}")
 _EXPLAINED = re.compile(
     r"\b(?:being|is|equals|equal to|means|meaning) (?:a |one |the )?(?:quintillion|quadrillion|\d+ to the)",
     re.IGNORECASE,
@@ -138,7 +141,7 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     if quantity.money and (
         _LIMITS.search(before)
         or _LIMIT_AFTER.match(after)
-        or re.match(r" (?:or more |and above )?(?:each|apiece)\b", after)
+        or _EACH_AFTER.match(after)
         or _LIMIT_AFTER.match(folded[quantity.end : quantity.end + 16])
     ):
         found.append("the figure only delimits a set")
@@ -147,7 +150,7 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
         found.append("the figure only delimits a set")
     words = (cell.start, min(cell.sentence.end, quantity.last + 24))
     if reading.stat == "count":
-        tail = re.compile(r"[^,;.。;,]{0,70}").match(folded, quantity.last, cell.sentence.end)
+        tail = _CLAUSE.match(folded, quantity.last, cell.sentence.end)
         words = (cell.start, max(words[1], tail.end() if tail else 0))
     bases = analysis.cues_in("price", *words)
     priced = [
@@ -162,14 +165,9 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     )
     if depth > 0 and reading.stat in {"level", "count", "ratio"}:
         found.append("an explanation in brackets")
-    if re.search(
-        r"\b(?:one|two|three|four|five|\d+) (?:in|out of)(?: every)? $",
-        folded[max(0, quantity.first - 18) : quantity.first],
-    ):
+    if _BASE.search(folded[max(0, quantity.first - 18) : quantity.first]):
         found.append("the base of a rate")
-    if re.search(r"\b(?:per|every|each)\s*$|每$", folded[max(0, quantity.first - 6) : quantity.first]):
-        found.append("the base of a rate")
-    if _EXPLAINED.search(folded[cell.sentence.start : cell.sentence.end]) and quantity.value == 1:
+    if quantity.value == 1 and _EXPLAINED.search(folded, cell.sentence.start, cell.sentence.end):
         found.append("an explanation of a unit")
     if reading.stat == "count" and quantity.number.spelled and quantity.value < 2:
         found.append("no count")

@@ -26,8 +26,10 @@ _DEGREES = re.compile(r" ?(?:°|[CF]\b)")
 _DECADES = re.compile(r"(?:s|nd|rd|st|th)\b")
 _FILLER_EN = re.compile(
     r"(?:(?:the|a|an|total|of|mark|level|as|to|by|at|was|were|is|in|much|many|combined|"
-    r"some)\s+|[\s(]*(?:rmb|us|cny|hk|s|nt|a|c)?[$€£¥₹₩]?\s*)*$",
-    re.IGNORECASE,
+    r"some)\s+|[\s(]*(?:rmb|us|cny|hk|s|nt|a|c)?[$€£¥₹₩]?\s*)*$"
+)  # of text in lower case
+_MOVED = re.compile(
+    r"\b(?:went|gone|goes|go|moved?|shot|pushed|brought|taking|rose|rising|grew|climbed|was|been) up to $"
 )
 _RANGE = re.compile(r"\s?(?:-|~|to|至|到|and|--|—)\s?")
 _SPACE = re.compile(r"[ -]{0,2}")
@@ -331,16 +333,13 @@ class _Scanner:
         head = max(0, start - 40)
         gap = folded[head:start]
         if self.language == "en":
-            filler = _FILLER_EN.search(gap)
+            filler = _FILLER_EN.search(gap.lower())
             reach = head + (filler.start() if filler else len(gap))
         else:
             reach = start - 1 if gap.endswith(("了", "人", "到", "有", "的")) else start
             if gap.endswith("人民币"):
                 reach = start - 3
-        moved = re.search(
-            r"\b(?:went|gone|goes|go|moved?|shot|pushed|brought|taking|rose|rising|grew|climbed|was|been) up to $", gap
-        )
-        if moved:
+        if gap.endswith(" up to ") and _MOVED.search(gap):
             return None
         index = bisect_left(self.bound_ends, reach)
         best: Match | None = None
