@@ -81,7 +81,12 @@ def test_role_stands_on_the_ground_that_the_text_gives(case: dict[str, Any]) -> 
 
 def test_claim_is_made_of_the_roles_that_the_proposal_gives() -> None:
     named = "Hefei's AI industry earned 2 billion yuan in 2023. The city's companies hold 4,100 patents."
-    row = {"place": "Hefei", "industry": "artificial intelligence", "indicator": "patents", "kind": "count"}
+    row: dict[str, Any] = {
+        "place": "Hefei",
+        "industry": "artificial intelligence",
+        "indicator": "patents",
+        "kind": "count",
+    }
     row |= {"value": 4100, "unit": "patents", "period": "2023", "quote_start": 0, "quote_end": len(named)}
     one = Gate.of(named, "en", shipped(), "2024-03-13")
     proposal = Proposal.of(row)

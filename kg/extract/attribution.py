@@ -209,8 +209,8 @@ class Attributions:
     # -- Chinese ---------------------------------------------------------------------------------------------------
 
     def _chinese(self, sentence: Sentence, words: str) -> Source | None:
-        speaks = self._pattern(r"{said-by}").search(words) is not None
-        for template in (_HEARD_ZH, _ACCORDING_ZH, _SAID_ZH) if speaks else (_HEARD_ZH, _ACCORDING_ZH):
+        quotes = self._pattern(r"{said-by}").search(words) is not None
+        for template in (_HEARD_ZH, _ACCORDING_ZH, _SAID_ZH) if quotes else (_HEARD_ZH, _ACCORDING_ZH):
             match = self._pattern(template).search(words)
             if match is None:
                 continue
