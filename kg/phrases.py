@@ -25,7 +25,7 @@ class Phrases:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._patterns: dict[bool, dict[str, re.Pattern[str]]] = {False: {}, True: {}}
+        self._patterns: dict[tuple[bool, bool], dict[str, re.Pattern[str]]] = {}
         self._words: dict[tuple[str, str | None], tuple[str, ...]] = {}
         self._sets: dict[str, frozenset[str]] = {}
         self._numbers: dict[str, dict[str, int]] = {}
@@ -100,21 +100,28 @@ class Phrases:
                 found |= dict.fromkeys(self.vocabulary.words(iri, "dekg:attachedWord", language), power)
         return found
 
-    def pattern(self, template: str, *, case: bool = False) -> re.Pattern[str]:
+    def pattern(self, template: str, *, case: bool = False, low: bool = False) -> re.Pattern[str]:
         r"""Return the pattern of a template; upper and lower case are the same unless `case` is given.
+
+        Args:
+            template: with slots.
+            case: letters match as they are written.
+            low: it is matched with text in lower case alone, which is three times as fast.
 
         >>> of().pattern(r"{have} (?:\w+ )?{done}").search("it has since reached 5")[0]
         'has since reached'
         """
-        known = self._patterns[case]
+        known = self._patterns.get((case, low))
+        if known is None:
+            known = self._patterns[case, low] = {}
         found = known.get(template)
         if found is None:
-            filled = _SLOT.sub(lambda slot: self._alternatives(slot[1]), template)
-            found = known[template] = re.compile(filled, 0 if case else re.IGNORECASE)
+            filled = _SLOT.sub(lambda slot: self._alternatives(slot[1], low=low), template)
+            found = known[template] = re.compile(filled, 0 if case or low else re.IGNORECASE)
         return found
 
-    def _alternatives(self, name: str) -> str:
-        words = self.words(name)
+    def _alternatives(self, name: str, *, low: bool) -> str:
+        words = tuple(dict.fromkeys(map(str.lower, self.words(name)))) if low else self.words(name)
         single = [word for word in words if len(word) == 1]
         longer = [re.escape(word).replace(r"\ ", " ") for word in words if len(word) > 1]
         if single and not longer:

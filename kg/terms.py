@@ -125,7 +125,7 @@ def local_name(iri: str) -> str:
     >>> local_name("https://w3id.org/dekg/ontology#greaterThan")
     'greaterThan'
     """
-    return re.split(r"[#/]", iri)[-1]
+    return iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :]
 
 
 def digest(text: str) -> str:

@@ -2,21 +2,25 @@
 
 import json
 import random
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kg.extract import files
+from kg.extract import checks, files
 from kg.extract.gate import Gate, Proposal
 from kg.extract.lexicon import compiled
+from kg.extract.proposed import claim_from
+from kg.extract.reasons import told
 from kg.vocabulary import shipped
 
 DATA = Path(__file__).parent / "extract"
 ENTRIES = {entry.id: entry for entry in files.entries(DATA / "docs.jsonl", DATA / "texts")}
 GOLD = [json.loads(line) for line in (DATA / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
 HOSTILE = [json.loads(line) for line in (DATA / "proposals.jsonl").read_text(encoding="utf-8").splitlines()]
+GROUNDS = [json.loads(line) for line in (DATA / "grounds.jsonl").read_text(encoding="utf-8").splitlines()]
 TEXT = (
     "In 2023, Guiyang's digital economy made up over 50 percent of its GDP in Guizhou. The city's software services "
     "revenue exceeded 80 billion yuan ($11.15 billion), a 20.6-percent growth. Guiyang city and Gui'an New Area are "
@@ -48,6 +52,7 @@ def judge(row: dict[str, Any]) -> tuple[str, ...]:
 
 def test_the_suite_holds_its_proposals() -> None:
     assert len(HOSTILE) == 12
+    assert len(GROUNDS) == 21
 
 
 def test_proposal_that_the_text_proves_is_accepted() -> None:
@@ -59,6 +64,49 @@ def test_hostile_proposal_is_refused_with_its_reason(case: dict[str, Any]) -> No
     reasons = judge({"quote_start": 0, "quote_end": len(TEXT)} | case["row"])
     assert reasons
     assert any(reason.startswith(case["expect"]) for reason in reasons)
+
+
+@pytest.mark.parametrize("case", GROUNDS, ids=lambda case: str(case["why"]))
+def test_role_stands_on_the_ground_that_the_text_gives(case: dict[str, Any]) -> None:
+    text, expect = case["text"], case["expect"]
+    proposal = Proposal.of({"quote_start": 0, "quote_end": len(text)} | case["row"])
+    assert isinstance(proposal, Proposal)
+    verdict = Gate.of(text, case["lang"], shipped(), case["published"], case["title"]).judge(proposal)
+    if "refused" in expect:
+        assert verdict.reasons[0].startswith(f"{expect['refused']}: ")
+    else:
+        assert verdict.reasons == ()
+        assert {role: ground.rule for role, ground in verdict.taken.items()} == expect["taken"]
+
+
+def test_claim_is_made_of_the_roles_that_the_proposal_gives() -> None:
+    named = "Hefei's AI industry earned 2 billion yuan in 2023. The city's companies hold 4,100 patents."
+    row: dict[str, Any] = {
+        "place": "Hefei",
+        "industry": "artificial intelligence",
+        "indicator": "patents",
+        "kind": "count",
+    }
+    row |= {"value": 4100, "unit": "patents", "period": "2023", "quote_start": 0, "quote_end": len(named)}
+    one = Gate.of(named, "en", shipped(), "2024-03-13")
+    proposal = Proposal.of(row)
+    assert isinstance(proposal, Proposal)
+    verdict = one.judge(proposal)
+    assert verdict.reading is not None
+    claim, _ = claim_from(row, verdict.reading, one.analysis, taken=verdict.taken)
+    assert claim.measure is not None
+    assert claim.measure.variable.endswith("artificial-intelligence-number-of-patents")
+    assert "AI industry" in {named[passage.start : passage.end] for passage in claim.passages}
+
+
+def test_every_reason_in_the_code_is_told_in_chinese() -> None:
+    written = set()
+    for path in Path(checks.__file__).parent.glob("*.py"):
+        found = re.findall(r"(?:problems|found)\.append\(\"([^\"{}]+)\"\)", path.read_text(encoding="utf-8"))
+        written |= set(found)
+    assert len(written) > 30
+    assert {text for text in written if told(text, "zh") == text} == set()
+    assert told("a reason that nobody wrote down", "zh") == "a reason that nobody wrote down"
 
 
 @pytest.mark.parametrize(

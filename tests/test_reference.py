@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "ontology" / "reference"
 CASES = ROOT / "tests" / "reference"
 FILES = ("codes", "units", "industries", "variables", "schemes", "entities")
-WORD_FILES = ("cues", "grammar")
+WORD_FILES = ("cues", "grammar", "reasons")
 """Files of words alone, with header and clean text but without definitions of each concept."""
 
 DEKG = Namespace("https://w3id.org/dekg/ontology#")

@@ -5,7 +5,8 @@ reason; what the ontology lacks becomes a provisional thing, named with the text
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Any
 
 from kg.errors import ModelError
@@ -26,6 +27,9 @@ _KINDS = {
     "target": ClaimKind.TARGET,
     "commitment": ClaimKind.COMMITMENT,
 }
+_QUESTION = attrgetter(*(each.name for each in fields(Measure) if each.name not in {"figure", "conversions"}))
+"""What a measure answers, without the answer."""
+
 _CITIES = DEKGR + "property-connected-cities"
 
 
@@ -212,19 +216,16 @@ def _period_named(reading: Reading, analysis: Analysis) -> Passage | None:
 
 def merged(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """Return the claims with repeats folded into one that has the passages of both."""
-    from dataclasses import replace
-
     kept: dict[object, Claim] = {}
     for claim in claims:
-        measure = replace(claim.measure, conversions=()) if claim.measure else None
+        measure = claim.measure
         figure = measure.figure if measure else None
-        bounds = (
-            (figure.value, figure.upper_value, figure.comparator, figure.unit, figure.rounding_unit) if figure else None
-        )
         key = (
             claim.kind,
-            replace(measure, figure=Figure("0", "exactly", "")) if measure else None,
-            bounds,
+            _QUESTION(measure) if measure else None,
+            (figure.value, figure.upper_value, figure.comparator, figure.unit, figure.rounding_unit)
+            if figure
+            else None,
             claim.assertion,
             claim.intention,
             claim.industry,

@@ -38,6 +38,7 @@ _FIRST_SAID = (
 )
 _HE_SAID = r"^(?:[^,.;:\"]{3,30},? )?(?P<who>[Hh]e|[Ss]he) (?:also |has )?(?:{said-by})\b"
 _TITLED_SAID = rf", (?P<who>(?:[\w-]+ ){{0,2}}{{person-title}} {_PERSON}) (?:{{said-by}})\b"
+_SAID_EN = (_SAID_LAST, _LAST_SAID, _THAT_SAID, _FIRST_SAID, _HE_SAID, _TITLED_SAID, _MID_SAID)
 _IN_REPORT = r"^(?:in|as) (?P<who>the (?:[\w-]+ ){0,3}{source-report}),"
 _REPORT = (
     r"(?<![A-Za-z'-])(?:(?!{common-qualifier} )[A-Za-z'-]+ ){1,3}{report-noun}\b|《[^》]{4,40}{report-noun}》"
@@ -175,16 +176,8 @@ class Attributions:
             found = self._source(sentence, words, match.start("who"), match.end("who"), cut=True)
             if found is not None:
                 return found
-        for template in (
-            _SAID_LAST,
-            _LAST_SAID,
-            _THAT_SAID,
-            _FIRST_SAID,
-            _HE_SAID,
-            _TITLED_SAID,
-            _MID_SAID,
-            _IN_REPORT,
-        ):
+        speaks = self._pattern(r"{said-by}").search(words) is not None
+        for template in (*_SAID_EN, _IN_REPORT) if speaks else (_IN_REPORT,):
             said = self._pattern(template, case=template is not _IN_REPORT).search(words.rstrip())
             if said is not None and self._pattern(r"{source-pronoun}", case=False).fullmatch(said["who"]):
                 if self._person is not None and said["who"].casefold() not in {"it", "they"}:
@@ -263,7 +256,8 @@ class Attributions:
     # -- Chinese ---------------------------------------------------------------------------------------------------
 
     def _chinese(self, sentence: Sentence, words: str) -> Source | None:
-        for template in (_HEARD_ZH, _ACCORDING_ZH, _SAID_ZH):
+        quotes = self._pattern(r"{said-by}").search(words) is not None
+        for template in (_HEARD_ZH, _ACCORDING_ZH, _SAID_ZH) if quotes else (_HEARD_ZH, _ACCORDING_ZH):
             match = self._pattern(template).search(words)
             if match is None:
                 continue

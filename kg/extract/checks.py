@@ -23,25 +23,19 @@ _PRINTED = re.compile(
     r"\d+(?:\.\d+)?)\s?-?([多余]?[千百]?[万萬亿億千百兆]{0,2}|[a-z]+(?: [a-z]+)?)?",
     re.IGNORECASE,
 )
-_LIMITS = re.compile(
-    r"(?:(?:enterprises|companies|firms|businesses|projects|ones|those|units|merchants|"
-    r"stores)[^,;.]{0,24}(?:with|having|earning|that have|which have)|"
-    r"of which have) (?:an )?(?:annual |total |yearly )?(?:\w+ )?(?:revenue|income|sales|"
-    r"investment|output|turnover|value)s? (?:of|over|above|exceeding|"
-    r"topping)\s*(?:at least |over |more than |no less than )?(?:[a-z]{0,3}[$€£¥₹]?\s?)?$|"
-    r"\b(?:each|apiece) (?:worth|valued at|with an? \w+ of) (?:over |more than |"
-    r"at least )?(?:[a-z]{0,3}[$€£¥₹]?\s?)?$",
-    re.IGNORECASE,
+_LIMITS = (
+    r"(?:{limited-thing}[^,;.]{0,24}{limited-by}|of which have) (?:an )?(?:{limiting-amount-adjective} )?(?:\w+ )?"
+    r"{limiting-amount}s? {above-limit}\s*(?:{at-least-limit} )?(?:[a-z]{0,3}[$€£¥₹]?\s?)?$|"
+    r"\b{apiece} (?:{apiece-worth}|with an? \w+ of) (?:{at-least-limit} )?(?:[a-z]{0,3}[$€£¥₹]?\s?)?$"
 )
-_LIMIT_AFTER = re.compile(
-    r"\s*(?:以上|及以上|以下)?的?(?:大|重点|重大|工业|龙头|骨干)?(?:企业|项目|公司|产业集群|集群|园区)"
-)
-_LIMIT_OF = re.compile(r"的(?:[^,。;、的\d]{0,8}(?:企业|公司|集群|园区)|\d)")
-_CLAUSE_END = re.compile(r"[,;:。]| (?:as|while|because|after|since|when) ")
-_EXPLAINED = re.compile(
-    r"\b(?:being|is|equals|equal to|means|meaning) (?:a |one |the )?(?:quintillion|quadrillion|\d+ to the)",
-    re.IGNORECASE,
-)
+_LIMIT_AFTER = r"\s*{limit-mark}?的?{big-adjective}?{limited-thing-zh}"
+_LIMIT_OF = r"的(?:[^,。;、的\d]{0,8}{limited-thing-zh}|\d)"
+_SIZED = r"\b{sized-by}(?: at least)? $"
+_CLAUSE_END = r"[,;:。]| {clause-joiner} "
+_EACH_AFTER = r" (?:or more |and above )?{apiece}\b"
+_BASE = r"\b(?:{rate-number}|\d+) (?:in|out of)(?: every)? $|\b{rate-base}\s*$|{rate-base-zh}$"
+_CLAUSE = re.compile(r"[^,;.。;,]{0,70}")
+_EXPLAINED = r"\b{means-number} (?:a |one |the )?(?:{great-number}|\d+ to the)"
 
 
 def reparsed(surface: str, vocabulary: Vocabulary | None = None) -> Decimal | None:
@@ -138,21 +132,23 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     found = []
     before = folded[max(cell.sentence.start, quantity.first - 60) : quantity.first]
     after = folded[quantity.last : quantity.last + 16]
+    known = analysis.lexicon.phrases
+    limit_after = known.pattern(_LIMIT_AFTER)
     if quantity.money and (
-        _LIMITS.search(before)
-        or _LIMIT_AFTER.match(after)
-        or re.match(r" (?:or more |and above )?(?:each|apiece)\b", after)
-        or _LIMIT_AFTER.match(folded[quantity.end : quantity.end + 16])
-        or (quantity.comparator != "exactly" and _LIMIT_OF.match(folded, quantity.last))
+        known.pattern(_LIMITS).search(before)
+        or limit_after.match(after)
+        or known.pattern(_EACH_AFTER, case=True).match(after)
+        or limit_after.match(folded[quantity.end : quantity.end + 16])
+        or (quantity.comparator != "exactly" and known.pattern(_LIMIT_OF).match(folded, quantity.last))
     ):
         found.append("the figure only delimits a set")
     scopes = analysis.cues_in("scope", max(0, quantity.start - 60), quantity.end)
     if any(s.start < quantity.start and quantity.number.end <= s.end for s in scopes):
         found.append("the figure only delimits a set")
-    clause = _CLAUSE_END.search(folded, quantity.last, cell.sentence.end)
+    clause = known.pattern(_CLAUSE_END, case=True).search(folded, quantity.last, cell.sentence.end)
     words = (cell.start, min(clause.start() if clause else cell.sentence.end, quantity.last + 24))
     if reading.stat == "count":
-        tail = re.compile(r"[^,;.。;,]{0,70}").match(folded, quantity.last, cell.sentence.end)
+        tail = _CLAUSE.match(folded, quantity.last, cell.sentence.end)
         words = (cell.start, max(words[1], tail.end() if tail else 0))
     bases = analysis.cues_in("price", *words)
     priced = [
@@ -167,37 +163,24 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     )
     if depth > 0 and reading.stat in {"level", "count", "ratio"}:
         found.append("an explanation in brackets")
-    if re.search(
-        r"\b(?:one|two|three|four|five|\d+) (?:in|out of)(?: every)? $",
-        folded[max(0, quantity.first - 18) : quantity.first],
-    ):
+    if known.pattern(_BASE, case=True).search(folded[max(0, quantity.first - 18) : quantity.first]):
         found.append("the base of a rate")
-    if (
-        reading.stat == "count"
-        and quantity.cue is not None
-        and quantity.cue[0] >= quantity.end
-        and re.search(r"\b(?:with|of|having|employing)(?: at least)? $", before)
-    ):
+    cue = quantity.cue
+    if reading.stat == "count" and cue is not None and cue[0] >= quantity.end and known.pattern(_SIZED).search(before):
         found.append("the figure only delimits a set")
-    if re.search(r"\b(?:per|every|each)\s*$|每$", folded[max(0, quantity.first - 6) : quantity.first]):
-        found.append("the base of a rate")
-    if _EXPLAINED.search(folded[cell.sentence.start : cell.sentence.end]) and quantity.value == 1:
+    if quantity.value == 1 and known.pattern(_EXPLAINED).search(folded, cell.sentence.start, cell.sentence.end):
         found.append("an explanation of a unit")
     if reading.stat == "count" and quantity.number.spelled and quantity.value < 2:
         found.append("no count")
     if reading.prop == DEKGR + "property-number-of-industries" and quantity.number.spelled and quantity.value <= 10:
         found.append("a number in words that introduces the industries the text names")
     if (
-        (
-            quantity.money
-            and not quantity.number.multiplier
-            and quantity.value < 100000
-            and reading.prop != DEKGR + "property-disposable-income"
-            and quantity.unit != NUMBER
-        )
-        and "per" not in folded[cell.start : cell.end]
-        and "人均" not in folded[cell.start : cell.end]
-    ):
+        quantity.money
+        and not quantity.number.multiplier
+        and quantity.value < 100000
+        and reading.prop != DEKGR + "property-disposable-income"
+        and quantity.unit != NUMBER
+    ) and not any(word in folded[cell.start : cell.end] for word in known.words("per-head")):
         found.append("an amount too small to be a figure of an economy")
     return found
 

@@ -114,8 +114,16 @@ class Lexicon:
         for iri in vocabulary.concepts(GROUPS):
             self._add_all("group", iri)
         self._order = {
-            first: {following: tuple(sorted(lengths, reverse=True)) for following, lengths in group.items()}
+            first: {
+                following: tuple(sorted(lengths | group.get("", set()), reverse=True))
+                for following, lengths in group.items()
+            }
             for first, group in self._lengths.items()
+        }
+        self._plain = {
+            surface: _by_layer(terms)
+            for surface, terms in self._table.items()
+            if not any(term.exact is not None or term.capital for term in terms)
         }
 
     def find(self, folded: str, low: str | None = None) -> list[Match]:
@@ -123,19 +131,14 @@ class Lexicon:
         low = lowered(folded) if low is None else low
         found: list[Match] = []
         size = len(low)
-        table, order = self._table, self._order
+        table, plain, order = self._table, self._plain, self._order
         for token in _FIRST.finditer(low):
             group = order.get(token[0])
             if group is None:
                 continue
             start, last = token.span()
-            lengths = group.get("", ())
-            more = group.get(low[last : last + _ahead(token[0])])
-            if more is not None:
-                lengths = tuple(sorted((*more, *lengths), reverse=True)) if lengths else more
-            if not lengths:
-                continue
-            if start and _joined(low[start - 1], low[start]):
+            lengths = group.get(low[last : last + (4 if low[start].isascii() else 1)]) or group.get("")
+            if not lengths or (start and low[start - 1].isalnum() and _joined(low[start - 1], low[start])):
                 continue
             seen: set[str] = set()
             for length in lengths:
@@ -145,10 +148,14 @@ class Lexicon:
                 terms = table.get(low[start:end])
                 if terms is None:
                     continue
-                if end < size and _joined(low[end - 1], low[end]):
+                if end < size and low[end].isalnum() and _joined(low[end - 1], low[end]):
                     if not (low[end].isdigit() and low[end - 1].isalpha()):
                         continue
                     terms = [term for term in terms if term.layer == "unit"]
+                elif (layers := plain.get(low[start:end])) is not None:
+                    found += [Match(start, end, layer, iris) for layer, iris in layers if layer not in seen]
+                    seen.update(layer for layer, _ in layers)
+                    continue
                 found += _meanings(terms, folded, start, end, seen)
         return found
 
@@ -259,6 +266,14 @@ def _joined(left: str, right: str) -> bool:
         and right.isascii()
         and ((left.isalpha() and right.isalnum()) or (left.isdigit() and right.isdigit()))
     )
+
+
+def _by_layer(terms: list[Term]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the layers of some meanings with their IRIs, as they come."""
+    found: dict[str, list[str]] = {}
+    for term in terms:
+        found.setdefault(term.layer, []).append(term.iri)
+    return tuple((layer, tuple(dict.fromkeys(iris))) for layer, iris in found.items())
 
 
 def _meanings(terms: list[Term], folded: str, start: int, end: int, seen: set[str]) -> list[Match]:

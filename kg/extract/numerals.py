@@ -85,7 +85,7 @@ class NumberWords:
         self._groups = phrases.of(vocabulary)
         self.joints = self._groups.set("number-joint")
         (self.point,) = self._groups.words("fraction-point")
-        self.pattern = re.compile(self._grammar(free, attached), re.IGNORECASE)
+        self.pattern = re.compile(self._grammar(free, attached))  # of text in lower case
         self.scales |= free | attached
         self.digits = {word: n for word, n in (self.cardinals | hidden).items() if n < 10 and not word.isascii()}
         self.multiplying |= {word: n for word, n in hidden.items() if n >= 10}
@@ -164,7 +164,10 @@ def find(folded: str, start: int = 0, end: int | None = None, vocabulary: Vocabu
     """
     known = of(vocabulary)
     found = []
-    for match in known.pattern.finditer(folded, start, len(folded) if end is None else end):
+    low = folded.lower()
+    if len(low) != len(folded):
+        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in folded)
+    for match in known.pattern.finditer(low, start, len(folded) if end is None else end):
         numeral = _numeral(folded, match, known)
         if numeral is not None:
             found.append(numeral)

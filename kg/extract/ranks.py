@@ -48,7 +48,7 @@ def find(folded: str, language: str, lexicon: Lexicon, taken: bytearray) -> list
 def _patterns(language: str, lexicon: Lexicon) -> "list[re.Pattern[str]]":
     known: list[re.Pattern[str]] | None = lexicon.__dict__.get(f"ranks-{language}")
     if known is None:
-        known = [lexicon.phrases.pattern(each) for each in (_zh() if language == "zh" else _en(lexicon))]
+        known = [lexicon.phrases.pattern(each, low=True) for each in (_zh() if language == "zh" else _en(lexicon))]
         lexicon.__dict__[f"ranks-{language}"] = known
     return known
 
