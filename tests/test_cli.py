@@ -64,6 +64,16 @@ def test_the_demo_speaks_chinese() -> None:
         assert words in done.stdout
 
 
+def test_what_a_command_did_is_told_in_chinese(tmp_path: Path) -> None:
+    done = kg("build", "--store", tmp_path / "store", "--lang", "zh")
+    assert "已载入36份文献" in done.stderr
+    done = kg("build", "--store", tmp_path / "store", "--lang", "zh")
+    assert "未变36份" in done.stderr
+    for command in (("observations",), ("export", "csv"), ("query", "places", "--format", "csv")):
+        done = kg(*command, "--store", tmp_path / "store", "--lang", "zh", "--out", tmp_path / "file")
+        assert done.stderr == f"{tmp_path / 'file'}：已写入{(tmp_path / 'file').stat().st_size:,}字节\n"
+
+
 def test_software_revenue_is_a_bound_with_its_restatement() -> None:
     (row,) = rows(kg("query", "software-revenue", "--param", "place=Guiyang"))
     assert row["lower"] == "80000000000"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from kg.cli.commands import app
+from kg.cli import application
 from kg.errors import ExportError
 from kg.export import save
 
@@ -74,7 +74,7 @@ def test_a_frame_writes_a_folder_of_a_part_of_the_graph(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_done_is_told_in_one_sentence(arguments: tuple[str, ...], told: str) -> None:
-    done = CliRunner().invoke(app, ["export", *arguments], env={"KG_STORE": ""})
+    done = CliRunner().invoke(application(), ["export", *arguments], env={"KG_STORE": ""})
     assert isinstance(done.exception, ExportError)
     assert told in str(done.exception)
     assert done.stdout == ""

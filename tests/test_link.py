@@ -186,6 +186,7 @@ def test_linksets_count_every_link_once(store: Embedded) -> None:
 
 def test_what_has_no_item_is_wanted_and_nothing_else(store: Embedded) -> None:
     wanted = {row["entity"] for row in ask(store, "links-wanted")}
+    assert {row["entity"] for row in ask(store, "links-wanted", language="zh")} == wanted  # also what has no such name
     linked = {link.subject for link in published(shipped()) if link.object.startswith(WIKIDATA)}
     assert not wanted & linked
     prefectures = set(WORDS.members("dekg:PrefectureLevelDivision"))

@@ -5,31 +5,51 @@ codes: 0 done, 1 the data have violations, 2 something cannot be done as asked. 
 """
 
 import sys
+from functools import cache
+from typing import TYPE_CHECKING
 
-__all__ = ["main"]
+if TYPE_CHECKING:
+    import typer
+
+__all__ = ["application", "main"]
+
+
+@cache
+def application() -> "typer.Typer":
+    """Return the app with every command, in the order of its help."""
+    from kg.cli import (
+        chart,
+        checking,
+        compare,
+        exports,
+        extract,
+        ingest,
+        link,
+        panels,
+        publish,
+        questions,
+        reasoning,
+        sources,
+    )  # fmt: skip
+    from kg.cli.commands import app
+
+    for part in (questions, sources, ingest, extract, compare, chart, checking, reasoning, exports, publish, link):
+        part.add(app)
+    panels.arrange(app)
+    return app
 
 
 def main() -> None:
     """Run the command line; every error of ours is one sentence on standard error."""
     import os
 
-    from kg.cli import chart, compare, extract, ingest, link, panels, publish, sources
-    from kg.cli.commands import app
     from kg.errors import KgError
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stderr else "strict")
-    compare.add(app)
-    sources.add(app)
-    ingest.add(app)
-    extract.add(app)
-    chart.add(app)
-    publish.add(app)
-    link.add(app)
-    panels.arrange(app)
     try:
-        app(prog_name="kg")
+        application()(prog_name="kg")
     except KgError as error:
         sys.stderr.write(f"kg: {error}\n")
         sys.exit(2)

@@ -32,9 +32,9 @@ def give(
 
     wanted = format or (TableFormat.TABLE if output.on_terminal() and out is None else TableFormat.CSV)
     if wanted == TableFormat.JSON:
-        output.emit(tables.to_json(table), out)
+        output.emit(tables.to_json(table), out, lang.value)
     elif wanted == TableFormat.CSV:
-        output.emit(tables.to_csv(table), out)
+        output.emit(tables.to_csv(table), out, lang.value)
     else:
         from kg.cli.answers import readable
         from kg.cli.show import document_names

@@ -58,7 +58,7 @@ def chart(
         data = files.written(drawing.charts, chosen)
     if chosen == "png" and out is None and output.on_terminal():
         raise ExportError("a PNG is no text for a terminal; name a file with -o")
-    output.emit(data, out)
+    output.emit(data, out, lang.value)
 
 
 def _drawing(

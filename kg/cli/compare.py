@@ -160,10 +160,10 @@ def _tell(report: "Report", format: ListFormat | None, language: str, out: Path 
     told = [compare.explain(item, report, language) for item in items]
     if format is ListFormat.JSON:
         records = [item.record() for item in told]
-        output.emit(json.dumps(records, ensure_ascii=False, indent=2) + "\n", out)
+        output.emit(json.dumps(records, ensure_ascii=False, indent=2) + "\n", out, language)
         return
     if out is not None or not output.on_terminal():
-        output.emit("\n\n".join(map(str, told) if told else [_NOTHING[language]]) + "\n", out)
+        output.emit("\n\n".join(map(str, told) if told else [_NOTHING[language]]) + "\n", out, language)
         return
     from rich.padding import Padding
     from rich.text import Text

@@ -60,9 +60,9 @@ def run(language: str) -> bool:
 
     started = time.perf_counter()
     say = {key: words[language] for key, words in _SAY.items()}
-    with output.progress("building", total=2) as step:
+    with output.progress("building", language, total=2) as step:
         graph = knowledgegraph.open_graph()
-        step("validating")
+        step({"en": "validating", "zh": "核验"}[language])
         report = graph.validate()
     screen = output.console()
     counted = graph.sparql("SELECT (COUNT(DISTINCT ?c) AS ?n) WHERE { GRAPH ?g { ?c dekg:assertionStrength ?s } }")

@@ -7,23 +7,30 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import output
+from kg.cli.asking import opened
+from kg.cli.options import InferredOption, StoreOption
 from kg.cli.panels import examples
 
 if TYPE_CHECKING:
     from kg.export import Selection
 
-__all__ = ["EXAMPLES", "export"]
-
-EXAMPLES = examples(
-    "kg export --list",
-    "kg export turtle | less",
-    "kg export jsonld -o graph.jsonld",
-    "kg export jsonld --frame claim -o claims/",
-    "kg export csvw --place Guiyang -o guiyang/",
-)
+__all__ = ["add"]
 
 _COLUMNS = {"en": ["format", "file", "media type", "for"], "zh": ["格式", "文件", "媒体类型", "用途"]}
 _LANGUAGES = ("en", "zh")
+
+
+def add(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command(
+        epilog=examples(
+            "kg export --list",
+            "kg export turtle | less",
+            "kg export jsonld -o graph.jsonld",
+            "kg export jsonld --frame claim -o claims/",
+            "kg export csvw --place Guiyang -o guiyang/",
+        )
+    )(export)
 
 
 def _formats(incomplete: str) -> list[str]:
@@ -49,11 +56,8 @@ def export(
     until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="Periods up to this day.")] = None,
     listed: Annotated[bool, typer.Option("--list", help="Show the formats and what each is for.")] = False,
     lang: Annotated[str, typer.Option("--lang", metavar="en|zh", help="Language, where a format holds one.")] = "en",
-    store: Annotated[
-        str | None,
-        typer.Option("--store", metavar="DIR|URL", envvar="KG_STORE", help="Without it: the shipped graph."),
-    ] = None,
-    inferred: Annotated[bool, typer.Option("--inferred", help="With what follows by the rules of OWL 2 RL.")] = False,
+    store: StoreOption = None,
+    inferred: InferredOption = False,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE|DIR", help="Write there; a folder for several files.")
     ] = None,
@@ -72,13 +76,12 @@ def export(
     if name and format and name != format:
         raise ExportError(f"two formats are named, {name!r} and {format!r}; give one")
     from kg.export import known
-    from kg.knowledgegraph import open_graph
 
     wanted, selection = _framed(wanted, frame), _selection(place, document, indicator, since, until)
     if known(wanted).folder and out is None:
         raise ExportError(f"{wanted} is several files; give a folder: -o DIR")
-    with open_graph(store or "memory:", inferred=inferred) as graph:
-        output.save(graph.export(wanted, selection=selection, language=lang), out)
+    with opened(store, inferred=inferred) as graph:
+        output.save(graph.export(wanted, selection=selection, language=lang), out, lang)
 
 
 def _framed(name: str, frame: str | None) -> str:

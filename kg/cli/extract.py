@@ -189,9 +189,9 @@ def _files(
             failed += 1
             output.message(f"kg: {error}")
     if format is ClaimsFormat.CLAIMS:
-        output.emit(lines(found_rows), out)
+        output.emit(lines(found_rows), out, language)
     if candidates is not None and (format is ClaimsFormat.CLAIMS or str(candidates) != "-"):
-        output.emit(lines(rest), None if str(candidates) == "-" else candidates)
+        output.emit(lines(rest), None if str(candidates) == "-" else candidates, language)
     if failed:
         raise typer.Exit(2 if failed == len(paths) else 1)
 

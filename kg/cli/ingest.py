@@ -134,7 +134,7 @@ def ingest(
     proposer = proposer_of(using, replay=replay)
     opened, archive = ingesting.open_both(store)
     try:
-        with output.progress("ingesting") as step:
+        with output.progress("ingesting", lang.value) as step:
             wanted = ingesting.tasks(paths or [], archive, allow_private=allow_private, seconds=seconds, progress=step)
             summary = ingesting.ingest(opened, archive, wanted, proposer=proposer, jobs=jobs, progress=step)
     finally:

@@ -87,7 +87,7 @@ def listed(
     else:
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows([columns, *(_plain(link, words, lang.value) for link in found)])
-        output.emit(text.getvalue(), out)
+        output.emit(text.getvalue(), out, lang.value)
     output.message(WORDS["counted"][lang.value].format(count=len(found)))
 
 
@@ -174,7 +174,7 @@ def propose(
     if not things:
         raise LinkError("nothing to find candidates for; name a thing, such as: kg link propose Taizhou, or --wanted")
     path = to or _candidates_file()
-    with output.progress("asking"):
+    with output.progress("asking", lang.value):
         asked = services.open_service(service or services.WIKIDATA, private=allow_private, seconds=seconds)
         table = _read_or_empty(path, asked.identifiers)
         known = (*shipped(), *table.links)

@@ -19,6 +19,22 @@ __all__ = ["console", "emit", "hang", "left_out", "many", "message", "on_termina
 PAGE = 100
 """Columns of a table that is not shown on a terminal."""
 
+_WRITTEN = {"en": "{place}: {size:,} bytes written", "zh": "{place}：已写入{size:,}字节"}
+_FILES_WRITTEN = {
+    "en": "{place}: {files:,} files, {size:,} bytes written",
+    "zh": "{place}：已写入{files:,}个文件，{size:,}字节",
+}
+_DOING = {
+    "asking": "正在查询",
+    "building": "正在构建",
+    "deriving": "正在推导",
+    "extracting": "正在提取",
+    "ingesting": "正在读取",
+    "reasoning": "正在推理",
+    "validating": "正在核验",
+}
+"""What a progress bar says it does, in Chinese."""
+
 
 def on_terminal() -> bool:
     """Return whether standard output is read by a person."""
@@ -33,8 +49,8 @@ def console(*, stderr: bool = False) -> "Console":
     return Console(stderr=stderr, markup=False, highlight=False, emoji=False, width=1000 if plain else None)
 
 
-def emit(data: str | bytes, out: Path | None) -> None:
-    """Write data to a file, or to standard output.
+def emit(data: str | bytes, out: Path | None, language: str = "en") -> None:
+    """Write data to a file, and tell so in `en` or `zh`; or to standard output.
 
     Raises:
         ExportError: the file cannot be written.
@@ -49,24 +65,25 @@ def emit(data: str | bytes, out: Path | None) -> None:
         out.write_bytes(raw)
     except OSError as error:
         raise ExportError(f"{out}: cannot be written ({error.strerror}); choose another place") from None
-    message(f"{out}: {len(raw):,} bytes written")
+    message(_WRITTEN[language].format(place=out, size=len(raw)))
 
 
-def save(data: "Output", out: Path | None) -> None:
+def save(data: "Output", out: Path | None, language: str = "en") -> None:
     """Write what an exporter gave: one file as `emit` does, several into a folder.
 
     Raises:
         ExportError: the place cannot be written, or several files have none.
     """
     if isinstance(data, bytes):
-        emit(data, out)
+        emit(data, out, language)
         return
     if out is None:
         raise ExportError(f"the format is {len(data):,} files ({', '.join(sorted(data)[:3])} …); give a folder: -o DIR")
     from kg import export
 
     written = export.save(data, out)
-    message(f"{out}: {len(written):,} files, {sum(map(len, data.values())):,} bytes written")
+    size = sum(map(len, data.values()))
+    message(_FILES_WRITTEN[language].format(place=out, files=len(written), size=size))
 
 
 def many(count: int, word: str) -> str:
@@ -149,8 +166,14 @@ def _blocks(screen: "Console", columns: Sequence[str], rows: Sequence[Sequence[s
 
 
 @contextmanager
-def progress(what: str, total: int | None = None) -> Iterator[Callable[[str], None]]:
-    """Show a bar on standard error while something takes longer than a moment; nothing in a pipe."""
+def progress(what: str, language: str, total: int | None = None) -> Iterator[Callable[[str], None]]:
+    """Show a bar on standard error while something takes longer than a moment; nothing in a pipe.
+
+    Args:
+        what: a word of `_DOING`.
+        language: `en` or `zh`.
+        total: of steps, if it is known.
+    """
     if not sys.stderr.isatty():
         yield lambda step: None
         return
@@ -158,5 +181,5 @@ def progress(what: str, total: int | None = None) -> Iterator[Callable[[str], No
 
     parts = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[step]}"))
     with Progress(*parts, console=console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=total, step="")
+        task = bar.add_task(_DOING[what] if language == "zh" else what, total=total, step="")
         yield lambda step: bar.update(task, advance=1, step=step.rpartition("/")[2][-40:])

@@ -12,6 +12,11 @@ from kg.cli.panels import examples
 
 __all__ = ["add"]
 
+_DONE = {
+    "en": "{folder}: {pages:,} pages, {files:,} files, {size:,.0f} MB in {seconds:.0f} s; open {first}",
+    "zh": "{folder}：{pages:,}个页面，{files:,}个文件，{size:,.0f} MB，用时{seconds:.0f}秒；请打开 {first}",
+}
+
 
 def add(app: typer.Typer) -> None:
     """Register the command."""
@@ -44,6 +49,12 @@ def publish(
             tell=output.message,
         )  # fmt: skip
     output.message(
-        f"{folder}: {done.pages:,} pages, {done.files:,} files, {done.size / 1e6:,.0f} MB in {done.seconds:.0f} s; "
-        f"open {folder / 'index.html'}"
+        _DONE[lang.value].format(
+            folder=folder,
+            pages=done.pages,
+            files=done.files,
+            size=done.size / 1e6,
+            seconds=done.seconds,
+            first=folder / "index.html",
+        )
     )

@@ -7,13 +7,14 @@ import typer
 
 from kg.cli import output
 from kg.cli.options import Language, OutcomeFormat
+from kg.cli.panels import examples
 
 if TYPE_CHECKING:
     from kg.derived import Derivation
     from kg.reason import Clash, Consistency
     from kg.store import Embedded
 
-__all__ = ["reason"]
+__all__ = ["add"]
 
 WHOLE = 50_000
 """Statements up to which HermiT, which takes seconds, is given the claims too; the rules check them in any case."""
@@ -50,6 +51,18 @@ _WORDS = {
 }
 
 
+def add(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command(
+        epilog=examples(
+            "kg reason",
+            "kg reason --lang zh",
+            "kg reason --store city-graph",
+            "kg query my.rq --store city-graph --inferred",
+        )
+    )(reason)
+
+
 def reason(
     store: Annotated[
         str | None,
@@ -72,7 +85,7 @@ def reason(
 
     from kg.derived import derive
 
-    with closing(_opened(store)) as opened, output.progress("reasoning"):
+    with closing(_opened(store)) as opened, output.progress("reasoning", lang.value):
         found, whole = _checked(opened)
         derivation = derive(opened)
     written = None
@@ -82,7 +95,7 @@ def reason(
 
         from kg.derived import rebuild
 
-        with output.progress("deriving"):
+        with output.progress("deriving", lang.value):
             written = rebuild(Path(store), derivation) is not None
     outcome = _outcome(found, whole, derivation, lang.value)
     if format is OutcomeFormat.JSON:

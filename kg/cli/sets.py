@@ -48,7 +48,7 @@ def write_set(
     proposed = list(files.objects(proposals)) if proposals is not None else None
     tried, proven, refused = 0, 0, Counter[str]()
     entries = list(files.entries(docs, texts))
-    with output.progress("extracting", total=len(entries)) as step:
+    with output.progress("extracting", language, total=len(entries)) as step:
         for entry in entries:
             step(entry.id)
             if proposed is None:
@@ -67,9 +67,9 @@ def write_set(
         rest += [row | {"reasons": ["no such document"]} for row in proposed if row.get("doc") not in known]
         tried, proven = len(proposed), len(claims)
         refused.update(reason.partition(":")[0] for row in rest for reason in row["reasons"][:1])
-    output.emit(lines(claims), out)
+    output.emit(lines(claims), out, language)
     if candidates is not None:
-        output.emit(lines(rest), None if str(candidates) == "-" else candidates)
+        output.emit(lines(rest), None if str(candidates) == "-" else candidates, language)
     output.message(counts(len(claims), len(rest), language))
     if proposed is not None or proposer is not None:
         by = str(proposals) if proposals is not None else proposer.name if proposer else ""

@@ -38,6 +38,12 @@ _STATES = {
     "moved": {"en": "moved", "zh": "已移位"},
     "changed": {"en": "changed", "zh": "已改动"},
 }
+_STOPS = {"en": (": ", ", "), "zh": ("：", "，")}
+"""What stands between a word and what it tells, and between two of those."""
+_AT_HAND = {
+    "en": "{folder}: {found} of {all} documents have their text at hand",
+    "zh": "{folder}：{all}份文献中有{found}份可取得原文",
+}
 _STYLES = {"violation": "bold red", "warning": "bold yellow", "info": "bold"}
 
 
@@ -60,19 +66,20 @@ def fact_sheet(graph: "KnowledgeGraph", entity: str, language: str) -> None:
         raise QueryError(f"{entity!r} is the name of {len(found)} things; say which: {shown}")
     iri = found[0]
     screen = output.console()
+    colon, comma = _STOPS[language]
     screen.print(f"{words.label(iri, language)}  {compact(iri)}", style="bold")
     names = [name for name in words.names(iri) if name != words.label(iri, language)]
     within = words.values(iri, "dekg:administrativelyWithin")
     lines = {
         "kind": _kind(graph, iri, language),
         "meaning": next(iter(words.words(iri, "skos:definition", language)), ""),
-        "also": ", ".join(names),
+        "also": comma.join(names),
         "code": words.value(iri, "dekg:divisionCode") or "",
-        "within": ", ".join(words.label(parent, language) for parent in within),
+        "within": comma.join(words.label(parent, language) for parent in within),
     }
     for key, text in lines.items():
         if text:
-            output.hang(screen, f"{_WORDS[key][language]}: {text}", 2)
+            output.hang(screen, f"{_WORDS[key][language]}{colon}{text}", 2)
     answer = graph.run("about", entity=iri, language=language)
     if not answer.rows:
         screen.print(f"  {_WORDS['nothing'][language]}")
@@ -99,33 +106,34 @@ def _statements(graph: "KnowledgeGraph", records: "list[dict[str, Any]]", langua
 
 
 def _kind(graph: "KnowledgeGraph", iri: str, language: str) -> str:
-    return ", ".join(graph.vocabulary.label(kind, language) for kind in graph.vocabulary.types(iri))
+    return _STOPS[language][1].join(graph.vocabulary.label(kind, language) for kind in graph.vocabulary.types(iri))
 
 
 def citation(graph: "KnowledgeGraph", cited: "Citation", language: str) -> list[str]:
     """Print a citation; return the states of its passages in the text at hand."""
     screen = output.console()
     words = {key: value[language] for key, value in _WORDS.items()}
+    colon, comma = _STOPS[language]
     screen.print(cited.label, style="bold")
-    screen.print(f"  {words['claim']}: {compact(cited.claim)}")
-    publisher = f", {graph.vocabulary.label(cited.publisher, language)}" if cited.publisher else ""
-    output.hang(screen, f"{words['source']}: {cited.url}{publisher}", 2)
+    screen.print(f"  {words['claim']}{colon}{compact(cited.claim)}")
+    publisher = f"{comma}{graph.vocabulary.label(cited.publisher, language)}" if cited.publisher else ""
+    output.hang(screen, f"{words['source']}{colon}{cited.url}{publisher}", 2)
     if cited.published:
-        screen.print(f"  {words['published']}: {cited.published}")
+        screen.print(f"  {words['published']}{colon}{cited.published}")
     if not cited.passages:
-        screen.print(f"  {words['passage']}: {words['whole']}")
+        screen.print(f"  {words['passage']}{colon}{words['whole']}")
     for number, passage in enumerate(cited.passages):
-        sentence = f", S{passage.sentence}" if passage.sentence else ""
-        screen.print(f"  {words['passage']}: {passage.start}–{passage.end}{sentence}, {passage.digest[:19]}…")
+        sentence = f"{comma}S{passage.sentence}" if passage.sentence else ""
+        screen.print(f"  {words['passage']}{colon}{passage.start}–{passage.end}{sentence}{comma}{passage.digest[:19]}…")
         if cited.found:
             place = cited.found[number]
             moved = f" ({place.start}–{place.end})" if place.state == "moved" else ""
             state = _STATES.get(place.state.value, {}).get(language, place.state.value)
-            output.hang(screen, f"{state}{moved}" + (f": “{place.quote}”" if place.quote else ""), 4)
+            output.hang(screen, f"{state}{moved}" + (f"{colon}“{place.quote}”" if place.quote else ""), 4)
     return [place.state.value for place in cited.found]
 
 
-def matching_texts(graph: "KnowledgeGraph", folder: Path) -> dict[str, str]:
+def matching_texts(graph: "KnowledgeGraph", folder: Path, language: str) -> dict[str, str]:
     """Return the texts of a folder by the document they belong to: by digest, else by file name (`doc-….txt`).
 
     Raises:
@@ -153,7 +161,7 @@ def matching_texts(graph: "KnowledgeGraph", folder: Path) -> dict[str, str]:
             f"{folder}: no text (*.txt) there belongs to a document of this graph; expected an unchanged text, or one "
             f"named by its document, such as {next(iter(by_name), 'doc-…')}.txt"
         )
-    output.message(f"{folder}: {len(found)} of {len(by_digest)} documents have their text at hand")
+    output.message(_AT_HAND[language].format(folder=folder, found=len(found), all=len(by_digest)))
     return found
 
 

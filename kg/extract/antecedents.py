@@ -1,6 +1,7 @@
 """Resolve "the city", 全省, "the park", 两地 to the places named before.
 
-The only module that knows which of the places a text has named such a word means. Where two fit equally, none is chosen.
+The only module that knows which of the places a text has named such a word means. Where two fit equally, none is
+chosen.
 """
 
 from kg.extract.lexicon import Lexicon

@@ -1,4 +1,4 @@
-"""Choose the place a figure is about: named in its own words, in its sentence, in its whole, before it, or in the title.
+"""Choose the place a figure is about: from its own words, its sentence, its whole, what was before it, or the title.
 
 The only module that knows in which order these are asked; each rule is a method that decides or passes on.
 """

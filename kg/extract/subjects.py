@@ -21,7 +21,10 @@ from kg.extract.territory import LEVELS
 __all__ = ["Place", "Subjects"]
 
 _AND = re.compile(r"\s*(?:and|&|和|与|、)\s*(?:the )?")
-_CHAIN = r"(?:'s |, | in | of |, in |,? (?:the )?{capital-of-place} |, a (?:\w+ ){0,4}(?:in|of) |{chained-zh}|\(| )?(?:\w+ (?:China)'s )?"
+_CHAIN = (
+    r"(?:'s |, | in | of |, in |,? (?:the )?{capital-of-place} |, a (?:\w+ ){0,4}(?:in|of) |{chained-zh}|\(| )?"
+    r"(?:\w+ (?:China)'s )?"
+)
 _APPOSED = r"(?:, {apposed-opening} [^,;.]*?|,? in (?:\w+ )?(?:\w+'s )?|, (?:\w+ )?(?:\w+'s )?)"
 _REMEMBERED = {"subject", "venue", "dateline"}
 

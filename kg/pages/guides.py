@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from kg.pages.links import safe
+from kg.pages.maker import Maker, View
 from kg.pages.questions import coloured
-from kg.pages.things import Maker, View
 
 __all__ = ["Guide", "guide_list", "guide_page", "read_guides"]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from kg.compare.explain import explain
 from kg.pages.links import safe
-from kg.pages.things import Maker, View, document_card
+from kg.pages.maker import Maker, View, document_card
 from kg.pages.values import Value
 from kg.terms import DCTERMS, DEKG, DEKGR, SCHEMA, SKOS, UNIT
 

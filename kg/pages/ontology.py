@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import assets
 from kg.pages import diagram
-from kg.pages.things import Maker, View
+from kg.pages.maker import Maker, View
 from kg.pages.values import Value
 from kg.terms import BASE, DCTERMS, DEKG, RDF, RDFS, SKOS
 from kg.vocabulary import parse

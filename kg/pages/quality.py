@@ -5,7 +5,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from kg import assets
-from kg.pages.things import Maker, View
+from kg.pages.maker import Maker, View
 from kg.query import Query
 from kg.terms import BASE, RDF, compact, local_name
 from kg.validate import Report

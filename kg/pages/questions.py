@@ -9,7 +9,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pyoxigraph import NamedNode
 
-from kg.pages.things import Maker, View
+from kg.pages.maker import Maker, View
 from kg.pages.values import Value
 from kg.periods import in_words
 from kg.query import Cell, Query, Table

@@ -19,9 +19,10 @@ from markupsafe import Markup, escape
 from kg.charts.svg import draw
 from kg.pages import linked
 from kg.pages.links import FILED, Links, thing_path
+from kg.pages.maker import View
 from kg.pages.snapshot import Snapshot
 from kg.pages.statements import Statements
-from kg.pages.things import View, view
+from kg.pages.things import view
 from kg.pages.wording import LANGUAGES, TAGS, interface
 from kg.terms import compact
 

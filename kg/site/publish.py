@@ -13,9 +13,9 @@ from kg.errors import ExportError
 from kg.export import Format, Material
 from kg.pages import guides, ontology, quality, questions
 from kg.pages.lists import LISTS
+from kg.pages.maker import Maker, View
 from kg.pages.render import Pages, embedded
 from kg.pages.snapshot import Snapshot
-from kg.pages.things import Maker, View
 from kg.pages.wording import LANGUAGES, interface
 from kg.site import files, serving
 from kg.site.folder import Folder

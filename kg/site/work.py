@@ -16,8 +16,8 @@ from kg.export import Material
 from kg.export.rdf import nquads
 from kg.pages import linked
 from kg.pages.links import FILED, thing_file
+from kg.pages.maker import Maker, View
 from kg.pages.render import Pages
-from kg.pages.things import Maker, View
 from kg.pages.wording import LANGUAGES, interface
 from kg.site.folder import Folder
 from kg.terms import DEKGG, DEKGR, compact
