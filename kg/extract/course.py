@@ -22,6 +22,8 @@ _HEARD_AFTER = r"(?:'s)?\s*(?:\([^)]*\)\s*)?(?:{speaker-after}|report\b)"
 _RESULTS_ZH = r"[^,。;]{0,16}{publish-zh}[^,。;]{0,20}{results-zh}"
 _RESULTS = r"(?:'s)? {announced} (?:on \w+ )?(?:that )?(?:{own-results}|a )"
 _OF_THAT = r"\b(?:{part-noun}|%) of {that-whole}\b"
+_NEAR_OPENING = 30
+"""Characters within which the name of a sentence's subject begins."""
 _PASSING = {"en": 12, "zh": 6}
 """Characters a sentence may open with before a part of the subject is only mentioned in passing."""
 
@@ -38,6 +40,7 @@ class Course:
         title: the one place the title names.
         topic: the place a new paragraph goes back to: that of the title, else the one the first paragraph opens with.
         paragraph: number of the paragraph that is read.
+        stranger: whether the last sentence opens with a name that nobody knows, and the next may go on about it.
     """
 
     analysis: Analysis
@@ -49,6 +52,7 @@ class Course:
     title: Place | None = None
     topic: Place | None = None
     paragraph: int | None = None
+    stranger: bool = False
 
     def __post_init__(self) -> None:
         self.title = self.topic = self._of_title()
@@ -115,6 +119,7 @@ class Course:
             self.topic = next((p for p in named if p.kind != "country"), named[0])
         if sentence.listed:
             return
+        self._close_stranger(sentence)
         last = next((r for r in reversed(made) if r.place is not None), None)
         paired = {r.place for r in made if r.place is not None and r.evidence["place"].rule == "paired-list"}
         if len(paired) > 1 and self.place is not None:
@@ -137,6 +142,12 @@ class Course:
                 self.lost = False
                 self.place = next((p for p in named if p.kind != "country"), named[0])
         self._close_body(sentence, made)
+
+    def _close_stranger(self, sentence: Sentence) -> None:
+        opening = self.opening(sentence)
+        names = [p for p in self.subjects.within(sentence.start, sentence.end) if p.kind == "stranger"]
+        points_back = self.pattern(r"{own-pronoun}\b").match(self.folded, opening) is not None
+        self.stranger = (self.stranger and points_back) or any(p.start - opening < _NEAR_OPENING for p in names)
 
     def _close_body(self, sentence: Sentence, made: list[Reading]) -> None:
         bodies = [m for m in self.analysis.mentions_in(sentence.start, sentence.end, "org") if self.acts(m)]

@@ -13,6 +13,7 @@ from kg.phrases import Phrases
 __all__ = ["suffixed"]
 
 _CAPITALISED = re.compile(r"(?:[A-Z][\w'.-]*|[A-Z]\.)$")
+_LISTED = re.compile(r"(?:[A-Z][\w'-]+ )+[A-Z][\w'-]+, [A-Z][\w'-]+ and $")
 _LONG = r"(?:[A-Z][\w'-]+ ){1,4}(?:(?!{name-breaker}\b)[a-z][\w-]* ){0,6}$"
 
 
@@ -50,6 +51,9 @@ def suffixed(folded: str, suffix: Match, kind: str, places: list[Mention], phras
             break
         words.insert(0, word)
         start = cut + 1
+    listed = _LISTED.search(folded, max(0, start - 60), start) if words else None
+    if listed is not None and kind == "zone":
+        start = listed.start()  # Sharjah Research, Technology and Innovation Park
     if not words:
         return None
     name = folded[start : suffix.end]

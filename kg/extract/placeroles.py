@@ -28,6 +28,7 @@ _ITS_CITY = r"'s (?:[\w-]+ ){0,3}{its-city}\b"
 _PART_OF = (
     r"{whole-noun-zh}*(?:的)?(?:近|约|超|逾|超过)?(?:\d[\d.]*%|[一二三四五六七八九]成|[一二三四五六七八九十]+分之|半)"
 )
+_IN_WHOLE_ZH = r"[省市区]?[内中]?(?:的)?(?:占比|占.{0,6}比重|占)"
 _DATELINE = re.compile(
     r"\s*(?:,\s*[A-Z][\w. ]+?(?=,|\s*[-(/:–—]))?(?:,?\s*(?:[A-Z][a-z]+\.? \d{1,2}|"
     r"\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?)?\s*"
@@ -59,6 +60,8 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         re.search(r"占[^;。]{0,24}$", before) or (anaphor and re.match(r"(?:以上|左右|多)?的", after[part.end() :]))
     ):
         return "field"
+    if before.endswith("在") and pattern(_IN_WHOLE_ZH).match(after):
+        return "field"  # 在江苏省内占比46%
     if pattern(_CAPITAL_OF).search(before) or re.match(r" (?:is|was) the (?:\w+ )?capital\b", after):
         return "chained"
     if _is_base(before, after, country, analysis):

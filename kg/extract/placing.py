@@ -25,6 +25,9 @@ _OWNED = r"'s? (?:[\w-]+ ){0,6}|[\u4e00-\u9fff的]{0,14}"
 
 _COMPANY_ZH = r"(?:^|[,;:、。])\s*(?:该|这家)?{company-noun-zh}(?!的?(?:数|[达有]?\d))"
 
+_IT = r"\W*(?:{own-pronoun}|the {company-word}(?:'s)?)\b"
+_NO_BODY = "a body that is not known"
+
 Placed = tuple[Place | None, str]
 """A place, or None, with the rule by which it was found."""
 _NOWHERE: Placed = (None, "")
@@ -44,6 +47,7 @@ def place_of(
         asked.own_words,
         asked.after_it,
         asked.of_body,
+        asked.of_company,
         asked.of_last_figure,
         asked.same_sentence,
         asked.of_whole,
@@ -161,6 +165,18 @@ class _Asked:
             return course.place, "carried-over"
         return _NOWHERE
 
+    def of_company(self) -> Placed | None:
+        """Hold back what a clause says of a company that is not known: 公司全年装机量9.8吉瓦时, "It shipped 4 million"."""
+        course = self.course
+        if self.body is not None:
+            return None
+        words = course.folded[self.cell.sentence.start : self.first]
+        if course.zh:
+            return self._held(_NO_BODY) if course.pattern(_COMPANY_ZH).search(words) else None
+        if course.stranger and course.pattern(_IT).match(words) and not self._earlier():
+            return self._held(_NO_BODY)
+        return None
+
     def of_last_figure(self) -> Placed | None:
         """Go on about the place of the figure before, unless another was named since."""
         made = self.made
@@ -211,19 +227,9 @@ class _Asked:
     def of_course(self) -> Placed | None:
         """Go on about the place the text is about."""
         course = self.course
-        if self._of_company():
-            return self._held("a body that is not known")
         if course.alone and self.reading.prop in self._listed("cue-figures-of-bodies") and course.body is None:
-            return self._held("a body that is not known")
+            return self._held(_NO_BODY)
         return (course.place, "carried-over") if course.place is not None else None
-
-    def _of_company(self) -> bool:
-        """Return whether a Chinese clause is about "the company" where no company is known: 公司全年装机量9.8吉瓦时."""
-        course = self.course
-        if not course.zh or self.body is not None:
-            return False
-        words = course.folded[self.cell.sentence.start : self.first]
-        return course.pattern(_COMPANY_ZH).search(words) is not None
 
     def weak(self) -> Placed | None:
         """Take a place named later in the sentence, in the title, or in the only dateline."""

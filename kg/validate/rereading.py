@@ -17,7 +17,7 @@ from kg.extract.readings import read
 from kg.extract.roles import Reading
 from kg.periods import Period
 from kg.terms import DEKG
-from kg.validate.report import Location
+from kg.validate.findings import Location
 from kg.vocabulary import Vocabulary
 
 __all__ = ["Figure", "Rereading"]
