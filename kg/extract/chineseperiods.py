@@ -39,6 +39,17 @@ def _this_and_next(match: Match, clock: Clock) -> PeriodMention:
     return mention(match, f"{seen.year}_{seen.year + 1}" if seen else None, "to-come", deadline=True)
 
 
+def _over_years(match: Match, clock: Clock) -> PeriodMention | None:
+    """Read a run of months from one year into another: 去年11月至今年1月."""
+    first, last = clock.relative(match["yr"].rstrip("年")), clock.relative(match["to"].rstrip("年"))
+    if first is None or last is None:
+        return mention(match, None, "relative")
+    start, end = periodforms.month_number(match["m"]), periodforms.month_number(match["n"])
+    if not (1 <= start <= 12 and 1 <= end <= 12 and (first, start) < (last, end)):
+        return None
+    return mention(match, f"{first}-{start:02d}_{last}-{end:02d}", "explicit")
+
+
 def _last_year(match: Match, clock: Clock) -> PeriodMention:
     """Read the one year that had ended at publication: 过去一年."""
     return mention(match, str(clock.published.year - 1) if clock.published else None, "relative")
@@ -71,6 +82,10 @@ FORMS = (
         "scheme-five-year-plans",
     ),
     Form(rf"(?:{{as-of-zh}}|{{up-to-zh}})?{_OF_YEAR}?(?P<m>1?\d)月(?P<d>[0-3]?\d)[日号]", periodforms.day),
+    Form(
+        rf"{_OF_YEAR}(?P<m>{_MONTH})月?份?(?:-|—|至|到|~|--)(?P<to>{YEAR}年?|{_FAR})(?P<n>{_MONTH})月(?:份)?",
+        _over_years,
+    ),
     Form(rf"{_WITH_YEAR}(?P<m>{_MONTH})月?份?(?:-|—|至|到|~|--)(?P<n>{_MONTH})月(?:份)?", periodforms.months),
     Form(rf"{_WITH_YEAR}{{opening-zh}}(?P<n>{_COUNT})个?月", periodforms.first_months),
     Form(rf"{_WITH_YEAR}{{opening-zh}}(?P<q>[一二三两23])(?:个)?季度?", periodforms.first_quarters),

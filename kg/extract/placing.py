@@ -166,7 +166,7 @@ class _Asked:
         return _NOWHERE
 
     def of_company(self) -> Placed | None:
-        """Hold back what a clause says of a company that is not known: 公司全年装机量9.8吉瓦时, "It shipped 4 million"."""
+        """Hold back what is said of a company that is not known: 公司全年装机量9.8吉瓦时, "It shipped 4 million"."""
         course = self.course
         if self.body is not None:
             return None
