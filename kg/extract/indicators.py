@@ -58,7 +58,9 @@ class Indicators:
     def only(self, unit: str | None) -> str | None:
         """Return the property that the ontology says is the one measured in a unit: computing power for EFLOPS."""
         wanted = self.unit_class(unit)
-        named = [] if wanted == _MONEY else self.vocabulary.values(wanted, "rdfs:seeAlso")
+        if unit is None or wanted == _MONEY:
+            return None
+        named = [prop for iri in (unit, wanted) for prop in self.vocabulary.values(iri, "rdfs:seeAlso")]
         return next((prop for prop in named if prop in self.stats), None)
 
     def rate(self, prop: str) -> bool:

@@ -68,9 +68,9 @@ class Topics(Trades):
         elif last is not None and own == WHOLE and self._of_the_same(cell, stat, what):
             self.take_trade(what, last, "same-sentence")
         else:
-            self._of_text(cell, stat, what, own)
+            self._of_text(cell, stat, what, own, last)
 
-    def _of_text(self, cell: Cell, stat: str, what: What, own: str | None) -> None:
+    def _of_text(self, cell: Cell, stat: str, what: What, own: str | None, last: Reading | None) -> None:
         """Fill the industry that the text speaks of, or the whole economy."""
         topic = self.topic
         if topic is not None and (anaphor := self.the_industry(cell)) is not None:
@@ -89,6 +89,9 @@ class Topics(Trades):
             and stat in {"count", "level"}
             and self.near(cell)
         ):
+            if last is not None and last.prop != GDP:
+                self.take_trade(what, last, "same-sentence")
+                return
             what.trade, what.trade_name = topic[0], topic[1]
             what.evidence["industry"] = (*topic[2:], "topic-near")
         elif own is not None or self._is_of(what, _OF_WHOLE):
