@@ -15,9 +15,19 @@ from kg.extract.tokens import Sentence
 __all__ = ["Carried"]
 
 _CARRIED = frozenset(
-    {"carried-over", "day-of-publication", "title", "year-before", "end-of-change", "year-of-publication"}
+    {
+        "carried-over",
+        "carried-reckoned",
+        "day-of-publication",
+        "title",
+        "year-before",
+        "end-of-change",
+        "year-of-publication",
+    }
 )
 """Rules by which a period reached a figure from elsewhere: no other figure inherits it from this one."""
+_AS_NAMED = {"own", "same-sentence", "same-period"}
+"""Rules by which a figure has a period just as the text names it."""
 _NAMED = {"explicit", "relative", "year-of-text", "year-of-publication"}
 _FROM = r"\W*{before-former-figure}\b"
 _AT_END = r"\b(?:end|close) of |{end-zh}|{as-of-zh}|{up-to-zh}"
@@ -35,12 +45,21 @@ _HALF = 6  # the last month in which an undated flow must be of the year before
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A period that later sentences may inherit, with where it was named and of what modality its figure was."""
+    """A period that later sentences may inherit, with where it was named and of what modality its figure was.
+
+    Attributes:
+        named: the text names it there; it was not reckoned from the words.
+    """
 
     code: str
     start: int
     end: int
     modality: str
+    named: bool = True
+
+    def rule(self, code: str) -> str:
+        """Return the rule by which a figure inherits a period: as the text names it, or reckoned from that."""
+        return "carried-over" if self.named and code == self.code else "carried-reckoned"
 
 
 def _within(code: str, whole: str) -> bool:
@@ -167,7 +186,7 @@ class Carried(Bases):
             return False
         if intended:
             if reading.modality != "commitment" and future and (kept.modality != "observed" or self.bare):
-                self.date(reading, code, (kept.start, kept.end), "carried-over")
+                self.date(reading, code, (kept.start, kept.end), kept.rule(code))
             return True
         if (
             published is not None
@@ -179,7 +198,7 @@ class Carried(Bases):
             earlier = self.observed is not None and self.observed.code != code
             code = self.observed.code if self.observed and earlier else str(published.year - 1)
         if kept.modality == "observed" or not future or reading.modality == "commitment":
-            self.date(reading, code, (kept.start, kept.end), "carried-over")
+            self.date(reading, code, (kept.start, kept.end), kept.rule(code))
             return True
         return False
 
@@ -287,7 +306,7 @@ class Carried(Bases):
     @staticmethod
     def _of(reading: Reading) -> Kept:
         spot = reading.evidence["period"]
-        return Kept(reading.period or "", spot.start, spot.end, reading.modality)
+        return Kept(reading.period or "", spot.start, spot.end, reading.modality, spot.rule in _AS_NAMED)
 
     def _keep(self, kept: Kept, own: list[PeriodMention]) -> None:
         self.carried, self.bare = kept, False

@@ -48,34 +48,34 @@ class Times(Formers):
             self.carry(reading, cell)
 
     def _bind(self, reading: Reading, mention: PeriodMention, code: str | None, rule: str) -> None:
+        """Give a reading the period of a mention; where it is reckoned from the words, the rule tells how."""
         spot = (mention.start, mention.end)
-        self.date(reading, code, spot, rule if mention.rule != "same" else "same-period")
+        if mention.rule in {"same", "same-earlier"}:
+            rule = "same-period" if mention.rule == "same" else mention.rule
         if code is None:
+            self.date(reading, None, spot, rule)
             return
-        published = self.analysis.published
-        if mention.rule == "plan" and reading.modality == "observed" and published is not None:
-            first, last = code.split("_")
-            reading.period = f"{first}_{min(int(last), max(published.year, int(first) + 1))}"
-        if (
-            mention.rule == "since"
-            and reading.stat in {"level", "count"}
-            and published is not None
-            and code.count("-") == 0
-        ):
-            reading.period = f"{code[:4]}_{published.year}"
-        if mention.rule == "year-of-publication" and self._over(code, reading):
-            reading.period = self._year_later(code)  # "we expect 35 in the fourth quarter" is said of the one to come
-        if reading.modality == "commitment" and mention.rule == "relative" and len(code) == 7 and self.signed(reading):
-            reading.period = code[:4]  # signed last month, for the year
-        if (
-            mention.rule in {"since", "vague"}
-            and reading.stat == "growthRate"
-            and reading.basis != "cagr"
-            and "_" in code
-        ):
+        self.date(reading, *(self._reckoned(reading, mention, code) or (code, spot, rule)))
+        since = mention.rule in {"since", "vague"} and "_" in code
+        if since and reading.stat == "growthRate" and reading.basis != "cagr":
             reading.base = code.split("_")[0]
+
+    def _reckoned(self, reading: Reading, mention: PeriodMention, code: str) -> tuple[str, tuple[int, int], str] | None:
+        """Return the period of a figure with the rule by which it is another one than the words name, or None."""
+        spot, published = (mention.start, mention.end), self.analysis.published
         if reading.stat in {"level", "count", "share"} and self._reached(mention, reading):
-            reading.period = code.split("_")[1]
+            return code.split("_")[1], spot, "end-of-run"
+        if mention.rule == "plan" and "_" in code and reading.modality == "observed" and published is not None:
+            first, last = (int(year) for year in code.split("_"))
+            return f"{first}_{min(last, max(published.year, first + 1))}", spot, "part-of-plan"
+        if mention.rule == "since" and "-" not in code and reading.stat in {"level", "count"} and published is not None:
+            return f"{code[:4]}_{published.year}", spot, "since-then"
+        if mention.rule == "year-of-publication" and self._over(code, reading):
+            return self._year_later(code), spot, "year-to-come"  # "we expect 35 in the fourth quarter"
+        signed = reading.modality == "commitment" and self.signed(reading)
+        if signed and mention.rule == "relative" and len(code) == len("2024-03"):
+            return code[:4], spot, "year-of-signing"  # signed last month, for the year
+        return None
 
     def _reached(self, mention: PeriodMention, reading: Reading) -> bool:
         """Return whether a figure is where a change over some years led: "doubled between 2013 and 2023 to 9"."""
