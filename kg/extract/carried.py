@@ -1,56 +1,66 @@
-"""Carry a period from one sentence to the next, and presume one where a text names none.
+"""Keep the periods of the sentences read so far, for those that name none.
 
-The only module that knows which period of a sentence the following ones inherit, and when "now" is meant.
+The only module that knows which period of a sentence the following ones inherit.
 """
 
 from dataclasses import dataclass
 
 from kg.extract.analysis import Analysis
 from kg.extract.bases import Bases
-from kg.extract.cells import Cell
 from kg.extract.periods import PeriodMention, parsed
 from kg.extract.roles import Evidence, Reading, State
 from kg.extract.tokens import Sentence
 
-__all__ = ["Carried"]
+__all__ = ["Carried", "Kept", "within"]
 
 _CARRIED = frozenset(
-    {"carried-over", "day-of-publication", "title", "year-before", "end-of-change", "year-of-publication"}
+    {
+        "carried-over",
+        "carried-reckoned",
+        "day-of-publication",
+        "title",
+        "year-before",
+        "end-of-change",
+        "year-of-publication",
+    }
 )
 """Rules by which a period reached a figure from elsewhere: no other figure inherits it from this one."""
+_AS_NAMED = {"own", "same-sentence", "same-period"}
+"""Rules by which a figure has a period just as the text names it."""
 _NAMED = {"explicit", "relative", "year-of-text", "year-of-publication"}
 _FROM = r"\W*{before-former-figure}\b"
-_AT_END = r"\b(?:end|close) of |{end-zh}|{as-of-zh}|{up-to-zh}"
 _BACK = r"(?<![A-Za-z]){looking-back}\W*(?:in )?$"
 _STARTED = r"\b{started} (?:[^\d,;.]{1,40} )?(?:in |on )?$"
-_PERFECT = (
-    r"\b{have} (?:[a-z]+ly |{perfect-adverb} )?(?:been )?(?:[a-z]+ed|{participle})\b|"
-    r"\b(?:is|are) (?:[a-z]+ly |{perfect-adverb} )?{spending}\b"
-)
-_RUN = r"{consecutive} (?:years?|time)|years? {in-a-row}|连续\S{1,3}年"
-_LATE_FIGURES = 2  # the last month of the year in which figures of the year itself cannot be meant
 _YEAR = 366  # days; a text is not about a longer time
-_HALF = 6  # the last month in which an undated flow must be of the year before
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A period that later sentences may inherit, with where it was named and of what modality its figure was."""
+    """A period that later sentences may inherit, with where it was named and of what modality its figure was.
+
+    Attributes:
+        named: the text names it there; it was not reckoned from the words.
+    """
 
     code: str
     start: int
     end: int
     modality: str
+    named: bool = True
+
+    def rule(self, code: str) -> str:
+        """Return the rule by which a figure inherits a period: as the text names it, or reckoned from that."""
+        return "carried-over" if self.named and code == self.code else "carried-reckoned"
 
 
-def _within(code: str, whole: str) -> bool:
+def within(code: str, whole: str) -> bool:
     """Return whether a period is a part of another, and not all of it."""
     part, all_ = parsed(code), parsed(whole)
     return code != whole and all_.start <= part.start and part.end <= all_.end
 
 
 class Carried(Bases):
-    """Keeps the periods of the sentences read so far, and gives them to figures that name none.
+    """Keeps the periods of the sentences read so far.
 
     Attributes:
         carried: the period that the next sentence inherits.
@@ -96,148 +106,10 @@ class Carried(Bases):
         reading.period = code
         reading.evidence["period"] = Evidence(*spot, rule)
 
-    def carry(self, reading: Reading, cell: Cell) -> None:
-        """Date a figure that names no period by those before it, by the title, or by the day of publication."""
-        published = self.analysis.published
-        own = (cell.quantity.start, cell.quantity.end)
-        if self._present(reading, cell) and reading.modality == "observed":
-            if published is not None:
-                self.date(reading, published.code, own, "day-of-publication")
-            return
-        if published is not None and published.month is not None and self._so_far(reading, cell):
-            self.date(reading, published.code, own, "day-of-publication")
-            return
-        if self._run(reading, cell):
-            return
-        intended = reading.modality in {"target", "forecast", "commitment"}
-        signed = reading.modality == "commitment" and self.signed(reading)
-        if signed and reading.org is None and published is not None and self.paragraph != cell.sentence.paragraph:
-            self.date(reading, str(published.year), own, "year-of-publication")
-            return
-        if self.carried is not None:
-            kept = self._kept(self.carried, reading, cell)
-            if self._inherit(reading, kept, intended=intended and not signed):
-                return
-        if not intended or signed:
-            self._presume(reading, cell)
-
-    def _so_far(self, reading: Reading, cell: Cell) -> bool:
-        """Return whether a figure is told in the perfect or as going on, and so is of all time up to publication."""
-        if self.zh or reading.modality != "observed" or reading.stat not in {"level", "count"}:
-            return False
-        return self.pattern(_PERFECT).search(self.folded, cell.sentence.start, cell.quantity.start) is not None
-
     def signed(self, reading: Reading) -> bool:
         """Return whether a commitment was made on an occasion, which then dates it."""
         spot = reading.evidence.get("modality")
         return spot is not None and bool(self.pattern("{sign-stem}").search(self.folded[spot.start : spot.end]))
-
-    def _kept(self, kept: Kept, reading: Reading, cell: Cell) -> Kept:
-        """Return the period that a figure inherits: the carried one, unless it was named in passing."""
-        observed = reading.modality == "observed"
-        if observed and kept.modality != "observed" and self.observed is not None:
-            kept = self.observed
-        if (
-            observed
-            and kept.modality == "observed"
-            and self.observed is not None
-            and self.main is not None
-            and self.paragraph != cell.sentence.paragraph
-            and (parsed(kept.code).end < parsed(self.main.code).start or _within(kept.code, self.main.code))
-        ):
-            kept = self.main  # the years before, or a month of it, were looked at in passing
-        if (
-            observed
-            and self.flow is not None
-            and self.flow.code != kept.code
-            and not self.stock(reading.prop)
-            and self.pattern(_AT_END, case=True).search(self.folded[max(0, kept.start - 16) : kept.end])
-        ):
-            kept = self.flow  # what goes on all year is not dated by a day of counting
-        if self.of_now and self.dated is not None and not self.stock(reading.prop):
-            kept = self.dated
-        return kept
-
-    def _inherit(self, reading: Reading, kept: Kept, *, intended: bool) -> bool:
-        published = self.analysis.published
-        code = kept.code
-        last = int(code.rpartition("_")[2][:4] if not code.startswith("FY") else code[2:6])
-        future = published is not None and last >= published.year
-        if reading.modality == "observed" and published is not None and parsed(code).start > parsed(published.code).end:
-            return False
-        if intended:
-            if reading.modality != "commitment" and future and (kept.modality != "observed" or self.bare):
-                self.date(reading, code, (kept.start, kept.end), "carried-over")
-            return True
-        if (
-            published is not None
-            and reading.modality == "observed"
-            and code == str(published.year)
-            and published.month is not None
-            and published.month <= _LATE_FIGURES
-        ):
-            earlier = self.observed is not None and self.observed.code != code
-            code = self.observed.code if self.observed and earlier else str(published.year - 1)
-        if kept.modality == "observed" or not future or reading.modality == "commitment":
-            self.date(reading, code, (kept.start, kept.end), "carried-over")
-            return True
-        return False
-
-    def _presume(self, reading: Reading, cell: Cell) -> None:
-        published = self.analysis.published
-        own = (cell.quantity.start, cell.quantity.end)
-        if self.title is not None:
-            self.date(reading, self.title, (-1, -1), "title")
-        elif published is not None and self._early(reading):
-            self.date(reading, str(published.year - 1), own, "year-before-publication")
-        elif (
-            published is not None and not self.seen and reading.stat in {"count", "level", "share", "ratio", "index"}
-        ) and self._told_of_now(cell.sentence.start, cell.sentence.end):
-            self.date(reading, published.code, own, "day-of-publication")
-
-    def _told_of_now(self, start: int, end: int) -> bool:
-        words = self.folded[start:end]
-        return self.pattern("{state-verb-zh}" if self.zh else r"\b{state-verb}\b").search(words) is not None
-
-    def _early(self, reading: Reading) -> bool:
-        """Return whether an undated flow of a text from the first half of a year must be of the year before."""
-        published = self.analysis.published
-        return (
-            published is not None
-            and published.month is not None
-            and published.month <= _HALF
-            and not self.stock(reading.prop)
-            and reading.modality == "observed"
-        )
-
-    def _run(self, reading: Reading, cell: Cell) -> bool:
-        """Date a rank held "for the fifth straight year" by the last year that had ended."""
-        published = self.analysis.published
-        if reading.stat != "rank" or self.carried is not None or published is None:
-            return False
-        run = self.pattern(_RUN, case=True).search(self.folded, cell.sentence.start, cell.sentence.end)
-        if run is not None:
-            self.date(reading, str(published.year - 1), run.span(), "latest-of-a-run")
-        return run is not None
-
-    def _present(self, reading: Reading, cell: Cell) -> bool:
-        """Return whether a stock is told in the present tense, away from the paragraph of any other period."""
-        if self.zh or reading.stat not in {"count", "level", "share"}:
-            return False
-        if not self.stock(reading.prop) and reading.stat != "share":
-            return False
-        if self.carried is not None and self.of_now:
-            return False
-        words = self.folded[cell.start : cell.quantity.first]
-        if (
-            self.pattern(r"\W*the ").fullmatch(words) and cell.start == cell.sentence.start
-        ):  # "the 187 projects" are those spoken of before
-            return False
-        if self.pattern(r"\bstands? at\b", case=True).search(words):
-            return True
-        if not self.stock(reading.prop) or self.pattern(r"\b{past-state}\b", case=True).search(words):
-            return False
-        return self._told_of_now(cell.sentence.start, min(cell.sentence.end, cell.quantity.last + 60))
 
     def close(self, sentence: Sentence, made: list[Reading], state: State) -> None:
         """Remember the period that the next sentence may inherit."""
@@ -287,7 +159,7 @@ class Carried(Bases):
     @staticmethod
     def _of(reading: Reading) -> Kept:
         spot = reading.evidence["period"]
-        return Kept(reading.period or "", spot.start, spot.end, reading.modality)
+        return Kept(reading.period or "", spot.start, spot.end, reading.modality, spot.rule in _AS_NAMED)
 
     def _keep(self, kept: Kept, own: list[PeriodMention]) -> None:
         self.carried, self.bare = kept, False
@@ -300,7 +172,7 @@ class Carried(Bases):
         new, main = parsed(kept.code), self.main
         if kept.modality != "observed" or new.kind == "Day" or (new.end - new.start).days > _YEAR:
             return
-        if main is None or (new.end >= parsed(main.code).end and not _within(kept.code, main.code)):
+        if main is None or (new.end >= parsed(main.code).end and not within(kept.code, main.code)):
             self.main = kept
 
     def _keep_bare(self, sentence: Sentence, own: list[PeriodMention], state: State) -> None:
@@ -308,7 +180,7 @@ class Carried(Bases):
         named = [p for p in own if p.code and p.rule in _NAMED and not self.base_of(p)]
         if not named:
             return
-        if self.main is not None and not sentence.heading and _within(named[-1].code or "", self.main.code):
+        if self.main is not None and not sentence.heading and within(named[-1].code or "", self.main.code):
             return
         published = self.analysis.published
         to_come = published is not None and parsed(named[-1].code or "").start > parsed(published.code).end

@@ -1,11 +1,11 @@
-"""Date the figure of an earlier time that stands beside a newer one: "against 81 billion a year before".
+"""Date figures by the period told before: "against 81 billion a year before", "in the same period of 2022".
 
-The only module that counts years back from the figure before.
+The only module that counts years back from another figure, and knows what "the same period" takes up.
 """
 
-from kg.extract.carried import Carried
 from kg.extract.cells import Cell
-from kg.extract.periods import parsed
+from kg.extract.inherited import Inherited
+from kg.extract.periods import PeriodMention, months, parsed
 from kg.extract.roles import Reading
 from kg.terms import local_name
 
@@ -31,8 +31,8 @@ def years_before(code: str, count: int) -> str:
     return period.code
 
 
-class Formers(Carried):
-    """Dates figures of an earlier time by those before them."""
+class Formers(Inherited):
+    """Dates figures by the periods told before them."""
 
     def former(self, reading: Reading, cell: Cell, made: list[Reading]) -> bool:
         """Date "against 81 billion a year before", and the end of "from 40 in 2016 to 170"."""
@@ -82,3 +82,40 @@ class Formers(Carried):
         if code:
             self.date(reading, code, (cell.quantity.start, cell.quantity.end), "end-of-change")
         return True
+
+    def coded(self, mention: PeriodMention) -> tuple[PeriodMention, str | None]:
+        """Return a period with its code; "the same period" takes up the one before it, or that of an earlier year."""
+        if mention.rule == "same":
+            return mention, self._before(mention)
+        if mention.rule == "same-earlier" and (before := self._before(mention)) is not None:
+            same = parsed(before)
+            while mention.code is not None and same.end.year > int(mention.code):
+                same = same.year_earlier()
+            return mention, same.code
+        if mention.code and mention.rule == "plan" and mention.deadline:
+            return mention, mention.code.split("_")[1]
+        return mention, mention.code
+
+    def _before(self, mention: PeriodMention) -> str | None:
+        """Return the period that "the same period" takes up: one of its sentence or the one before, or one carried."""
+        sentence = self.analysis.sentence_of(mention.start).number
+        near = [
+            p
+            for p in self.analysis.periods
+            if p.start < mention.start
+            and p.code
+            and p.rule not in {"same", "same-earlier", "now", "annual", "to-come"}
+            and self.usable(p)
+            and self.analysis.sentence_of(p.start).number >= sentence - 1
+        ]
+        if (length := self._length(mention)) is not None:
+            known = [p.code for p in self.analysis.periods if p.start < mention.start and p.code and self.usable(p)]
+            return next((code for code in reversed(known) if months(code) == length), None)
+        return near[-1].code if near else self.carried.code if self.carried else None
+
+    def _length(self, mention: PeriodMention) -> int | None:
+        """Return the months that "the six months" or "the quarter" takes up, None where the words do not tell."""
+        own = self.folded[mention.start : mention.end].casefold().removeprefix("in the ").removesuffix(" months")
+        phrases = self.analysis.lexicon.phrases
+        known = phrases.numbers("stretches-of-months").get(own) or phrases.numbers("numbers").get(own)
+        return int(own) if own.isdigit() else known

@@ -7,7 +7,7 @@ import re
 
 from kg.extract.cells import Cell
 from kg.extract.formers import Formers
-from kg.extract.periods import PeriodMention, months, parsed
+from kg.extract.periods import PeriodMention, parsed
 from kg.extract.roles import Reading, State
 
 __all__ = ["Times"]
@@ -48,34 +48,34 @@ class Times(Formers):
             self.carry(reading, cell)
 
     def _bind(self, reading: Reading, mention: PeriodMention, code: str | None, rule: str) -> None:
+        """Give a reading the period of a mention; where it is reckoned from the words, the rule tells how."""
         spot = (mention.start, mention.end)
-        self.date(reading, code, spot, rule if mention.rule != "same" else "same-period")
+        if mention.rule in {"same", "same-earlier"}:
+            rule = "same-period" if mention.rule == "same" else mention.rule
         if code is None:
+            self.date(reading, None, spot, rule)
             return
-        published = self.analysis.published
-        if mention.rule == "plan" and reading.modality == "observed" and published is not None:
-            first, last = code.split("_")
-            reading.period = f"{first}_{min(int(last), max(published.year, int(first) + 1))}"
-        if (
-            mention.rule == "since"
-            and reading.stat in {"level", "count"}
-            and published is not None
-            and code.count("-") == 0
-        ):
-            reading.period = f"{code[:4]}_{published.year}"
-        if mention.rule == "year-of-publication" and self._over(code, reading):
-            reading.period = self._year_later(code)  # "we expect 35 in the fourth quarter" is said of the one to come
-        if reading.modality == "commitment" and mention.rule == "relative" and len(code) == 7 and self.signed(reading):
-            self.date(reading, code[:4], (mention.start, mention.end), "year-of-signing")  # signed last month
-        if (
-            mention.rule in {"since", "vague"}
-            and reading.stat == "growthRate"
-            and reading.basis != "cagr"
-            and "_" in code
-        ):
+        self.date(reading, *(self._reckoned(reading, mention, code) or (code, spot, rule)))
+        since = mention.rule in {"since", "vague"} and "_" in code
+        if since and reading.stat == "growthRate" and reading.basis != "cagr":
             reading.base = code.split("_")[0]
+
+    def _reckoned(self, reading: Reading, mention: PeriodMention, code: str) -> tuple[str, tuple[int, int], str] | None:
+        """Return the period of a figure with the rule by which it is another one than the words name, or None."""
+        spot, published = (mention.start, mention.end), self.analysis.published
         if reading.stat in {"level", "count", "share"} and self._reached(mention, reading):
-            reading.period = code.split("_")[1]
+            return code.split("_")[1], spot, "end-of-run"
+        if mention.rule == "plan" and "_" in code and reading.modality == "observed" and published is not None:
+            first, last = (int(year) for year in code.split("_"))
+            return f"{first}_{min(last, max(published.year, first + 1))}", spot, "part-of-plan"
+        if mention.rule == "since" and "-" not in code and reading.stat in {"level", "count"} and published is not None:
+            return f"{code[:4]}_{published.year}", spot, "since-then"
+        if mention.rule == "year-of-publication" and self._over(code, reading):
+            return self._year_later(code), spot, "year-to-come"  # "we expect 35 in the fourth quarter"
+        signed = reading.modality == "commitment" and self.signed(reading)
+        if signed and mention.rule == "relative" and len(code) == len("2024-03"):
+            return code[:4], spot, "year-of-signing"  # signed last month, for the year
+        return None
 
     def _reached(self, mention: PeriodMention, reading: Reading) -> bool:
         """Return whether a figure is where a change over some years led: "doubled between 2013 and 2023 to 9"."""
@@ -162,18 +162,18 @@ class Times(Formers):
             if not self.is_base(reading, p) and self._dates(reading, p)
         ]
         if right and self._near(cell, left, right[0]):
-            return self._coded(right[0])
+            return self.coded(right[0])
         if left:
             best = left[-1]
             if best.rule == "now" and len(left) > 1 and left[-2].rule != "now":
                 best = left[-2]
-            return self._coded(best)
+            return self.coded(best)
         if (
             right
             and ";" not in self.folded[cell.right[0] : right[0].start]
             and not self._named(cell.sentence.start, cell.start)
         ):
-            return self._coded(right[0])
+            return self.coded(right[0])
         return None
 
     def _dates(self, reading: Reading, mention: PeriodMention) -> bool:
@@ -214,43 +214,6 @@ class Times(Formers):
         verb = self.pattern(r"\b{be-or-have}\b", case=True).search(gap)
         return broken or (len(gap) < _NEAR and not self.zh and verb is None)
 
-    def _coded(self, mention: PeriodMention) -> _Bound:
-        """Return a period with its code; "the same period" takes up the one before it, or that of an earlier year."""
-        if mention.rule == "same":
-            return mention, self._before(mention)
-        if mention.rule == "same-earlier" and (before := self._before(mention)) is not None:
-            same = parsed(before)
-            while mention.code is not None and same.end.year > int(mention.code):
-                same = same.year_earlier()
-            return mention, same.code
-        if mention.code and mention.rule == "plan" and mention.deadline:
-            return mention, mention.code.split("_")[1]
-        return mention, mention.code
-
-    def _before(self, mention: PeriodMention) -> str | None:
-        """Return the period that "the same period" takes up: one of its sentence or the one before, or one carried."""
-        sentence = self.analysis.sentence_of(mention.start).number
-        near = [
-            p
-            for p in self.analysis.periods
-            if p.start < mention.start
-            and p.code
-            and p.rule not in {"same", "same-earlier", "now", "annual", "to-come"}
-            and self.usable(p)
-            and self.analysis.sentence_of(p.start).number >= sentence - 1
-        ]
-        if (length := self._length(mention)) is not None:
-            known = [p.code for p in self.analysis.periods if p.start < mention.start and p.code and self.usable(p)]
-            return next((code for code in reversed(known) if months(code) == length), None)
-        return near[-1].code if near else self.carried.code if self.carried else None
-
-    def _length(self, mention: PeriodMention) -> int | None:
-        """Return the months that "the six months" or "the quarter" takes up, None where the words do not tell."""
-        own = self.folded[mention.start : mention.end].casefold().removeprefix("in the ").removesuffix(" months")
-        phrases = self.analysis.lexicon.phrases
-        known = phrases.numbers("stretches-of-months").get(own) or phrases.numbers("numbers").get(own)
-        return int(own) if own.isdigit() else known
-
     def _of_sentence(self, reading: Reading, cell: Cell, made: list[Reading]) -> _Bound | None:
         """Return the period of the same sentence: that of the figure before, the first named, or one named after."""
         named = [
@@ -266,9 +229,9 @@ class Times(Formers):
             and spot.start >= cell.sentence.start
             and (before.modality == reading.modality or reading.modality != "observed")
         ):
-            return self._coded(next((p for p in named if p.start == spot.start), named[-1]))
+            return self.coded(next((p for p in named if p.start == spot.start), named[-1]))
         lead = [p for p in named if p.start - cell.sentence.start < 4]
-        return self._coded(lead[-1] if lead and len(named) > 1 else named[-1])
+        return self.coded(lead[-1] if lead and len(named) > 1 else named[-1])
 
     def _named_after(self, reading: Reading, cell: Cell) -> _Bound | None:
         after = [
@@ -297,7 +260,7 @@ class Times(Formers):
             not observed and meant and self._told_before(reading)
         ):
             return None
-        return self._coded(first)
+        return self.coded(first)
 
     @staticmethod
     def _told_before(reading: Reading) -> bool:
