@@ -43,10 +43,12 @@ def test_candidates_are_shown_or_written_with_their_reasons(tmp_path: Path) -> N
     shown = kg(ARTICLES / "software.txt", "--candidates", "-").stdout
     assert "  404–410  3 yuan" in shown
     assert "a price, fee or rate" in shown
+    assert "价格、费用或费率" in kg(ARTICLES / "software.txt", "--candidates", "-", "--lang", "zh").stdout
     file = tmp_path / "rest.jsonl"
     kg(ARTICLES / "software.txt", "--candidates", file)
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     assert [row["value"] for row in rows] == [3, 7]
+    assert any("a price, fee or rate" in row["reasons"] for row in rows)
     assert all(row["reasons"] and row["id"].startswith("candidate-") for row in rows)
 
 

@@ -99,6 +99,24 @@ def test_claim_is_made_of_the_roles_that_the_proposal_gives() -> None:
     assert "AI industry" in {named[passage.start : passage.end] for passage in claim.passages}
 
 
+@pytest.mark.parametrize(
+    "case", [case for case in GROUNDS if case["expect"].get("taken")], ids=lambda case: case["why"]
+)
+def test_what_the_gate_takes_becomes_a_claim(case: dict[str, Any]) -> None:
+    text = case["text"]
+    row = {"quote_start": 0, "quote_end": len(text)} | case["row"]
+    one = Gate.of(text, case["lang"], shipped(), case["published"], case["title"])
+    proposal = Proposal.of(row)
+    assert isinstance(proposal, Proposal)
+    verdict = one.judge(proposal)
+    assert verdict.reading is not None
+    claim, things = claim_from(row, verdict.reading, one.analysis, taken=verdict.taken)
+    assert claim.measure is not None
+    assert claim.passages
+    named = {thing.iri for thing in things}
+    assert claim.measure.variable in shipped() or claim.measure.variable in named
+
+
 def test_every_reason_in_the_code_is_told_in_chinese() -> None:
     written = set()
     for path in Path(checks.__file__).parent.glob("*.py"):

@@ -126,7 +126,7 @@ def claim_from(
         new.stat = _STATS[kind][0] if reading.stat not in _STATS[kind] else reading.stat
     extra: list[Provisional] = []
     if (indicator := given("indicator")) or (reading.prop is None and (indicator := _text(row, "indicator"))):
-        extra += _measured(indicator, analysis, new)
+        extra += _measured(indicator, analysis, new, taken.get("indicator"))
     if period := given("period"):
         new.period = period.replace("/", "_")
     elif emptied("period"):
@@ -201,11 +201,14 @@ def _spot(name: str, analysis: Analysis, reading: Reading) -> Evidence | None:
     return Evidence(at, at + len(wanted), "proposed") if wanted and at >= 0 else None
 
 
-def _measured(name: str, analysis: Analysis, new: Reading) -> list[Provisional]:
+def _measured(name: str, analysis: Analysis, new: Reading, ground: Evidence | None) -> list[Provisional]:
     """Set what a reading measures by the name of an indicator; return the property if the ontology lacks it."""
     lexicon = analysis.lexicon
     new.noun, new.whole, new.growth_rank = None, None, False
-    if (spot := _spot(name, analysis, new)) is not None:
+    spot = _spot(name, analysis, new)
+    if spot is None and ground is not None and ground.start >= 0:
+        spot = ground
+    if spot is not None:
         new.evidence["indicator"] = spot
     facts = indicators(lexicon)
     named = list(dict.fromkeys((*lexicon.meanings(name, "variable"), *lexicon.vocabulary.find(name))))

@@ -8,13 +8,13 @@ curator back to the passage. Nothing of the text enters a finding but its positi
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.model import Passage
 from kg.terms import DCTERMS, DEKG, DEKGR, OA, SCHEMA, compact, digest
 from kg.validate.findings import SHAPES, Finding, Location
-from kg.validate.rereading import Figure, Rereading
 from kg.validate.words import (
     Printed,
     bound_words,
@@ -31,6 +31,9 @@ from kg.validate.words import (
     words_of,
 )
 from kg.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from kg.validate.rereading import Figure
 
 __all__ = ["findings"]
 
@@ -146,6 +149,8 @@ class _Comparison:
         self.vocabulary = vocabulary
         self.language = next(iter(facts.all(document, SCHEMA + "inLanguage")), "en")[:2].lower()
         published = next(iter(facts.all(document, SCHEMA + "datePublished")), None)
+        from kg.validate.rereading import Rereading  # only where texts are at hand
+
         self.reread = Rereading(text, self.language, published, vocabulary)
 
     def findings(self) -> Iterator[Finding]:
@@ -217,7 +222,9 @@ class _Comparison:
 
     # -- figures ---------------------------------------------------------------------------------------------------
 
-    def _printed(self, node: str) -> Figure:
+    def _printed(self, node: str) -> "Figure":
+        from kg.validate.rereading import Figure
+
         one = self.facts.one
         return Figure(
             one(node, "statedLexical") or "",
