@@ -80,13 +80,13 @@ def _serve(address: str) -> None:
         listener.listen()
         os.write(1, b"ready\n")
         while True:
-            ready, _, _ = select.select([listener, 0], [], [], 1)
+            ready, _, _ = select.select([listener.fileno(), 0], [], [], 1)
             with suppress(ChildProcessError):
                 while os.waitpid(-1, os.WNOHANG) != (0, 0):
                     pass
             if 0 in ready:
                 return
-            if listener in ready:
+            if listener.fileno() in ready:
                 connection, _ = listener.accept()
                 if os.fork() == 0:
                     listener.close()
