@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from warm import program
+
 __all__ = [
     "ROOT",
     "Block",
@@ -123,7 +125,9 @@ def printed(command: str, folder: Path) -> str:
     """
     ending = _EXIT.search(command)
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("KG_", "COLUMNS"))}
-    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', '')}"
+    environment["PATH"] = (
+        f"{program().parent}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', '')}"
+    )
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", _EXIT.sub("", command)],
         capture_output=True,

@@ -5,11 +5,11 @@ import io
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
+from warm import program
 
 from kg.cli import application
 from kg.errors import ExportError
@@ -19,7 +19,7 @@ from kg.export import save
 def kg(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if name != "KG_STORE"}
     done = subprocess.run(
-        [sys.executable, "-m", "kg.cli", "export", *map(str, arguments)],
+        [program(), "export", *map(str, arguments)],
         capture_output=True,
         env={**environment, "PYTHONIOENCODING": "utf-8", "COLUMNS": "300"},
         timeout=120,

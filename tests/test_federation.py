@@ -3,7 +3,6 @@
 import json
 import re
 import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from urllib.parse import parse_qs
 import pyoxigraph as ox
 import pytest
 from linking.server import Reply, Request, Server, serving
+from warm import program
 
 import kg
 from kg import assets, sparql
@@ -242,7 +242,7 @@ def test_the_way_out_is_closed_afterwards_and_cannot_be_guessed(graph: kg.Knowle
 
 def kg_query(*arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, "-m", "kg.cli", "query", *arguments],
+        [program(), "query", *arguments],
         capture_output=True,
         encoding="utf-8",
         timeout=120,

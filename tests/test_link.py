@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from linking.server import MANIFEST, Reply, Request, Server, reconcile, serving
 from rdflib import Graph
 from sssom_pydantic import read as read_independently
+from warm import program
 
 from kg import assets, pipeline, vocabulary
 from kg import query as querying
@@ -531,7 +532,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 def kg(*arguments: str | Path, stdin: str = "", folder: Path | None = None) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, "-m", "kg.cli", "link", *map(str, arguments)],
+        [program(), "link", *map(str, arguments)],
         input=stdin,
         capture_output=True,
         encoding="utf-8",

@@ -41,8 +41,7 @@ def application() -> "typer.Typer":
 
 def main() -> None:
     """Run the command line; every error of ours is one sentence on standard error."""
-    import os
-
+    from kg.cli import output
     from kg.errors import KgError
 
     for stream in (sys.stdout, sys.stderr):
@@ -53,9 +52,8 @@ def main() -> None:
     except KgError as error:
         sys.stderr.write(f"kg: {error}\n")
         sys.exit(2)
-    except BrokenPipeError:  # whoever reads has gone, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except BrokenPipeError:
+        output.reader_gone()
     except KeyboardInterrupt:
         sys.stderr.write("kg: interrupted; nothing half-done was kept\n")
         sys.exit(130)

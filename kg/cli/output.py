@@ -1,10 +1,11 @@
 """What people see: tables on a terminal, plain data in a pipe, messages and progress on standard error."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from kg.errors import ExportError
 
@@ -13,7 +14,19 @@ if TYPE_CHECKING:
 
     from kg.export import Output
 
-__all__ = ["console", "emit", "hang", "left_out", "many", "message", "on_terminal", "progress", "save", "show_table"]
+__all__ = [
+    "console",
+    "emit",
+    "hang",
+    "left_out",
+    "many",
+    "message",
+    "on_terminal",
+    "progress",
+    "reader_gone",
+    "save",
+    "show_table",
+]
 
 
 PAGE = 100
@@ -57,15 +70,24 @@ def emit(data: str | bytes, out: Path | None, language: str = "en") -> None:
     """
     raw = data.encode() if isinstance(data, str) else data
     if out is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(raw)
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(raw)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            reader_gone()
         return
     try:
         out.write_bytes(raw)
     except OSError as error:
         raise ExportError(f"{out}: cannot be written ({error.strerror}); choose another place") from None
     message(_WRITTEN[language].format(place=out, size=len(raw)))
+
+
+def reader_gone() -> NoReturn:
+    """End well where whoever reads has gone, as `head` does: what is still to be written goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
 
 
 def save(data: "Output", out: Path | None, language: str = "en") -> None:
