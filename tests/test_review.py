@@ -26,7 +26,7 @@ from kg.vocabulary import shipped
 
 ARTICLE = (
     "Guiyang, 2 April\n\nThe digital economy of the city grew 9.7 percent in 2030 from a year earlier.\n\n"
-    "Workshops of Guiyang spent 31 billion yuan on new halls in 2030.\n\nA tram ride costs 3 yuan.\n"
+    "Workshops of Guiyang saw 31 billion yuan go by in 2030.\n\nA tram ride costs 3 yuan.\n"
 )
 app = typer.Typer()
 extract_command.add(app)

@@ -31,17 +31,19 @@ class HanNouns(Nouns):
             return None
         if self.pattern(r"占|{having-verb-zh}$").search(self.folded, start, last):
             return None
+        if self.pattern(r"{start-preposition-zh}").match(self.folded, start, last):
+            return None
         measured = self.pattern(r"{measure-ending}$").search(self.folded, start, last) is not None
         linked = end > last and cell.quantity.unit is not None
         return (start, last) if measured or linked else None
 
     def counted_zh(self, cell: Cell) -> tuple[int, int] | None:
         """Return the noun that a number with its measure word counts, after a verb of having or making."""
-        if not cell.quantity.measure:
+        if not cell.quantity.measure and not self.amount(cell):
             return None
         start, end = self.clause(cell)
         having = [match.end() for match in self.pattern(r"{having-verb-zh}").finditer(self.folded, start, end)]
-        if not having:
+        if not having or "每" in self.folded[start:end]:
             return None
         if end - having[-1] >= 2 and _NAME.fullmatch(self.folded, having[-1], end):
             return (having[-1], end) if end - having[-1] <= _LONGEST else None

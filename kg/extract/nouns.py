@@ -68,7 +68,7 @@ class Nouns(Trades):
     def of_unit(self, cell: Cell) -> tuple[int, int] | None:
         """Return what an amount in a unit of energy, power, mass or freight is of: "10 gigawatt-hours of cells"."""
         number = cell.quantity.number
-        if self.facts.unit_class(cell.quantity.unit) not in _AMOUNTS or self.folded.startswith("-", number.end):
+        if not self.amount(cell) or self.folded.startswith("-", number.end):
             return None
         match = self.pattern(rf" of (?P<noun>{_NAME}){_AFTER_NOUN}").match(self.folded, cell.right[0])
         if match is not None:
@@ -77,6 +77,10 @@ class Nouns(Trades):
         while self.folded.startswith((" ", "-"), start):
             start += 1
         return (start, cell.quantity.end) if start < cell.quantity.end else None
+
+    def amount(self, cell: Cell) -> bool:
+        """Return whether a figure is in a unit of energy, power, mass, data or freight."""
+        return self.facts.unit_class(cell.quantity.unit) in _AMOUNTS
 
     def of_share(self, span: tuple[int, int]) -> tuple[int, int] | None:
         """Return the noun of a whole that is one thing: "84 percent of the electricity the cluster uses"."""

@@ -45,10 +45,10 @@ class OwnWords(HanNouns):
         quantity = cell.quantity
         if stat not in _NAMED or (quantity.number.spelled and quantity.unit in {None, NUMBER}):
             return
+        if self._goes_on(cell, stat, what, made or state.previous):
+            return
         if not self.zh and (
-            self._goes_on(cell, stat, what, made or state.previous)
-            or (stat == "count" and self._people(cell, what, made))
-            or (stat == "level" and self._goods(cell, what, made))
+            (stat == "count" and self._people(cell, what, made)) or (stat == "level" and self._goods(cell, what, made))
         ):
             return
         spot = self._noun_zh(cell, stat) if self.zh else self._noun_en(cell, stat, what)
@@ -65,7 +65,7 @@ class OwnWords(HanNouns):
 
     def _noun_zh(self, cell: Cell, stat: str) -> tuple[int, int] | None:
         spot = self.subject_zh(cell)
-        if spot is None and stat == "count" and cell.quantity.value >= _LEAST:
+        if spot is None and (stat == "level" or (stat == "count" and cell.quantity.value >= _LEAST)):
             spot = self.counted_zh(cell)
         return spot
 
@@ -130,6 +130,10 @@ class OwnWords(HanNouns):
 
     def _continues(self, cell: Cell, stat: str, before: Reading, last: Reading) -> bool:
         """Return whether the words before a figure make it go on with what another measured."""
+        if self.zh:
+            part = self.analysis.has("cue:part-of-it", cell.sentence.start, cell.quantity.first)
+            alike = stat == before.stat == "count" and before.quantity.unit == cell.quantity.unit
+            return part and alike and self.pattern(r"[,。;、)]|$").match(self.folded, cell.right[0]) is not None
         if stat == "growthRate":
             return self._left_words(r"\b{change-of}", cell)
         unit = cell.quantity.unit

@@ -93,11 +93,10 @@ class Words:
     def changing(self, layer: str, start: int, end: int) -> Match | None:
         """Return the last word of change in a span that is no part of an indicator's name, as 增加 is of 增加值."""
         names = [m for m in self.analysis.mentions_in(max(0, start - 20), end) if m.layer in {"property", "variable"}]
-        found = self.analysis.cues_in(layer, start, end)
-        return next(
-            (m for m in reversed(found) if not any(n.start <= m.start and m.end < n.end for n in names)),
-            None,
-        )
+        for cue in reversed(self.analysis.cues_in(layer, start, end)):
+            if not any(name.start <= cue.start and cue.end < name.end for name in names):
+                return cue
+        return None
 
     def fell_after(self, cell: Cell) -> bool:
         """Return whether the word of change that follows a percentage is one of a fall: "a 4 percent annual drop"."""
