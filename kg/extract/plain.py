@@ -18,6 +18,8 @@ __all__ = ["Plain"]
 _NOUN_ZH = 14
 """Most characters of a Chinese noun phrase before its last noun."""
 
+_NEW_JOBS = DEKGR + "variable-whole-economy-jobs-promised"
+
 
 class Plain(Heritage):
     """Tell what levels, counts and growth rates measure."""
@@ -90,6 +92,8 @@ class Plain(Heritage):
                 what.trade = same[0].iri
                 what.evidence["industry"] = (same[0].start, same[0].end, "of-indicator")
         self.inherit(cell, stat, what, made, state)
+        if head is not None:
+            self._new_jobs(cell, head, what)
         self._falling(cell, stat, what)
         if stat == "difference":
             self._compared(cell, what)
@@ -130,6 +134,15 @@ class Plain(Heritage):
         ):
             return True
         return len(gap) <= 60 and not re.search(r"[,;:]", gap)
+
+    def _new_jobs(self, cell: Cell, head: Head, what: What) -> None:
+        """Tell jobs that something creates from those that there are: "will create 2,000 jobs"."""
+        if not self.pattern(r"(?:[\w-]+ )*{job}").fullmatch(self.folded, head.start, head.end):
+            return
+        if self.pattern(r"{create}" if self.zh else r"\b{create} (?:[\w-]+ ){0,3}$").search(
+            self.folded, cell.left[0], cell.quantity.first
+        ):
+            what.noun = _NEW_JOBS
 
     def _made(self, cell: Cell, head: Head) -> bool:
         """Return whether a verb of making stands before a number of goods: "turned out 746,000 new energy vehicles"."""
