@@ -29,6 +29,7 @@ class Measured:
 
     def indicator(self, reading: Reading, name: str) -> Evidence | None:
         """Return the ground on which a figure measures what a name says, or None."""
+        unknown = reading.prop is None or reading.prop_name is not None  # a provisional name may be said otherwise
         derived = {alike.plain(each, self.known) for each in self._derived(reading)}
         for given in self._variants(reading, name):
             if alike.plain(given, self.known) in derived or self._means(reading, given):
@@ -37,12 +38,12 @@ class Measured:
             return Evidence(*spot, "narrowed")
         iris = set(self.lexicon.meanings(name, "property"))
         own = [reading.cell.left, reading.cell.right]
-        named = self.naming.spot(name if reading.prop is None else "", iris, self.naming.properties, own)
+        named = self.naming.spot(name if unknown else "", iris, self.naming.properties, own)
         if named is not None and self._fits(reading, iris):
             return Evidence(*named, "named")
-        if reading.prop is None and (spot := self._in_other_form(reading, name)) is not None:
+        if unknown and (spot := self._in_other_form(reading, name)) is not None:
             return Evidence(*spot, "named-in-other-form")
-        if reading.prop is not None and (self._named_indicator(reading) or reading.whole not in {None, reading.prop}):
+        if not unknown and (self._named_indicator(reading) or reading.whole not in {None, reading.prop}):
             return None
         before = self._before(reading)
         if before is not None and before.prop is not None:
@@ -50,7 +51,7 @@ class Measured:
             if alike.plain(same, self.known) == alike.plain(name, self.known) or before.prop in iris:
                 told = before.evidence.get("indicator")
                 return told and Evidence(told.start, told.end, "figure-before")
-        if reading.prop is None and iris and self._fits(reading, iris):
+        if unknown and iris and self._fits(reading, iris):
             return self.naming.inherited(reading, name, iris, self.naming.properties)
         return None
 
