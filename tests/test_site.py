@@ -419,6 +419,21 @@ def test_a_notebook_is_a_guide_with_its_code_and_what_it_shows(site: Site) -> No
     assert re.search(r"In cells.*2 \* 21\s*\)\s+42\b", page, re.DOTALL)
 
 
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"cells": 3}', '{"cells": [{"cell_type": "code", "source": ["x"]}]}']
+)
+def test_a_notebook_that_cannot_be_read_is_told_in_a_sentence(tmp_path: Path, text: str) -> None:
+    (tmp_path / "broken.ipynb").write_text(text, "utf-8")
+    with pytest.raises(ExportError, match=r"broken\.ipynb: not a Jupyter notebook .* repair or remove it"):
+        guides.read_guides(tmp_path)
+
+
+def test_code_of_a_notebook_may_hold_fences(tmp_path: Path) -> None:
+    cell = {"cell_type": "code", "source": ["text = '```'"], "outputs": []}
+    (tmp_path / "fence.ipynb").write_text(json.dumps({"cells": [cell]}), "utf-8")
+    assert guides.read_guides(tmp_path)[0].text == "````python\ntext = '```'\n````\n"
+
+
 def test_every_link_between_the_shipped_guides_leads_to_a_page() -> None:
     folder = assets.guide_folder()
     assert folder is not None
@@ -538,7 +553,6 @@ def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
 _DIGESTS = """
 import hashlib, sys
 import kg
-from kg import assets
 from kg.pages.render import Pages
 from kg.pages.snapshot import Snapshot
 from kg.site.work import graph_files, thing_files

@@ -9,6 +9,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from kg.errors import ExportError
 from kg.pages.links import safe
 from kg.pages.maker import Maker, View
 from kg.pages.questions import coloured
@@ -32,12 +33,16 @@ class Guide:
 
 
 def read_guides(folder: Path) -> list[Guide]:
-    """Return the guides of a folder by name; `first-hour.zh.md` is the Chinese text of `first-hour.md`."""
+    """Return the guides of a folder by name; `first-hour.zh.md` is the Chinese text of `first-hour.md`.
+
+    Raises:
+        ExportError: a notebook cannot be read.
+    """
     found = []
     for path in sorted((*folder.glob("*.md"), *folder.glob("*.ipynb"))) if folder.is_dir() else []:
         text = path.read_text("utf-8")
         if path.suffix == ".ipynb":
-            text = _markdown(json.loads(text))
+            text = _markdown(path, text)
         stem = path.stem
         match = _LANGUAGE.search(stem)
         title = _TITLE.search(text)
@@ -46,18 +51,29 @@ def read_guides(folder: Path) -> list[Guide]:
     return found
 
 
-def _markdown(notebook: dict[str, Any]) -> str:
+def _markdown(path: Path, text: str) -> str:
     """Return a notebook as Markdown: its texts, its code, and below each piece of code what it shows."""
     parts = []
-    for cell in notebook["cells"]:
-        source = "".join(cell["source"])
-        if cell["cell_type"] == "markdown":
-            parts.append(source)
-        elif cell["cell_type"] == "code":
-            parts.append(f"```python\n{source}\n```")
-            shown = [out.get("text") or out.get("data", {}).get("text/plain", []) for out in cell["outputs"]]
-            parts += [f"```text\n{''.join(lines).rstrip()}\n```" for lines in shown if lines]
+    try:
+        for cell in json.loads(text)["cells"]:
+            source = "".join(cell["source"])
+            if cell["cell_type"] == "markdown":
+                parts.append(source)
+            elif cell["cell_type"] == "code":
+                parts.append(_fenced("python", source))
+                shown = [out.get("text") or out.get("data", {}).get("text/plain", []) for out in cell["outputs"]]
+                parts += [_fenced("text", "".join(lines).rstrip()) for lines in shown if lines]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise ExportError(
+            f"{path}: not a Jupyter notebook (nbformat 4: cells with cell_type and source); repair or remove it"
+        ) from None
     return "\n\n".join(parts) + "\n"
+
+
+def _fenced(language: str, text: str) -> str:
+    """Return a fenced block whose fence is longer than any run of backticks in it."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence}{language}\n{text}\n{fence}"
 
 
 def chosen(guides: list[Guide], language: str) -> list[Guide]:

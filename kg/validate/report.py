@@ -13,6 +13,7 @@ from kg.validate.told import shown
 __all__ = ["Report"]
 
 _SH = "http://www.w3.org/ns/shacl#"
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _COLUMNS = ("severity", "rule", "claim", "passage", "focus", "value", "message")
 
 
@@ -121,9 +122,6 @@ class Report(Findings):
         prefixes = {"sh": _SH, "shapes": SHAPES, "schema": SCHEMA, "dcterms": DCTERMS, "dekgr": DEKGR}
         ordered = sorted(triples, key=str)
         return (serialize(ordered, format=RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
-
-
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 def _place(place: Location | None) -> dict[str, Any] | None:
