@@ -75,5 +75,5 @@ def test_the_state_of_a_passage_is_told_in_chinese(tmp_path: Path) -> None:
     article = tmp_path / "a.txt"
     article.write_text("Guiyang\n")
     done = kg("cite", "dekgr:claim-3cc9997743ced41d", "--text", article, "--lang", "zh")
-    assert "已移位 (0–7): “Guiyang”" in done.stdout
+    assert "已移位 (0–7)：“Guiyang”" in done.stdout
     assert "已改动" in done.stdout

@@ -33,6 +33,7 @@ _LIMIT_OF = r"的(?:[^,。;、的\d]{0,8}{limited-thing-zh}|\d)"
 _SIZED = r"\b{sized-by}(?: at least)? $"
 _CLAUSE_END = r"[,;:。]| {clause-joiner} "
 _EACH_AFTER = r" (?:or more |and above )?{apiece}\b"
+_MEANT_FOR = r"(?<!\baccount)(?<!\baccounts)(?<!\baccounted)(?<!\baccounting) for (?:{hedge} )*$"
 _BASE = r"\b(?:{rate-number}|\d+) (?:in|out of)(?: every)? $|\b{rate-base}\s*$|{rate-base-zh}$"
 _CLAUSE = re.compile(r"[^,;.。;,]{0,70}")
 _EXPLAINED = r"\b{means-number} (?:a |one |the )?(?:{great-number}|\d+ to the)"
@@ -167,6 +168,12 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
         found.append("the base of a rate")
     cue = quantity.cue
     if reading.stat == "count" and cue is not None and cue[0] >= quantity.end and known.pattern(_SIZED).search(before):
+        found.append("the figure only delimits a set")
+    if (
+        reading.stat == "count"
+        and "employment" not in (reading.prop or "")
+        and known.pattern(_MEANT_FOR).search(before)
+    ):
         found.append("the figure only delimits a set")
     if quantity.value == 1 and known.pattern(_EXPLAINED).search(folded, cell.sentence.start, cell.sentence.end):
         found.append("an explanation of a unit")

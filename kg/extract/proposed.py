@@ -124,9 +124,8 @@ def claim_from(
         if kind not in _STATS:
             raise ModelError(f"{kind!r} is no kind of statistic; expected one of {', '.join(_STATS)}")
         new.stat = _STATS[kind][0] if reading.stat not in _STATS[kind] else reading.stat
-    extra: list[Provisional] = []
     if (indicator := given("indicator")) or (reading.prop is None and (indicator := _text(row, "indicator"))):
-        extra += _measured(indicator, analysis, new, taken.get("indicator"))
+        _measured(indicator, analysis, new, taken.get("indicator"))
     if period := given("period"):
         new.period = period.replace("/", "_")
     elif emptied("period"):
@@ -144,7 +143,7 @@ def claim_from(
         if ground.start >= 0:
             new.evidence[role] = ground
     claim = claim_of(new, analysis)
-    return claim, (*provisional([new], analysis), *variables([new], analysis), *extra)
+    return claim, (*provisional([new], analysis), *variables([new], analysis))
 
 
 def _text(row: Mapping[str, Any], role: str) -> str | None:
@@ -201,10 +200,10 @@ def _spot(name: str, analysis: Analysis, reading: Reading) -> Evidence | None:
     return Evidence(at, at + len(wanted), "proposed") if wanted and at >= 0 else None
 
 
-def _measured(name: str, analysis: Analysis, new: Reading, ground: Evidence | None) -> list[Provisional]:
-    """Set what a reading measures by the name of an indicator; return the property if the ontology lacks it."""
+def _measured(name: str, analysis: Analysis, new: Reading, ground: Evidence | None) -> None:
+    """Set what a reading measures by the name of an indicator."""
     lexicon = analysis.lexicon
-    new.noun, new.whole, new.growth_rank = None, None, False
+    new.noun, new.whole, new.growth_rank, new.prop_name = None, None, False, None
     spot = _spot(name, analysis, new)
     if spot is None and ground is not None and ground.start >= 0:
         spot = ground
@@ -216,7 +215,7 @@ def _measured(name: str, analysis: Analysis, new: Reading, ground: Evidence | No
         if iri in facts.made_of:
             new.prop, new.trade, new.stat = facts.made_of[iri]
             new.trade_name = None
-            return []
+            return
     iris = lexicon.meanings(name, "property") or tuple(
         iri for iri in named if lexicon.vocabulary.is_a(iri, "dekg:MeasuredProperty")
     )
@@ -225,8 +224,7 @@ def _measured(name: str, analysis: Analysis, new: Reading, ground: Evidence | No
         raise ModelError(f"{name!r} has several meanings ({meant}); give one of these names")
     if iris:
         new.prop = iris[0]
-        return []
+        return
     if spot is None:
         raise ModelError(f"indicator: {name!r} is neither in the ontology nor in the text; name it as the text does")
-    new.prop = provisional_iri("property", name)
-    return [Provisional(new.prop, "property", name, passage_of(analysis, spot.start, spot.end))]
+    new.prop, new.prop_name = provisional_iri("property", name), name

@@ -5,6 +5,7 @@ The only module that knows how far the industry a text speaks of reaches.
 
 from kg.extract.cells import Cell
 from kg.extract.indicators import GOODS_TRADE, WHOLE
+from kg.extract.named import provisional_iri
 from kg.extract.roles import Reading, What
 from kg.extract.trades import Trades
 from kg.extract.words import GDP
@@ -17,6 +18,10 @@ _OF_NEAR, _OF_WHOLE, _OF_SOME = (DEKGR + f"cue-of-{name}" for name in ("near-tra
 """Groups of indicators by how far an industry reaches to them; the ontology lists their members."""
 _BARE_FIRMS = r"\bthe number of {firm-noun}\b(?! {among-firms})|企业(?:数量|总数|数)"
 _HANGS_ON = r"[,\s]*(?:{hanging-clause}|and {hanging-verb})"
+_BEARER = (
+    r"(?:^|[,;:] |\b(?:{determiner}|{phrase-opener}) )"
+    r"(?P<name>(?:[a-z][a-z-]+ ){0,2}?[a-z][a-z-]*[^sui\W]s) (?:in|of) (?:the )?$"
+)
 _NEAR = 2  # sentences that an industry reaches past its own
 _SHORT = 24  # characters between a count and what it hangs on
 
@@ -67,7 +72,7 @@ class Topics(Trades):
             self.take_trade(what, before, "same-sentence")
         elif last is not None and own == WHOLE and self._of_the_same(cell, stat, what):
             self.take_trade(what, last, "same-sentence")
-        else:
+        elif not self._of_bearer(cell, what):
             self._of_text(cell, stat, what, own, last)
 
     def _of_text(self, cell: Cell, stat: str, what: What, own: str | None, last: Reading | None) -> None:
@@ -99,6 +104,20 @@ class Topics(Trades):
         elif topic is not None:
             what.trade, what.trade_name = topic[0], topic[1]
             what.evidence["industry"] = (*topic[2:], "topic")
+
+    def _of_bearer(self, cell: Cell, what: What) -> bool:
+        """Take for an industry the unknown things of a place whose money is told: "the night markets of Guiyang"."""
+        spot = what.evidence.get("indicator")
+        if self.zh or spot is None or spot[2] != "named-left" or not cell.quantity.money:
+            return False
+        places = [m for m in self.analysis.mentions_in(cell.left[0], spot[0]) if m.layer in {"place", "anaphor"}]
+        found = self.pattern(_BEARER, case=True).search(self.folded, cell.left[0], places[0].start) if places else None
+        if found is None or self.clean(*found.span("name")):
+            return False
+        what.trade_name = found["name"]
+        what.trade = provisional_iri("industry", found["name"])
+        what.evidence["industry"] = (*found.span("name"), "bearer")
+        return True
 
     def _is_of(self, what: What, group: str) -> bool:
         """Return whether an indicator belongs to a group of the ontology."""

@@ -32,6 +32,7 @@ _SAID = (
     r"^[^,;.]{0,90}\b{reporting-verb-first}(?: (?:on )?[A-Z][a-z]+day)?(?: that)?\b|"
     r"(?:据|根据)[^,;。]{0,30}{reported-thing}[^,;。]{0,6},|[^,;。]{0,24}{reporting-verb},|按{price-kind}价格?计算,"
 )
+_OTHER_DEED = r" and (?P<deed>[a-z]+) (?:{governing-preposition}|with|to|for) (?:{hedge} )*$"
 _CHANGED = r"\b{change-preposition}\b|[,;]"
 _REST_ZH = r"按[^,;。)]{0,10}价(?:格)?(?:计算)?|{function-word}"
 
@@ -218,7 +219,7 @@ class Words:
         fitting = [
             head for head in heads if self.fits(head, cell, stat) and (stat == "count" or not self.only_trade(head))
         ]
-        if not fitting:
+        if not fitting or self._other_deed(fitting[-1], cell):
             return None
         best = fitting[-1]
         if not self.zh and not self.is_verb(best):
@@ -229,6 +230,11 @@ class Words:
                 ):
                     best = head
         return best
+
+    def _other_deed(self, head: Head, cell: Cell) -> bool:
+        """Return whether an unknown verb after "and" parts a figure from an indicator: "orders and answer with 9"."""
+        deed = self.pattern(_OTHER_DEED, case=True).search(self.folded, head.end, cell.quantity.first)
+        return deed is not None and not self.clean(*deed.span("deed"))
 
     def is_verb(self, head: Head) -> bool:
         """Return whether an indicator is named by a verb that an amount follows: assembled, turned out."""
