@@ -101,22 +101,20 @@ def _share_units(analysis: Analysis, own: list[tuple[int, Quantity]], edges: lis
     for i in range(1, len(own)):
         index, quantity = own[i]
         before = own[i - 1][1]
-        if quantity.unit is not None or before.unit in {None, NUMBER}:
+        if quantity.unit is not None:
             continue
-        scaled = (
-            quantity.number.multiplier >= _MILLION
-            and before.money
-            and make(_SCALED).match(folded, quantity.last, quantity.last + 12)
-        )
+        if quantity.number.multiplier >= _MILLION and make(_SCALED).match(folded, quantity.last, quantity.last + 12):
+            scaled = next((q for _, q in reversed(own[:i]) if q.number.multiplier >= _MILLION), None)
+            if scaled is not None and scaled.money:  # "up 4 percent, of which 108 billion": the currency goes on
+                own[i] = (index, replace(quantity, unit=scaled.unit))
+                continue
+        if before.unit in {None, NUMBER}:
+            continue
         part = before.unit not in _RATES and make(r" of {part-pronoun}\b").match(folded, quantity.last)
-        if (
-            scaled
-            or part
-            or (
-                make(r"[\s,]*(?:{up-or-down} )?{second-figure}\s").match(folded, edges[i], quantity.first)
-                and not make(_NOUN, case=True).match(folded, quantity.last)
-                and (before.unit not in _RATES or _span_of_rates(folded, before, quantity))
-            )
+        if part or (
+            make(r"[\s,]*(?:{up-or-down} )?{second-figure}\s").match(folded, edges[i], quantity.first)
+            and not make(_NOUN, case=True).match(folded, quantity.last)
+            and (before.unit not in _RATES or _span_of_rates(folded, before, quantity))
         ):
             own[i] = (index, replace(quantity, unit=before.unit))
     for i in range(len(own) - 2, -1, -1):  # "10.1, 5.2 and 3.3 percent": the unit stands once
