@@ -27,8 +27,8 @@ __all__ = ["add"]
 
 _WORDS = {
     "candidates": {"en": "Candidates, not claimed", "zh": "候选（未采纳）"},
-    "show": {"en": "show them with: --candidates -", "zh": "显示候选：--candidates -"},
-    "missing": {"en": "not in the reference", "zh": "参考数据所缺"},
+    "show": {"en": " (show them with: --candidates -)", "zh": "（显示候选：--candidates -）"},
+    "missing": {"en": "not in the reference: ", "zh": "参考数据所缺："},
 }
 _LONGEST = 200
 """Code points of a quote that are shown."""
@@ -258,7 +258,7 @@ def _read(
     _missing(things, language)
     if rows and str(candidates) == "-":
         _show_candidates(rows, document.text, language)
-    hint = f" ({_WORDS['show'][language]})" if rows and candidates is None else ""
+    hint = _WORDS["show"][language] if rows and candidates is None else ""
     screen.print(f"\n{counts(len(claims), len(rows), language)}{hint}", style="bold")
     if told:
         screen.print(told)
@@ -305,10 +305,11 @@ def _show_candidates(rows: list[dict[str, Any]], text: str, language: str) -> No
 
 
 def _missing(things: "Iterable[Provisional]", language: str) -> None:
-    names = {thing.iri: dict(thing.names).get(language, thing.name) for thing in things}
+    """Tell the places, bodies, industries and indicators that the ontology lacks; variables follow from them."""
+    names = {thing.iri: dict(thing.names).get(language, thing.name) for thing in things if thing.layer != "variable"}
     if names:
         between = "、" if language == "zh" else "; "
-        output.console().print(f"\n{_WORDS['missing'][language]}: {between.join(names.values())}", style="dim")
+        output.console().print(f"\n{_WORDS['missing'][language]}{between.join(names.values())}", style="dim")
 
 
 def _shortened(quote: str) -> str:

@@ -74,9 +74,12 @@ def variables(readings: Iterable[Reading], analysis: Analysis) -> tuple[Provisio
 
 
 def _name(reading: Reading, facts: Indicators, language: str) -> str:
+    """Return what a variable is called: industry, indicator, kind of statistic, nothing said twice."""
     words = facts.vocabulary
-    industry = reading.trade_name or words.label(reading.trade or "", language)
     measured = reading.prop_name or words.label(reading.prop or "", language)
+    industry = reading.trade_name or words.label(reading.trade or "", language)
+    if reading.trade == WHOLE or measured.casefold().startswith(industry.casefold()):
+        industry = ""
     stat = words.label(DEKG + reading.stat, language) if reading.stat not in {"level", "count"} else ""
     parts = [part for part in (industry, measured, stat) if part]
     return "".join(parts) if language == "zh" else " ".join(parts)
