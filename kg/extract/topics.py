@@ -112,7 +112,7 @@ class Topics(Trades):
             return False
         places = [m for m in self.analysis.mentions_in(cell.left[0], spot[0]) if m.layer in {"place", "anaphor"}]
         found = self.pattern(_BEARER, case=True).search(self.folded, cell.left[0], places[0].start) if places else None
-        if found is None or self.clean(*found.span("name")):
+        if found is None or self.clean(*found.span("name")) or "," in self.folded[places[0].end : spot[0]]:
             return False
         what.trade_name = found["name"]
         what.trade = provisional_iri("industry", found["name"])
