@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kg import phrases
+from kg.extract import asides
 from kg.extract.analysis import Analysis
 from kg.extract.indicators import indicators
 from kg.extract.numerals import Numeral, trim
@@ -80,6 +81,7 @@ def problems(reading: Reading, analysis: Analysis) -> list[str]:
     found += _unit(reading, analysis)
     found += _context(reading, analysis)
     found += _time(reading, analysis)
+    found += asides.problems(reading, analysis)
     return list(dict.fromkeys(found))
 
 

@@ -1,0 +1,97 @@
+"""Tell figures that a sentence only mentions: the other side of a comparison, where a change starts, what people say.
+
+None of them is a figure of the place the text is about, however well its indicator is known.
+"""
+
+import re
+
+from kg.extract.analysis import Analysis
+from kg.extract.roles import Reading
+
+__all__ = ["problems"]
+
+_ELSEWHERE = frozenset({"carried-over", "title", "dateline", "same-sentence"})
+"""Rules by which a figure has a place that its own words do not name."""
+_WORLD_NEAR = 3  # words between "global" and the indicator it is said of
+_BESIDE = r"\W*(?:{but-first} )?{set-beside}\b[^,;]*,"
+_BESIDE_ZH = r"(?:与|和|同|跟|较|比)[^,。;]{1,40}?{set-beside}"
+_THAN_THE = r"\b{than} the (?:{hedge} )*$"
+_MORE_THAN = r"(?: [\w-]+){0,4}? {more-or-fewer}(?: [\w-]+){0,4}? {than}\b"
+_MORE_THAN_ZH = r"比(?P<other>[^,。;\d]{1,14}?){more-or-fewer}了?$"
+_DOUBLED = r"\b{multiplying} (?:{owner-word}|{determiner}|its|their) (?:[\w-]+ ){0,2}?(?:{hedge} )*$"
+_DOUBLED_ZH = r"(?:的)?{starting-from}"
+_UNREAL = r"\b{unreal-auxiliary} (?:\w+ )?(?:{done}|\w+ed|{irregular-done})\b"
+_MARKET = r"\b{stock-market}\b"
+_ASKED = r"\b{asked-people}\b"
+
+
+def problems(reading: Reading, analysis: Analysis) -> list[str]:
+    """Return why a figure is only mentioned; empty if nothing says so."""
+    zh = analysis.text.language == "zh"
+    folded, pattern = analysis.folded, analysis.lexicon.phrases.pattern
+    sentence, quantity = reading.cell.sentence, reading.quantity
+    before = (sentence.start, quantity.first)
+    found = []
+    if _compared(reading, analysis):
+        found.append("a figure that another is compared with")
+    if reading.stat in {"count", "level"} and _difference(reading, analysis):
+        found.append("a difference between two figures")
+    doubled = pattern(_DOUBLED_ZH).match(folded, quantity.last) if zh else pattern(_DOUBLED).search(folded, *before)
+    if doubled is not None:
+        found.append("the figure that a change starts from")
+    if not zh and pattern(_UNREAL).search(folded, *before):
+        found.append("denied or conditional")
+    words = "{stock-market}" if zh else _MARKET
+    if pattern(words).search(folded, sentence.start, sentence.end):
+        found.append("a day at the stock exchange")
+    asked = "{asked-people}" if zh else _ASKED
+    if reading.stat in {"share", "count", "growthRate"} and pattern(asked).search(folded, *before):
+        found.append("an answer of people who were asked")
+    if _of_the_world(reading, analysis):
+        found.append("a figure of the whole world")
+    return found
+
+
+def _compared(reading: Reading, analysis: Analysis) -> bool:
+    """Return whether a figure stands in the half of a comparison that only opens a sentence, or after "than the"."""
+    folded, pattern = analysis.folded, analysis.lexicon.phrases.pattern
+    sentence, quantity = reading.cell.sentence, reading.quantity
+    if analysis.text.language == "zh":
+        return any(
+            match.start() <= quantity.start < match.end()
+            for match in pattern(_BESIDE_ZH).finditer(folded, sentence.start, sentence.end)
+        )
+    beside = pattern(_BESIDE).match(folded, sentence.start, sentence.end)
+    if beside is not None and quantity.start < beside.end():
+        return True
+    return pattern(_THAN_THE).search(folded, sentence.start, quantity.start) is not None
+
+
+def _difference(reading: Reading, analysis: Analysis) -> bool:
+    """Return whether a number tells how many more or fewer than another: "100 more than Dresden", 比苏州少100家."""
+    folded, pattern = analysis.folded, analysis.lexicon.phrases.pattern
+    if analysis.text.language != "zh":
+        return pattern(_MORE_THAN).match(folded, reading.cell.right[0]) is not None
+    match = pattern(_MORE_THAN_ZH).search(folded, reading.cell.sentence.start, reading.quantity.first)
+    return match is not None and any(
+        m.layer in {"place", "org"} for m in analysis.mentions_in(match.start("other"), match.end("other"))
+    )
+
+
+def _of_the_world(reading: Reading, analysis: Analysis) -> bool:
+    """Return whether a figure whose place is only inherited is said of the world: "global chip sales"."""
+    place, spot = reading.evidence.get("place"), reading.evidence.get("indicator")
+    if place is None or spot is None or place.rule not in _ELSEWHERE or reading.stat not in {"level", "growthRate"}:
+        return False
+    trade = reading.evidence.get("industry")
+    first = min(spot.start, trade.start) if trade is not None and trade.start >= reading.cell.start else spot.start
+    if not reading.cell.start <= first < reading.quantity.start or place.start >= reading.cell.start:
+        return False
+    words = analysis.lexicon.phrases.pattern(r"{worldwide}(?P<gap>[^,;:。、]*)$").search(
+        analysis.folded, reading.cell.start, first
+    )
+    return words is not None and (
+        len(words["gap"]) <= _WORLD_NEAR
+        if analysis.text.language == "zh"
+        else len(re.findall(r"\w+", words["gap"])) <= _WORLD_NEAR
+    )
