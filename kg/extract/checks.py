@@ -32,11 +32,11 @@ _LIMIT_AFTER = r"\s*{limit-mark}?的?{big-adjective}?{limited-thing-zh}"
 _LIMIT_OF = r"的(?:[^,。;、的\d]{0,8}{limited-thing-zh}|\d)"
 _SIZED = r"\b{sized-by}(?: at least)? $"
 _CLAUSE_END = r"[,;:。]| {clause-joiner} "
-_EACH_AFTER = r" (?:or more |and above )?{apiece}\b"
+_EACH_AFTER = r" (?:{bound-after} )?{apiece}\b"
 _MEANT_FOR = r"(?<!\baccount)(?<!\baccounts)(?<!\baccounted)(?<!\baccounting) for (?:{hedge} )*$"
-_BASE = r"\b(?:{rate-number}|\d+) (?:in|out of)(?: every)? $|\b{rate-base}\s*$|{rate-base-zh}$"
+_BASE = r"\b(?:{rate-number}|\d+) {out-of} $|\b{rate-base}\s*$|{rate-base-zh}$"
 _CLAUSE = re.compile(r"[^,;.。;,]{0,70}")
-_EXPLAINED = r"\b{means-number} (?:a |one |the )?(?:{great-number}|\d+ to the)"
+_EXPLAINED = r"\b{means-number} (?:(?:{a-or-the}|one) )?(?:{great-number}|\d+ to the)"
 
 
 def reparsed(surface: str, vocabulary: Vocabulary | None = None) -> Decimal | None:
