@@ -18,10 +18,9 @@ from kg.vocabulary import Vocabulary
 
 __all__ = ["problems", "reparsed"]
 
-_PRINTED = re.compile(
+_PRINTED = (
     r"(\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?|\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|"
-    r"\d+(?:\.\d+)?)\s?-?([多余]?[千百]?[万萬亿億千百兆]{0,2}|[a-z]+(?: [a-z]+)?)?",
-    re.IGNORECASE,
+    r"\d+(?:\.\d+)?)\s?-?({more-than-number}?[千百]?[万萬亿億千百兆]{0,2}|[a-z]+(?: [a-z]+)?)?"
 )
 _LIMITS = (
     r"(?:{limited-thing}[^,;.]{0,24}{limited-by}|of which have) (?:an )?(?:{limiting-amount-adjective} )?(?:\w+ )?"
@@ -47,11 +46,12 @@ def reparsed(surface: str, vocabulary: Vocabulary | None = None) -> Decimal | No
     >>> reparsed("80 billion"), reparsed("1.7万"), reparsed("doubled")
     (Decimal('80000000000'), Decimal('17000'), None)
     """
-    known = _scales(phrases.of(vocabulary))
-    match = _PRINTED.fullmatch(surface.strip())
+    words = phrases.of(vocabulary)
+    known = _scales(words)
+    match = words.pattern(_PRINTED).fullmatch(surface.strip())
     if match is None:
         return None
-    scale = (match[2] or "").casefold().lstrip("多余")
+    scale = (match[2] or "").casefold().lstrip("".join(words.words("more-than-number")))
     if scale not in known:
         return None
     return trim(Decimal(match[1].replace(",", "").replace(" ", "")).scaleb(known[scale]))

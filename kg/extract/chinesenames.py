@@ -15,7 +15,7 @@ __all__ = ["suffixed"]
 _HAN = re.compile(r"[\u4e00-\u9fff]+$")
 _MARKS = frozenset(',、;:()"“”《》·。 \n%')
 _BEFORE_ZONE = re.compile(r"[\u4e00-\u9fff]{2,12}$")
-_NUMBERED = re.compile(r"[一二三四五六七八九十百千两多各每个座处家\d]|数(?![字据智码])")
+_NUMBERED = r"[一二三四五六七八九十百千两\d]|{several-zh}|数(?!{digit-compound-zh})"
 _NEAR = 8  # characters between a place and the suffix of a zone in it
 _COUNTY = range(1, 5)  # characters of the name of a county
 _DIVISIONS = {"区": "District", "县": "County", "旗": "Banner", "镇": "Town", "市": ""}
@@ -74,6 +74,11 @@ class _Suffixed:
         """The suffix as written."""
         return self.folded[self.suffix.start : self.suffix.end]
 
+    @property
+    def divisions(self) -> str:
+        """The characters that end the name of a province or a city."""
+        return "".join(self.lexicon.phrases.words("province-city-zh"))
+
     def listed(self, group: str) -> bool:
         """Return whether the suffix of a zone is one of a group."""
         return self.kind == "zone" and self.surface in self.lexicon.phrases.set(group)
@@ -94,7 +99,7 @@ class _Suffixed:
         """Return the zone or county that begins with the name of the place it lies in."""
         start, end = place.start, self.suffix.end
         iri = provisional_iri("place", self.folded[start:end])
-        bare = between.lstrip("市省")
+        bare = between.lstrip(self.divisions)
         county = self.kind == "county" and bare
         name = _romanised(bare, self.surface) if county else self._composed(place)
         return Mention(start, end, "place", (iri,), self.kind, name, place.iri)
@@ -105,10 +110,12 @@ class _Suffixed:
         match = _BEFORE_ZONE.search(folded[max(0, suffix.start - 12) : suffix.start])
         if match is None:
             return None
-        name = self.lexicon.phrases.pattern(r"{zone-divider}|[在的了从由据于,和与及]").split(match[0])[-1]
+        name = self.lexicon.phrases.pattern(r"{zone-divider}|{zone-edge-zh}|,").split(match[0])[-1]
         start = suffix.start - len(name)
         generic = any(m.layer == "industry" and m.start <= start and m.end >= suffix.start for m in self.inner)
-        several = _NUMBERED.search(name) or self.lexicon.phrases.pattern(r"{zone-not-named}").search(name)
+        several = self.lexicon.phrases.pattern(_NUMBERED).search(name) or self.lexicon.phrases.pattern(
+            r"{zone-not-named}"
+        ).search(name)
         if generic or several or self.common(name) or len(name) < 2 or not self._opens(start):
             return None
         full = folded[start : suffix.end]
@@ -146,7 +153,7 @@ class _Suffixed:
         vocabulary = self.lexicon.vocabulary
         folded, suffix = self.folded, self.suffix
         city = vocabulary.label(place.iri, "en")
-        middle = folded[place.end : suffix.start].lstrip("市省")
+        middle = folded[place.end : suffix.start].lstrip(self.divisions)
         whole = _zone_names(self.lexicon).get(middle + self.surface)
         if whole is not None:
             return f"{city} {whole}"

@@ -66,7 +66,7 @@ def _en(lexicon: Lexicon) -> list[str]:
     known = number_words(lexicon.vocabulary)
     units = [word for word, number in known.ordinals.items() if number < 10]
     spelled = [*known.ordinals, *(f"{ten} {unit}" for ten in known.tens for unit in units)]
-    ordinal_ = rf"(?:\d{{1,3}}{{number-ending}}|{'|'.join(sorted(spelled, key=len, reverse=True))})"
+    ordinal_ = rf"(?:\d{{1,3}}{{ordinal-ending}}|{'|'.join(sorted(spelled, key=len, reverse=True))})"
     cardinals = [word for word, number in known.cardinals.items() if word.isascii() and 0 < number <= 20]
     cardinal = "|".join(sorted(cardinals, key=len, reverse=True))
     templates = [
