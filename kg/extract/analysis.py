@@ -176,7 +176,11 @@ def _with_companies(folded: str, mentions: list[Mention], lexicon: Lexicon) -> l
     """Return the mentions of a Chinese text with the companies that no list holds."""
     bodies = [
         body
-        for body in (*companies(folded), *unsuffixed(folded, mentions), *branded(folded, mentions, lexicon.phrases))
+        for body in (
+            *companies(folded, lexicon.phrases),
+            *unsuffixed(folded, mentions, lexicon.phrases),
+            *branded(folded, mentions, lexicon.phrases),
+        )
         if not any(m.layer == "org" and m.start < body.end and body.start < m.end for m in mentions)
     ]
     inside = [(body.start, body.end) for body in bodies]

@@ -18,7 +18,6 @@ _BEFORE_ZONE = re.compile(r"[\u4e00-\u9fff]{2,12}$")
 _NUMBERED = r"[一二三四五六七八九十百千两\d]|{several-zh}|数(?!{digit-compound-zh})"
 _NEAR = 8  # characters between a place and the suffix of a zone in it
 _COUNTY = range(1, 5)  # characters of the name of a county
-_DIVISIONS = {"区": "District", "县": "County", "旗": "Banner", "镇": "Town", "市": ""}
 
 
 def suffixed(
@@ -101,7 +100,7 @@ class _Suffixed:
         iri = provisional_iri("place", self.folded[start:end])
         bare = between.lstrip(self.divisions)
         county = self.kind == "county" and bare
-        name = _romanised(bare, self.surface) if county else self._composed(place)
+        name = _romanised(bare, self.surface, self.lexicon) if county else self._composed(place)
         return Mention(start, end, "place", (iri,), self.kind, name, place.iri)
 
     def zone(self) -> Mention | None:
@@ -137,7 +136,7 @@ class _Suffixed:
                 continue
             if any(p.start < suffix.end and start < p.end for p in self.places):
                 continue
-            english = _romanised(name, surface) if surface in _DIVISIONS else full
+            english = _romanised(name, surface, self.lexicon) if surface in _divisions(self.lexicon) else full
             return Mention(start, suffix.end, "place", (provisional_iri("place", full),), self.kind, english)
         return None
 
@@ -164,13 +163,25 @@ class _Suffixed:
         return f"{city} {vocabulary.label(trade.iri, 'en').title()} {english}"
 
 
-def _romanised(word: str, suffix: str) -> str:
+def _romanised(word: str, suffix: str, lexicon: Lexicon) -> str:
     """Return the English name of a Chinese division that the ontology lacks: 崂山 and 区 make Laoshan District."""
     from pypinyin import lazy_pinyin  # only texts that name an unknown division need it
 
     parts = lazy_pinyin(word)
     name = "".join(f"'{part}" if i and part[0] in "aeo" else part for i, part in enumerate(parts)).capitalize()
-    return f"{name} {_DIVISIONS[suffix]}".strip()
+    return f"{name} {_divisions(lexicon)[suffix]}".strip()
+
+
+def _divisions(lexicon: Lexicon) -> dict[str, str]:
+    """Return the English last word of every kind of division by its Chinese one; empty where English has none."""
+    known: dict[str, str] | None = lexicon.__dict__.get("divisions")
+    if known is None:
+        vocabulary = lexicon.vocabulary
+        known = lexicon.__dict__["divisions"] = dict.fromkeys(lexicon.phrases.words("bare-division-zh"), "") | {
+            vocabulary.label(iri, "zh"): vocabulary.label(iri, "en")
+            for iri in vocabulary.concepts(DEKGR + "scheme-divisions")
+        }
+    return known
 
 
 def _zone_names(lexicon: Lexicon) -> dict[str, str]:
