@@ -33,7 +33,7 @@ _IS_AREA = (
     r", {area-apposed}? ?(?:[\w'-]+ ){0,6}?{area-class}\b(?! {company-class})| {area-class}\b(?!-)|"
     r", {area-clause}\b| is an? (?:[\w'-]+ ){0,5}?{area-class}\b"
 )
-_WAS_AREA = r"\b{area-before} (?:of |, )?$|\b{its-city}, $"
+_WAS_AREA = r"\b{area-before} (?:of |, )?$|\b{area-title}, $"
 _OF_AREA = r"\b{of-area} of $"
 _IN = r"\b{area-preposition}(?: the)? $"
 _SAYS = r"(?:,)? {speech-verb}\b"

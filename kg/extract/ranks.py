@@ -15,7 +15,7 @@ from kg.terms import DEKGR
 __all__ = ["Rank", "find"]
 
 _NOT_RANK = r"(?! (?:{not-ranked}|to\b|\w+ {rank-span}))"
-_NUMBER_ONE = r"{rank-sign} ?(?:(?P<no>\d{1,3})|(?P<word>CARDINAL))"
+_NUMBER_ONE = r"(?:{rank-sign} ?(?P<no>\d{1,3})|number (?P<word>CARDINAL))"
 _FIELD_AHEAD = 70
 
 
@@ -77,7 +77,7 @@ def _en(lexicon: Lexicon) -> list[str]:
         r"\b{posted} the (?P<top>top)(?= {rate-noun})",
         r"\b{rank-among} the (?:{whose} )?top (?P<within>\d{1,2}|CARDINAL)\b(?! (?:{percent-word}|%))",
         r"(?<![a-z] )\b(?P<ord>ORDINAL) {field-tail}\b",
-        r"\bNUMBER_ONE (?=(?:{most-field}|nationally)\b)",
+        r"\bNUMBER_ONE (?=(?:{rank-among}|{nationwide})\b)",
     ]
     return [
         each.replace("NUMBER_ONE", _NUMBER_ONE)
