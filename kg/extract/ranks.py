@@ -10,12 +10,12 @@ from kg.extract.lexicon import Lexicon, lowered
 from kg.extract.numerals import Numeral, chinese, ordinal
 from kg.extract.numerals import of as number_words
 from kg.extract.quantities import RANK, Quantity
-from kg.terms import DEKGR
 
 __all__ = ["Rank", "find"]
 
 _NOT_RANK = r"(?! (?:{not-ranked}|to\b|\w+ {rank-span}))"
 _NUMBER_ONE = r"(?:{rank-sign} ?(?P<no>\d{1,3})|number (?P<word>CARDINAL))"
+_AMONG = r"\b(?:{cue-among}|of {field-of}|in {field-part} china)\b"
 _FIELD_AHEAD = 70
 
 
@@ -140,7 +140,7 @@ def _sentence_end(low: str, start: int) -> int:
 
 
 def _field(low: str, start: int, end: int, limit: int, lexicon: Lexicon) -> tuple[int, int] | None:
-    words = _among(lexicon)
+    words = lexicon.phrases.pattern(_AMONG, low=True)
     found = words.search(low, end, min(limit, end + _FIELD_AHEAD))
     if found is None:
         head = max(0, start - 40, low.rfind(".", 0, start), low.rfind("\n", 0, start))
@@ -150,16 +150,6 @@ def _field(low: str, start: int, end: int, limit: int, lexicon: Lexicon) -> tupl
         owner = lexicon.phrases.pattern(r"\b{field-owner}").search(low, max(0, start - 25), min(len(low), end + 2))
         return owner.span() if owner else None
     return found.span()
-
-
-def _among(lexicon: Lexicon) -> "re.Pattern[str]":
-    known = lexicon.__dict__.get("among")
-    if known is None:
-        english = [re.escape(lowered(word)) for word in lexicon.words.of(DEKGR + "cue-among", "en")]
-        known = lexicon.__dict__["among"] = lexicon.phrases.pattern(
-            r"\b(?:" + "|".join(english) + r"|of {field-of}|in {field-part} china)\b"
-        )
-    return known
 
 
 def _chinese(low: str, match: "re.Match[str]", lexicon: Lexicon) -> Rank | None:
