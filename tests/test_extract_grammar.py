@@ -151,4 +151,4 @@ def test_folding_never_loses_a_position(text: str) -> None:
     for sentence in read.sentences:
         start, end = read.span(sentence.start, sentence.end)
         assert 0 <= start < end <= len(text)
-        assert fold(text[start:end])[0].strip() == read.folded[sentence.start : sentence.end]
+        assert fold(text[start:end])[0].strip().replace("\n", " ") == read.folded[sentence.start : sentence.end]

@@ -15,7 +15,6 @@ from kg.extract import ranks as rank_finder
 from kg.extract.firms import branded, companies, unsuffixed
 from kg.extract.lexicon import Lexicon, Match
 from kg.extract.named import Kinds, Mention
-from kg.extract.namewords import name_words
 from kg.extract.periods import PeriodMention, Published
 from kg.extract.quantities import Quantity
 from kg.extract.ranks import Rank
@@ -166,7 +165,7 @@ def _with_unknown_names(
     spans += [(p.start, p.end) for p in periods]
     spans += [(m.start, m.end) for layer in cues for m in cues[layer]]
     near = [m for m in mentions if m.kind == "company" or m.layer == "place"]
-    unknown = name_finder.find(folded, spans, soft, near, name_words(lexicon))
+    unknown = name_finder.find(folded, spans, soft, near, lexicon.phrases)
     covered = [(m.start, m.end) for m in (*unknown.mentions, *unknown.strangers)]
     covered += unknown.others
     kept = [m for m in mentions if m.layer == "anaphor" or not any(s <= m.start and m.end <= e for s, e in covered)]
@@ -177,7 +176,11 @@ def _with_companies(folded: str, mentions: list[Mention], lexicon: Lexicon) -> l
     """Return the mentions of a Chinese text with the companies that no list holds."""
     bodies = [
         body
-        for body in (*companies(folded), *unsuffixed(folded, mentions), *branded(folded, mentions, lexicon.phrases))
+        for body in (
+            *companies(folded, lexicon.phrases),
+            *unsuffixed(folded, mentions, lexicon.phrases),
+            *branded(folded, mentions, lexicon.phrases),
+        )
         if not any(m.layer == "org" and m.start < body.end and body.start < m.end for m in mentions)
     ]
     inside = [(body.start, body.end) for body in bodies]

@@ -72,7 +72,7 @@ class Antecedents:
         label = self._vocabulary.label(found.iri or "", "zh") if found is not None else ""
         if (
             surface in self._phrases.set("the-region-or-district")
-            and not label.endswith("自治区")
+            and not label.endswith(self._phrases.words("autonomous-zh"))
             and near is not None
             and near.kind in {"zone", "county"}
         ):

@@ -25,44 +25,40 @@ _PERSON = rf"(?:{_CAPITAL} ){{1,3}}{_CAPITAL}"
 _TITLED = rf"^(?:(?:[\w-]+ ){{0,3}}{{person-title}} )(?P<person>{_PERSON})$"
 _SAID_LAST = r",\"? (?:{said-by})(?: in [^,.]{3,40}| on [A-Z]\w+)? (?P<who>[^.;\"]{3,120})[.\"]?$"
 _LAST_SAID = (
-    r",\"? (?P<who>[^,.;\"]{2,90}?) (?:also |has |have )?(?:{said-by})(?: [a-z]+){0,4}"
-    r"(?: (?:on|in|at|this|last) [^,.;]{3,60})?[.\"]*$"
+    r",\"? (?P<who>[^,.;\"]{2,90}?) (?:{also-has} )?(?:{said-by})(?: [a-z]+){0,4}"
+    r"(?: {said-when} [^,.;]{3,60})?[.\"]*$"
 )
 _MID_SAID = r",\"? (?P<who>[^,.;\"]{2,60}?) (?:also )?(?:{said-by}),"
-_THAT_SAID = (
-    r"(?:^|, )(?P<who>[^,.;:\"]{3,80}?) (?:also |has |have )?(?:{said-by})(?: (?:on|in|at) [^,.;]{3,40}?)? that\b"
-)
+_THAT_SAID = r"(?:^|, )(?P<who>[^,.;:\"]{3,80}?) (?:{also-has} )?(?:{said-by})(?: {in-on-at} [^,.;]{3,40}?)? that\b"
 _FIRST_SAID = (
-    r"^(?:on [A-Z]\w+, |in [^,]{3,40}, |meanwhile, )?(?P<who>[A-Z][^.;:\"]{1,120}?),? (?:also |has )?(?:{said-by})"
-    r"(?: (?:on|in|at) [^,.;]{3,60}?)?(?:,? in|:|,|:| \"| (?:the|its|it|there|a|an|some|more|about|over|that|[A-Z]|\d))"
+    r"^(?:on [A-Z]\w+, |in [^,]{3,40}, |meanwhile, )?(?P<who>[A-Z][^.;:\"]{1,120}?),? (?:{also-has} )?(?:{said-by})"
+    r"(?: {in-on-at} [^,.;]{3,60}?)?(?:,? in|:|,|:| \"| (?:{said-what}|[A-Z]|\d))"
 )
-_HE_SAID = r"^(?:[^,.;:\"]{3,30},? )?(?P<who>[Hh]e|[Ss]he) (?:also |has )?(?:{said-by})\b"
+_HE_SAID = r"^(?:[^,.;:\"]{3,30},? )?(?P<who>[Hh]e|[Ss]he) (?:{also-has} )?(?:{said-by})\b"
 _TITLED_SAID = rf", (?P<who>(?:[\w-]+ ){{0,2}}{{person-title}} {_PERSON}) (?:{{said-by}})\b"
 _SAID_EN = (_SAID_LAST, _LAST_SAID, _THAT_SAID, _FIRST_SAID, _HE_SAID, _TITLED_SAID, _MID_SAID)
-_IN_REPORT = r"^(?:in|as) (?P<who>the (?:[\w-]+ ){0,3}{source-report}),"
+_IN_REPORT = r"^{report-opener} (?P<who>the (?:[\w-]+ ){0,3}{source-report}),"
 _REPORT = (
     r"(?<![A-Za-z'-])(?:(?!{common-qualifier} )[A-Za-z'-]+ ){1,3}{report-noun}\b|《[^》]{4,40}{report-noun}》"
-    r"|[\u4e00-\u9fff]{0,4}政府工作报告"
+    r"|[\u4e00-\u9fff]{0,4}{work-report-zh}"
 )
-_MADE = (
-    r"^(?:the |an? |its |their )?(?:[\w-]+ ){0,4}?{source-report}s?(?: (?:that was |was )?{source-made} )(?P<who>.+)$"
-)
-_APPOSED = rf"^(?P<person>{_PERSON}), (?:an? |the )?(?P<post>[^,]+)"
+_MADE = r"^(?:{any-determiner} )?(?:[\w-]+ ){0,4}?{source-report}s?(?: (?:(?:that )?was )?{source-made} )(?P<who>.+)$"
+_APPOSED = rf"^(?P<person>{_PERSON}), (?:{{a-or-the}} )?(?P<post>[^,]+)"
 _HEARD_ZH = (
     r"{reporter}(?:\d+日)?{just-now}?从(?P<who>[^,。;]{2,30}?){press-meeting}?(?:上)?"
     r"{source-heard}"
 )
 _ACCORDING_ZH = (
     r"(?:^|[,。;\n\"]){according-to-zh}(?P<who>[^,。;\"]{2,32}?)"
-    r"(?:同日|{just-now})?{publishes}?(?:的)?{latest}?{source-said-zh}"
+    r"(?:{same-day-zh}|{just-now})?{publishes}?(?:的)?{latest}?{source-said-zh}"
 )
 _SAID_ZH = (
-    r"(?:^|[,。;\n\"])(?:据)?(?P<who>[^,。;\":]{0,26}?(?:{source-body}|{source-report}》?))(?:同日|最新|{just-now}|(?:\d+月)?(?:\d+日)?)?"
+    r"(?:^|[,。;\n\"])(?:据)?(?P<who>[^,。;\":]{0,26}?(?:{source-body}|{source-report}》?))(?:{same-day-zh}|{latest}|{just-now}|(?:\d+月)?(?:\d+日)?)?"
     r"{publishes}?(?:的)?{latest}?{source-data}?"
     r"(?:(?P<post>{person-title})(?P<person>[\u4e00-\u9fff]{2,3})?)?"
-    r"(?:{just-now}|(?:\d+月)?(?:\d+日)?)?(?:[在按][^,。;]{1,10}(?:上|时|口径))?{said-by}(?![局处暨署])"
+    r"(?:{just-now}|(?:\d+月)?(?:\d+日)?)?(?:{occasion-zh}[^,。;]{1,10}{occasion-end-zh})?{said-by}(?!{office-tail-zh})"
 )
-_GIVES_ZH = r"(?:(?:提供|发布|公布)?的)?(?:{latest})?{source-data}$"
+_GIVES_ZH = r"(?:{gives-zh}?的)?(?:{latest})?{source-data}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +124,7 @@ class Attributions:
             return None
         self._shorten(found)
         name = found.attribution.name or ""
-        bare = self._pattern(r"(?:(?:the|this) )?{report-noun}|[该这]?份?{report-noun}", case=False).fullmatch(name)
+        bare = self._pattern(r"(?:{this} )?{report-noun}|{this-one-zh}?份?{report-noun}", case=False).fullmatch(name)
         if found.attribution.organization is None and bare:
             full = self._report_before(sentence.start)
             return Source(Attribution(None, full), found.start, found.end) if full else found
@@ -137,7 +133,7 @@ class Attributions:
     def _remember(self, sentence: Sentence, words: str) -> None:
         """Keep the person that a sentence names with an office, for "he said" later on."""
         for match in self._pattern(
-            rf"(?P<person>{_PERSON}), (?:an? |the )?(?:[\w-]+ ){{0,3}}{{person-title}}"
+            rf"(?P<person>{_PERSON}), (?:{{a-or-the}} )?(?:[\w-]+ ){{0,3}}{{person-title}}"
         ).finditer(words):
             named = self._named(sentence, match.start("person"), match.end("person"), match["person"])
             self._person = named or self._person
@@ -180,7 +176,7 @@ class Attributions:
         for template in (*_SAID_EN, _IN_REPORT) if speaks else (_IN_REPORT,):
             said = self._pattern(template, case=template is not _IN_REPORT).search(words.rstrip())
             if said is not None and self._pattern(r"{source-pronoun}", case=False).fullmatch(said["who"]):
-                if self._person is not None and said["who"].casefold() not in {"it", "they"}:
+                if self._person is not None and said["who"].casefold() != "they":
                     return Source(
                         self._person.attribution, sentence.start + said.start("who"), sentence.start + said.end("who")
                     )
@@ -204,10 +200,10 @@ class Attributions:
         stop = self._pattern(r"\s(?:{source-stop})\b").search(name)
         if stop is not None:
             name = name[: stop.start()]
-        of = re.match(rf"^({_PERSON}) (?:of|from|with) ", name)
+        of = self._pattern(rf"^({_PERSON}) {{person-of}} ").match(name)
         if of is not None and not self._pattern(r"\b{source-body}\b").search(of[1]):
             return self._named(sentence, start, start + len(of[0]), of[1])
-        person = re.match(_APPOSED, name)
+        person = self._pattern(_APPOSED).match(name)
         if person is not None:
             post_start = start + person.start("post")
             post = person["post"]
@@ -216,7 +212,7 @@ class Attributions:
         titled = self._pattern(_TITLED, case=False).match(name)
         if titled is not None and name[titled.start("person")].isupper():
             return self._named(sentence, start, start + len(name), titled["person"])
-        whole = re.sub(r"^(?:the |a |an |its |their )", "", name, flags=re.IGNORECASE)
+        whole = self._pattern(r"^{any-determiner} ", case=False).sub("", name)
         if not self._speaks(whole, cut=cut) or self._pattern(r"^(?:[\w-]+ )?{no-source}s?$", case=False).match(whole):
             return None
         return self._named(sentence, start, start + len(name), whole)

@@ -14,15 +14,15 @@ from kg.terms import DEKGR, local_name
 __all__ = ["Bases"]
 
 _BASE = r"(?:\b{before-base}(?: {base-joint})*|{base-mark})\s*$"
-_OF_WHAT = r"\b(?:of|than) what\b[^,;.]*$"
+_OF_WHAT = r"\b{of-than} what\b[^,;.]*$"
 _MOMENT = r"(?<![A-Za-z]){before-day}\s*(?:the end of\s*)?$"
 _NAME_OF_EVENT = r"^ (?:[A-Z][\w-]+ ){0,4}{event-name}"
-_FOUNDED = r"\b{founded} (?:[^\d,;.]{1,40} )?(?:in|on) $"
-_FOUNDED_AS_FIGURE = r"\b(?:[Ii]nvestments? approved (?:in|on)|(?:were|was) (?:newly )?{newly-founded} in) $"
+_FOUNDED = r"\b{founded} (?:[^\d,;.]{1,40} )?{in-on-at} $"
+_FOUNDED_AS_FIGURE = r"\b(?:[Ii]nvestments? approved {in-on-at}|{be} (?:newly )?{newly-founded} in) $"
 _PRICES = r"(?:'s)? ?(?:{price-basis} )?prices\b|年?{price-basis}?单?价"
-_DATING = r"\b(?:in|by|of|since|during)\s+$"
-_LOOKED_BACK = r"[,;].*(?:{base-mark}|\b{compared}\b)\s*(?:with |to )?$"
-_SINCE_EVENT = r"\bsince (?:its?|their|the|being) |{base-mark}[^,。;]{2,14}{event-time-zh}"
+_DATING = r"\b{dating-preposition}\s+$"
+_LOOKED_BACK = r"[,;].*(?:{base-mark}|\b{compared}\b)\s*(?:{with-to} )?$"
+_SINCE_EVENT = r"\bsince {since-event} |{base-mark}[^,。;]{2,14}{event-time-zh}"
 _RECORD = r"(?<![A-Za-z]){record-word}\b[^,;.]*$"
 _AFTER = 16  # characters between a rate and the "a year" that makes it one of every year
 _BASES = (

@@ -11,7 +11,7 @@ from kg.extract.roles import Reading
 __all__ = ["body_of"]
 
 _ALONE = r"\b(?:{own-pronoun}|the {company-word}(?:'s)?)\b|{this-company}"
-_BARE = r"\W*(?:{results-adjective} )*{results-noun}\b|(?:实现|全年)?(?:营业|净|总)?{results-short-zh}"
+_BARE = r"\W*(?:{results-adjective} )*{results-noun}\b|{results-lead-zh}?{results-kind-zh}?{results-short-zh}"
 _MAKES = r"\b{makes}\b|{makes-zh}"
 
 

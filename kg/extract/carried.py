@@ -30,7 +30,7 @@ _AS_NAMED = {"own", "same-sentence", "same-period"}
 _NAMED = {"explicit", "relative", "year-of-text", "year-of-publication"}
 _FROM = r"\W*{before-former-figure}\b"
 _BACK = r"(?<![A-Za-z]){looking-back}\W*(?:in )?$"
-_STARTED = r"\b{started} (?:[^\d,;.]{1,40} )?(?:in |on )?$"
+_STARTED = r"\b{started} (?:[^\d,;.]{1,40} )?(?:{in-on-at} )?$"
 _YEAR = 366  # days; a text is not about a longer time
 
 

@@ -14,7 +14,7 @@ from kg.extract.tokens import Sentence
 __all__ = ["Cell", "cells"]
 
 _EN = r"[,;:()]|\s{cell-edge}\s|\s--\s|—"
-_ZH = r"[,;:、()]|——|(?<![达得受拿提遇])到|{cell-edge-zh}"
+_ZH = r"[,;:、()]|——|(?<!{reach-compound-zh})到|{cell-edge-zh}"
 _NOUN = r" (?!{no-counted-noun}\b)[a-z]{3,}"
 _LIST = r"\s*(?:,|,?\s*{plain-and}|、)\s*"
 _SCALED = r"\s*(?:[,.;)]|{amount-tail}\b|$)"

@@ -19,10 +19,9 @@ from kg.vocabulary import Vocabulary
 
 __all__ = ["problems", "reparsed"]
 
-_PRINTED = re.compile(
+_PRINTED = (
     r"(\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?|\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|"
-    r"\d+(?:\.\d+)?)\s?-?([多余]?[千百]?[万萬亿億千百兆]{0,2}|[a-z]+(?: [a-z]+)?)?",
-    re.IGNORECASE,
+    r"\d+(?:\.\d+)?)\s?-?({more-than-number}?[千百]?[万萬亿億千百兆]{0,2}|[a-z]+(?: [a-z]+)?)?"
 )
 _LIMITS = (
     r"(?:{limited-thing}[^,;.]{0,24}{limited-by}|of which have) (?:an )?(?:{limiting-amount-adjective} )?(?:\w+ )?"
@@ -33,11 +32,11 @@ _LIMIT_AFTER = r"\s*{limit-mark}?的?{big-adjective}?{limited-thing-zh}"
 _LIMIT_OF = r"的(?:[^,。;、的\d]{0,8}{limited-thing-zh}|\d)"
 _SIZED = r"\b{sized-by}(?: at least)? $"
 _CLAUSE_END = r"[,;:。]| {clause-joiner} "
-_EACH_AFTER = r" (?:or more |and above )?{apiece}\b"
-_MEANT_FOR = r"(?<!\baccount)(?<!\baccounts)(?<!\baccounted)(?<!\baccounting) for (?:{hedge} )*$"
-_BASE = r"\b(?:{rate-number}|\d+) (?:in|out of)(?: every)? $|\b{rate-base}\s*$|{rate-base-zh}$"
+_EACH_AFTER = r" (?:{bound-after} )?{apiece}\b"
+_MEANT_FOR = r"(?:^|\W|\b(?!{account-verb}\b)\w+) for (?:{hedge} )*$"
+_BASE = r"\b(?:{rate-number}|\d+) {out-of} $|\b{rate-base}\s*$|{rate-base-zh}$"
 _CLAUSE = re.compile(r"[^,;.。;,]{0,70}")
-_EXPLAINED = r"\b{means-number} (?:a |one |the )?(?:{great-number}|\d+ to the)"
+_EXPLAINED = r"\b{means-number} (?:(?:{a-or-the}|one) )?(?:{great-number}|\d+ to the)"
 
 
 def reparsed(surface: str, vocabulary: Vocabulary | None = None) -> Decimal | None:
@@ -48,11 +47,12 @@ def reparsed(surface: str, vocabulary: Vocabulary | None = None) -> Decimal | No
     >>> reparsed("80 billion"), reparsed("1.7万"), reparsed("doubled")
     (Decimal('80000000000'), Decimal('17000'), None)
     """
-    known = _scales(phrases.of(vocabulary))
-    match = _PRINTED.fullmatch(surface.strip())
+    words = phrases.of(vocabulary)
+    known = _scales(words)
+    match = words.pattern(_PRINTED).fullmatch(surface.strip())
     if match is None:
         return None
-    scale = (match[2] or "").casefold().lstrip("多余")
+    scale = (match[2] or "").casefold().lstrip("".join(words.words("more-than-number")))
     if scale not in known:
         return None
     return trim(Decimal(match[1].replace(",", "").replace(" ", "")).scaleb(known[scale]))

@@ -15,10 +15,9 @@ __all__ = ["suffixed"]
 _HAN = re.compile(r"[\u4e00-\u9fff]+$")
 _MARKS = frozenset(',、;:()"“”《》·。 \n%')
 _BEFORE_ZONE = re.compile(r"[\u4e00-\u9fff]{2,12}$")
-_NUMBERED = re.compile(r"[一二三四五六七八九十百千两多各每个座处家\d]|数(?![字据智码])")
+_NUMBERED = r"[一二三四五六七八九十百千两\d]|{several-zh}|数(?!{digit-compound-zh})"
 _NEAR = 8  # characters between a place and the suffix of a zone in it
 _COUNTY = range(1, 5)  # characters of the name of a county
-_DIVISIONS = {"区": "District", "县": "County", "旗": "Banner", "镇": "Town", "市": ""}
 
 
 def suffixed(
@@ -74,6 +73,11 @@ class _Suffixed:
         """The suffix as written."""
         return self.folded[self.suffix.start : self.suffix.end]
 
+    @property
+    def divisions(self) -> str:
+        """The characters that end the name of a province or a city."""
+        return "".join(self.lexicon.phrases.words("province-city-zh"))
+
     def listed(self, group: str) -> bool:
         """Return whether the suffix of a zone is one of a group."""
         return self.kind == "zone" and self.surface in self.lexicon.phrases.set(group)
@@ -94,9 +98,9 @@ class _Suffixed:
         """Return the zone or county that begins with the name of the place it lies in."""
         start, end = place.start, self.suffix.end
         iri = provisional_iri("place", self.folded[start:end])
-        bare = between.lstrip("市省")
+        bare = between.lstrip(self.divisions)
         county = self.kind == "county" and bare
-        name = _romanised(bare, self.surface) if county else self._composed(place)
+        name = _romanised(bare, self.surface, self.lexicon) if county else self._composed(place)
         return Mention(start, end, "place", (iri,), self.kind, name, place.iri)
 
     def zone(self) -> Mention | None:
@@ -105,10 +109,12 @@ class _Suffixed:
         match = _BEFORE_ZONE.search(folded[max(0, suffix.start - 12) : suffix.start])
         if match is None:
             return None
-        name = self.lexicon.phrases.pattern(r"{zone-divider}|[在的了从由据于,和与及]").split(match[0])[-1]
+        name = self.lexicon.phrases.pattern(r"{zone-divider}|{zone-edge-zh}|,").split(match[0])[-1]
         start = suffix.start - len(name)
         generic = any(m.layer == "industry" and m.start <= start and m.end >= suffix.start for m in self.inner)
-        several = _NUMBERED.search(name) or self.lexicon.phrases.pattern(r"{zone-not-named}").search(name)
+        several = self.lexicon.phrases.pattern(_NUMBERED).search(name) or self.lexicon.phrases.pattern(
+            r"{zone-not-named}"
+        ).search(name)
         if generic or several or self.common(name) or len(name) < 2 or not self._opens(start):
             return None
         full = folded[start : suffix.end]
@@ -130,7 +136,7 @@ class _Suffixed:
                 continue
             if any(p.start < suffix.end and start < p.end for p in self.places):
                 continue
-            english = _romanised(name, surface) if surface in _DIVISIONS else full
+            english = _romanised(name, surface, self.lexicon) if surface in _divisions(self.lexicon) else full
             return Mention(start, suffix.end, "place", (provisional_iri("place", full),), self.kind, english)
         return None
 
@@ -146,7 +152,7 @@ class _Suffixed:
         vocabulary = self.lexicon.vocabulary
         folded, suffix = self.folded, self.suffix
         city = vocabulary.label(place.iri, "en")
-        middle = folded[place.end : suffix.start].lstrip("市省")
+        middle = folded[place.end : suffix.start].lstrip(self.divisions)
         whole = _zone_names(self.lexicon).get(middle + self.surface)
         if whole is not None:
             return f"{city} {whole}"
@@ -157,13 +163,25 @@ class _Suffixed:
         return f"{city} {vocabulary.label(trade.iri, 'en').title()} {english}"
 
 
-def _romanised(word: str, suffix: str) -> str:
+def _romanised(word: str, suffix: str, lexicon: Lexicon) -> str:
     """Return the English name of a Chinese division that the ontology lacks: 崂山 and 区 make Laoshan District."""
     from pypinyin import lazy_pinyin  # only texts that name an unknown division need it
 
     parts = lazy_pinyin(word)
     name = "".join(f"'{part}" if i and part[0] in "aeo" else part for i, part in enumerate(parts)).capitalize()
-    return f"{name} {_DIVISIONS[suffix]}".strip()
+    return f"{name} {_divisions(lexicon)[suffix]}".strip()
+
+
+def _divisions(lexicon: Lexicon) -> dict[str, str]:
+    """Return the English last word of every kind of division by its Chinese one; empty where English has none."""
+    known: dict[str, str] | None = lexicon.__dict__.get("divisions")
+    if known is None:
+        vocabulary = lexicon.vocabulary
+        known = lexicon.__dict__["divisions"] = dict.fromkeys(lexicon.phrases.words("bare-division-zh"), "") | {
+            vocabulary.label(iri, "zh"): vocabulary.label(iri, "en")
+            for iri in vocabulary.concepts(DEKGR + "scheme-divisions")
+        }
+    return known
 
 
 def _zone_names(lexicon: Lexicon) -> dict[str, str]:

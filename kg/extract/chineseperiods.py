@@ -57,75 +57,75 @@ def _last_year(match: Match, clock: Clock) -> PeriodMention:
 
 FORMS = (
     Form(
-        rf"(?P<fy>{YEAR})(?P<fz>[-/至]\d\d(?:\d\d)?)?年?{{fiscal-zh}}(?:第?(?P<q>[一二三四1-4])季度?|(?P<h>{{scheme-halves}})半年)?|"
+        rf"(?P<fy>{YEAR})(?P<fz>[-/至]\d\d(?:\d\d)?)?年?{{fiscal-zh}}(?:第?(?P<q>[一二三四1-4]){{quarter-any-zh}}|(?P<h>{{scheme-halves}}){{half-year-zh}})?|"
         rf"(?P<far>{{scheme-fiscal-years-from-publication}}){{fiscal-zh}}",
         fiscalperiods.named,
         "fiscal-zh",
     ),
     Form(
-        rf"截[至止]{_OF_YEAR}?(?P<m>1[0-2]|[1-9])月(?:底|末|\d{{1,2}}日)?(?:止)?的(?:{{fiscal-zh}}|(?P<n>{_COUNT})个月|一?年度)",
+        rf"{{as-of-zh}}{_OF_YEAR}?(?P<m>1[0-2]|[1-9])月(?:{{end-zh}}|\d{{1,2}}日)?(?:止)?的(?:{{fiscal-zh}}|(?P<n>{_COUNT}){{months-zh}}|一?{{account-year-zh}})",
         fiscalperiods.ended,
     ),
     Form(
-        rf"(?:自|从)?(?P<a>{YEAR})年?(?:至|到|-|—|~|--)(?P<b>{YEAR})年(?!{{end-zh}}?{{rises-zh}})",
+        rf"{{since-mark}}?(?P<a>{YEAR})年?{{range-joint}}(?P<b>{YEAR})年(?!{{end-zh}}?{{rises-zh}})",
         periodforms.span,
     ),
-    Form(rf"(?:自|从)?(?P<a>{YEAR})年(?:以来|起(?![步点])|来)", periodforms.since),
+    Form(rf"{{since-mark}}?(?P<a>{YEAR})年(?:{{plan-since}}|起(?!{{start-compound-zh}})|来)", periodforms.since),
     Form(
-        rf"(?:自|从){_OF_YEAR}?(?P<m>1[0-2]|[1-9])月(?:份|\d{{1,2}}日)?(?:[^,。;0-9]{{0,14}}以来|起)",
+        rf"{{since-mark}}{_OF_YEAR}?(?P<m>1[0-2]|[1-9])月(?:份|\d{{1,2}}日)?(?:[^,。;0-9]{{0,14}}{{plan-since}}|起)",
         periodforms.since_month,
         "since-mark",
     ),
     Form(
-        rf"[“\"]?(?P<p>{{scheme-five-year-plans}})[”\"]?(?:规划)?(?:前(?P<n>{_COUNT})年|时期|期间|以来|末|期末|收官|开局)?",
+        rf"[“\"]?(?P<p>{{scheme-five-year-plans}})[”\"]?{{plan-name-zh}}?(?:前(?P<n>{_COUNT})年|{{plan-part-zh}})?",
         periodforms.plan,
         "scheme-five-year-plans",
     ),
-    Form(rf"(?:{{as-of-zh}}|{{up-to-zh}})?{_OF_YEAR}?(?P<m>1?\d)月(?P<d>[0-3]?\d)[日号]", periodforms.day),
+    Form(rf"(?:{{as-of-zh}}|{{up-to-zh}})?{_OF_YEAR}?(?P<m>1?\d)月(?P<d>[0-3]?\d){{day-zh}}", periodforms.day),
     Form(
-        rf"{_OF_YEAR}(?P<m>{_MONTH})月?份?(?:-|—|至|到|~|--)(?P<to>{YEAR}年?|{_FAR})(?P<n>{_MONTH})月(?:份)?",
+        rf"{_OF_YEAR}(?P<m>{_MONTH})月?份?{{range-joint}}(?P<to>{YEAR}年?|{_FAR})(?P<n>{_MONTH})月(?:份)?",
         _over_years,
     ),
-    Form(rf"{_WITH_YEAR}(?P<m>{_MONTH})月?份?(?:-|—|至|到|~|--)(?P<n>{_MONTH})月(?:份)?", periodforms.months),
+    Form(rf"{_WITH_YEAR}(?P<m>{_MONTH})月?份?{{range-joint}}(?P<n>{_MONTH})月(?:份)?", periodforms.months),
     Form(rf"{_WITH_YEAR}{{opening-zh}}(?P<n>{_COUNT})个?月", periodforms.first_months),
-    Form(rf"{_WITH_YEAR}{{opening-zh}}(?P<q>[一二三两23])(?:个)?季度?", periodforms.first_quarters),
+    Form(rf"{_WITH_YEAR}{{opening-zh}}(?P<q>[一二三两23])(?:个)?{{quarter-any-zh}}", periodforms.first_quarters),
     Form(
-        rf"{_WITH_YEAR}(?:第?(?P<q>[一二三四1-4])季度|(?P<q2>{{scheme-quarters}})季度?|第(?P<q3>[一二三四1-4])季)",
+        rf"{_WITH_YEAR}(?:第?(?P<q>[一二三四1-4]){{quarter-zh}}|(?P<q2>{{scheme-quarters}}){{quarter-any-zh}}|第(?P<q3>[一二三四1-4])季)",
         periodforms.quarter,
     ),
-    Form(rf"{_WITH_YEAR}(?P<h>{{scheme-halves}})半年", periodforms.half),
+    Form(rf"{_WITH_YEAR}(?P<h>{{scheme-halves}}){{half-year-zh}}", periodforms.half),
     Form(r"(?P<far>{scheme-quarters-from-publication})", relativeperiods.quarter_from_publication),
-    Form(rf"{_OF_YEAR}(?:的)?同期", relativeperiods.same_earlier),
+    Form(rf"{_OF_YEAR}(?:的)?{{same-period-zh}}", relativeperiods.same_earlier),
     Form(
         rf"(?:{{as-of-zh}}|{{up-to-zh}})?(?:{_OF_YEAR})?(?P<m>1[0-2]|[1-9])月(?:份)?{{end-zh}}?",
         periodforms.month,
     ),
-    Form(r"{year-to-date}|今年(?=截至)", relativeperiods.year_to_date),
-    Form(r"今明两年", _this_and_next),
+    Form(r"{year-to-date}|{this-year-zh}(?={as-of-zh})", relativeperiods.year_to_date),
+    Form(r"{this-and-next-zh}", _this_and_next),
     Form(
         rf"(?:(?P<asof>{{as-of-zh}})|(?P<to>{{up-to-zh}})|自)?{_OF_YEAR}(?:年)?(?:度)?"
-        r"(?:(?P<e>年?{end-zh})|{whole-year-zh}|年内)?(?!\d)",
+        r"(?:(?P<e>年?{end-zh})|{whole-year-zh}|{within-year-zh})?(?!\d)",
         _year,
     ),
     Form(
-        rf"(?:{{as-of-zh}}|(?P<to>{{up-to-zh}}))?(?:(?P<e>年{{end-zh}})|{{whole-year-zh}}|(?<!{_HAN})年内)",
+        rf"(?:{{as-of-zh}}|(?P<to>{{up-to-zh}}))?(?:(?P<e>年{{end-zh}})|{{whole-year-zh}}|(?<!{_HAN}){{within-year-zh}})",
         relativeperiods.year_end,
     ),
     Form(r"{scheme-months-from-publication}", relativeperiods.month_from_publication),
     Form(
-        rf"{{coming}}(?P<n>{_COUNT})年|(?<!第)(?<!\d)(?P<n2>{_COUNT})年(?:之?内|时间内)|{{in-time-zh}}(?P<n3>{_COUNT})年(?:左右)?(?:的)?时间",
+        rf"{{coming}}(?P<n>{_COUNT})年|(?<!第)(?<!\d)(?P<n2>{_COUNT})年{{within-zh}}|{{in-time-zh}}(?P<n3>{_COUNT})年{{about-zh}}?(?:的)?{{time-zh}}",
         relativeperiods.to_come,
     ),
-    Form(rf"{{coming}}{_COUNT}(?:到{_COUNT})?个月|{_COUNT}年时间", relativeperiods.unknown),
+    Form(rf"{{coming}}{_COUNT}(?:到{_COUNT})?{{months-zh}}|{_COUNT}年{{time-zh}}", relativeperiods.unknown),
     Form(
-        rf"(?<![第\d〇零一二三四五六七八九])(?P<n>{_COUNT})年(?:之前|以前|前)(?={{merely-zh}})",
+        rf"(?<![第\d〇零一二三四五六七八九])(?P<n>{_COUNT})年{{before-zh}}(?={{merely-zh}})",
         relativeperiods.years_ago,
     ),
     Form(r"{recent-years}", relativeperiods.recent, "recent-years"),
     Form(r"{now-time}", relativeperiods.now),
-    Form(r"同期(?!相比|增)|{same-time}", relativeperiods.same),
-    Form(r"{elapsed}(?:一|1)年(?:来|间|中)?", _last_year),
-    Form(rf"(?:{{elapsed}}(?P<n>{_COUNT})年(?:来|间|中)?)", relativeperiods.past),
-    Form(rf"(?<![\d第])(?P<n>{_COUNT})年来", relativeperiods.past),
+    Form(r"{same-period-zh}(?!{compared-zh})|{same-time}", relativeperiods.same),
+    Form(r"{elapsed}(?:一|1)年{past-end-zh}?", _last_year),
+    Form(rf"(?:{{elapsed}}(?P<n>{_COUNT})年{{past-end-zh}}?)", relativeperiods.past),
+    Form(rf"(?<![\d第])(?P<n>{_COUNT}){{years-long-zh}}", relativeperiods.past),
 )
 """Of two forms that fit the same words the earlier one counts."""

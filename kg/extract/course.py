@@ -182,7 +182,7 @@ class Course:
         )
 
     def _is_person(self, place: Place) -> bool:
-        return bool(re.match(r" (?:[Gg]overnor|[Mm]ayor|Party)", self.folded[place.end : place.end + 10]))
+        return bool(self.pattern(r" {office-after-place}", case=True).match(self.folded, place.end))
 
     def _after_dateline(self, sentence: Sentence) -> int:
         lines = [p.end for p in self.subjects.within(sentence.start, sentence.end) if p.role == "dateline"]

@@ -21,7 +21,7 @@ __all__ = ["becoming", "deeds", "mode_of", "objects", "rule", "supports"]
 _LAYERS = frozenset({"industry", "product", "org", "capability"})
 _STOP = r"[;:.()]|\b{deed-stop}\b|,\s*(?:and )?{and-it}\s"
 _STOP_ZH = r"[,;:。()]|{deed-stop-zh}"
-_FOLLOWS = r",\s*(?:and )?(?:[a-z]+ing|with a view|in order|in a bid) to (?:[a-z-]+ ){0,2}$"
+_FOLLOWS = r",\s*(?:and )?(?:[a-z]+ing|{purpose-phrase}) to (?:[a-z-]+ ){0,2}$"
 _GAP = 72
 _GAP_ZH = 14
 
@@ -117,8 +117,10 @@ def mode_of(scene: Scene, cue: Match) -> str | None:
             return "aim"
         if scene.pattern(r"{modal-before}").search(scene.words(clause, cue.start)) or scene.open(clause, cue.start):
             return "open"
-        return None if re.search(r"[的之]$", head) else "deed"
-    if re.fullmatch(r"\w+(?:sion|tion|ment) of", surface) or scene.pattern(r"\b{noun-before} $").search(before):
+        return None if scene.pattern(r"{attributive-zh}$").search(head) else "deed"
+    if scene.pattern(r"\w+{deed-noun-ending} of").fullmatch(surface) or scene.pattern(r"\b{noun-before} $").search(
+        before
+    ):
         return None
     if match := scene.pattern(r"\b({aim-before}|{effort-before}|[\w-]+) to (?:[\w-]+ ){0,2}$").search(before):
         lead = match[1].casefold()
@@ -131,7 +133,7 @@ def mode_of(scene: Scene, cue: Match) -> str | None:
         return None
     if scene.open(max(clause, cue.start - 60), cue.start):
         return "open"
-    linked = re.search(r"\b(?:and|or) $", before)
+    linked = scene.pattern(r"\b{and-or} $", case=True).search(before)
     if linked and scene.pattern(r"\b(?:{modal-before}|{aim-before} to) [^,;]*$").search(scene.words(clause, cue.start)):
         return "open"
     return "deed"

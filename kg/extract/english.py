@@ -10,7 +10,6 @@ __all__ = ["composed", "person"]
 
 _LONGEST = 14
 """Most characters of one part."""
-_DIVISIONS = "省市州县区"
 _LAYERS = ("org", "place", "industry", "property")
 
 
@@ -40,7 +39,11 @@ def composed(name: str, lexicon: Lexicon) -> str | None:
         else:
             return None
         parts.append(english)
-        if name[position:end] not in glosses and end < len(name) - 1 and name[end] in _DIVISIONS:
+        if (
+            name[position:end] not in glosses
+            and end < len(name) - 1
+            and name[end] in lexicon.phrases.set("division-character-zh")
+        ):
             end += 1  # 义乌市商务局: the kind of place adds nothing to its English name
         position = end
     return " ".join(parts) or None

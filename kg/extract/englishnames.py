@@ -24,7 +24,9 @@ def suffixed(folded: str, suffix: Match, kind: str, places: list[Mention], phras
     if kind == "company" and (
         not surface[0].isupper()
         or (
-            re.match(r",? (?!Ltd|Inc|Co\b|Co\.|Limited|Corp)[A-Z][a-z]", folded[suffix.end : suffix.end + 8])
+            phrases.pattern(r",? (?!{company-form}|Co\b)[A-Z][a-z]", case=True).match(
+                folded, suffix.end, suffix.end + 8
+            )
             and folded[suffix.end] == " "
         )
     ):

@@ -14,7 +14,7 @@ __all__ = ["FORMS"]
 
 _COUNT = r"(?:{scheme-numbers}|\d{1,2})"
 _FAR = r"(?:{scheme-years-from-publication}|{scheme-years-from-text})"
-_OF = rf"(?:(?:,? (?:of|in) |,? ?)(?P<yr>{YEAR}(?![\d,]*\d)|{_FAR}))?"
+_OF = rf"(?:(?:,? {{in-of}} |,? ?)(?P<yr>{YEAR}(?![\d,]*\d)|{_FAR}))?"
 _BEFORE_MONTH = r"\b{before-month}[ -]$"
 _COUNTED = r" (?!{after-year})[a-z]{4,}s\b"
 _BEFORE_YEAR = r"\b{before-year} $"
@@ -81,7 +81,7 @@ FORMS = (
     Form(r"\b{recent-years}\b", relativeperiods.recent, "recent-years"),
     Form(r"\b{year-to-date}\b", relativeperiods.year_to_date, "year-to-date"),
     Form(
-        r"\b(?:(?:the )?(?:{year-kind} )?year|(?:the )?{twelve-months}|fy) (?:that )?{year-ends}(?: on| in)? "
+        r"\b(?:(?:the )?(?:{year-kind} )?year|(?:the )?{twelve-months}|fy) (?:that )?{year-ends}(?: {in-on-at})? "
         r"(?:(?:the )?end of )?(?:(?P<d>\d{1,2}) )?(?P<m>{scheme-months})(?: (?P<e>\d{1,2}))?"
         rf"(?:,? (?P<yr>{YEAR}))?\b",
         fiscalperiods.ended,
@@ -89,21 +89,21 @@ FORMS = (
     ),
     Form(
         rf"\b(?:the )?(?:(?P<n>{_COUNT}|{{scheme-stretches-of-months}})[ -]months?(?: period)?|"
-        r"(?P<n2>{scheme-stretches-of-months})) (?:that )?{year-ends}(?: on| in)? "
+        r"(?P<n2>{scheme-stretches-of-months})) (?:that )?{year-ends}(?: {in-on-at})? "
         r"(?:(?:the )?end of )?(?:\d{1,2} )?(?P<m>{scheme-months})(?: \d{1,2}\b(?! ?%))?"
         rf"(?:,? (?P<yr>{YEAR}|{_FAR}))?\b",
         fiscalperiods.ended,
         "month-word",
     ),
     Form(
-        rf"\b(?:(?:the )?(?P<q>{{scheme-quarters}})[ -]quarter|q(?P<q2>[1-4]))(?: (?:of|in))?(?: the)? "
+        rf"\b(?:(?:the )?(?P<q>{{scheme-quarters}})[ -]quarter|q(?P<q2>[1-4]))(?: {{in-of}})?(?: the)? "
         rf"(?:{{fiscal-mark}} ?'?(?P<fy>{YEAR}|\d\d)(?P<fz>[-/]\d\d(?:\d\d)?)?|"
         r"(?P<far>{scheme-fiscal-years-from-publication}) {fiscal-word}(?: year)?)\b",
         fiscalperiods.named,
         "fiscal-sign",
     ),
     Form(
-        rf"\b(?:(?:the )?(?P<h>{{scheme-halves}})[ -]half|h(?P<h2>[12]))(?: (?:of|in))?(?: the)? "
+        rf"\b(?:(?:the )?(?P<h>{{scheme-halves}})[ -]half|h(?P<h2>[12]))(?: {{in-of}})?(?: the)? "
         rf"(?:{{fiscal-mark}} ?'?(?P<fy>{YEAR}|\d\d)(?P<fz>[-/]\d\d(?:\d\d)?)?|"
         r"(?P<far>{scheme-fiscal-years-from-publication}) {fiscal-word}(?: year)?)\b",
         fiscalperiods.named,
@@ -131,43 +131,47 @@ FORMS = (
     ),
     Form(rf"\bin (?P<n>{_COUNT}) years'? time\b", _in_years, "to-come-word"),
     Form(
-        rf"\b{{stretch-preposition}} the {{coming}} (?:{_COUNT}|{{a-few}})(?: to {_COUNT})?(?: (?:years?|months?))?\b|"
+        rf"\b{{stretch-preposition}} the {{coming}} (?:{_COUNT}|{{a-few}})(?: to {_COUNT})?(?: {{years-months}})?\b|"
         rf"\b{{stretch-preposition}} the {{elapsed}} (?:{_COUNT}|{{a-few}}) {{part-of-year}}\b|"
         rf"\bover {_COUNT} years\b",
         relativeperiods.unknown,
         "stretch-word",
     ),
     Form(
-        rf"\b(?:{{stretch-preposition}} |on |from |to )?(?:the )?{{same-as}} (?:\w+ )?{{same-time}},? (?:(?:of|in) )?"
-        rf"(?P<yr>{YEAR}|{_FAR})\b",
+        rf"\b(?:(?:{{stretch-preposition}}|{{on-from-to}}) )?(?:the )?{{same-as}} (?:\w+ )?{{same-time}},? "
+        rf"(?:{{in-of}} )?(?P<yr>{YEAR}|{_FAR})\b",
         relativeperiods.same_earlier,
         "same-as",
     ),
     Form(
-        r"\b(?:(?:at|by|in) the end of |since (?:the (?:start|beginning|launch) of )?)?(?:the |china's )?"
+        r"\b(?:{at-by-in} the end of |since (?:the {launch} of )?)?(?:{plan-owner} )?"
         r"(?P<p>{scheme-five-year-plans}) {five-year-plan}(?: period)?(?: \(\d{4}-\d{2,4}\))?",
         periodforms.plan,
         "five-year-plan",
     ),
     Form(
-        rf"\bsince (?:early |late |mid-)?(?P<m>{{scheme-months}})(?:,? (?P<yr>{YEAR}|{_FAR}))?\b(?! \d)",
+        rf"\bsince (?:{{part-of-a-year}}[ -])?(?P<m>{{scheme-months}})(?:,? (?P<yr>{YEAR}|{_FAR}))?\b(?! \d)",
         periodforms.since_month,
         "since-mark",
     ),
     Form(
-        r"\b(?:from |between |in )?(?P<m>{scheme-months})(?:-| to | through | and |-to-)(?P<n>{scheme-months})\b"
-        rf"(?: period| quarter)?{_OF}",
+        r"\b(?:{span-opening} )?(?P<m>{scheme-months})(?:-| {span-joint} |-to-)(?P<n>{scheme-months})\b"
+        rf"(?: {{span-noun}})?{_OF}",
         periodforms.months,
     ),
     Form(
-        r"\b(?P<m>{scheme-months}) (?P<d>\d{1,2})(?:st|nd|rd|th)?\b"
-        rf"(?![,.]?\d|%| percent| per cent| (?:m|b|tr)illion){_OF}",
+        r"\b(?P<m>{scheme-months}) (?P<d>\d{1,2}){ordinal-ending}?\b"
+        rf"(?![,.]?\d|%| {{percent-word}}| [a-z]{{1,2}}illion){_OF}",
         periodforms.day,
     ),
-    Form(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{{scheme-months}})\b{_OF}", periodforms.day),
+    Form(rf"\b(?P<d>\d{{1,2}}){{ordinal-ending}}? (?:of )?(?P<m>{{scheme-months}})\b{_OF}", periodforms.day),
     Form(rf"\b(?:the )?{{opening}} (?P<n>{_COUNT})[ -]months?\b{_OF}", periodforms.first_months, "month-word"),
     Form(rf"\b(?P<n>{_COUNT})-month(?= (?:\w+ )?{{result-noun}}\b)", periodforms.first_months, "month-hyphen"),
-    Form(rf"\b(?:the )?{{opening}} (?P<q>two|three|2|3) quarters\b{_OF}", periodforms.first_quarters, "quarter-word"),
+    Form(
+        rf"\b(?:the )?{{opening}} (?P<q>{{opening-quarters}}) quarters\b{_OF}",
+        periodforms.first_quarters,
+        "quarter-word",
+    ),
     Form(rf"\b(?P<yr>{YEAR}|{_FAR})'s (?P<q>{{scheme-quarters}})[ -]quarter\b", periodforms.quarter, "quarter-word"),
     Form(rf"\b(?P<yr>{YEAR}|{_FAR})'s (?P<h>{{scheme-halves}})[ -]half\b", periodforms.half, "half-word"),
     Form(rf"\b(?P<q>[1-4])q(?:(?: of)? (?P<yr>{YEAR})|'?(?P<yy>[0-6]\d))?\b", periodforms.quarter),
@@ -179,17 +183,18 @@ FORMS = (
     Form(rf"\bh(?P<h>[12])\b{_OF}", periodforms.half),
     Form(rf"\b(?:the )?(?P<h>{{scheme-halves}})[ -]half(?:[ -]year)?\b{_OF}", periodforms.half, "half-word"),
     Form(r"\b(?P<far>{scheme-quarters-from-publication})\b", relativeperiods.quarter_from_publication, "quarter-word"),
-    Form(rf"\bsince (?:the (?:start|end|beginning) of |early |late |mid-)?(?P<a>{YEAR})\b", periodforms.since),
-    Form(r"\b(?P<pre>{before-decade-end}) (?:the|this) {decade-end}\b", _decade_end, "decade-end"),
+    Form(rf"\bsince (?:the {{start-or-end}} of |{{part-of-a-year}}[ -])?(?P<a>{YEAR})\b", periodforms.since),
+    Form(r"\b(?P<pre>{before-decade-end}) {this} {decade-end}\b", _decade_end, "decade-end"),
     Form(
-        rf"\b(?:from |between )?(?P<a>{YEAR})(?: ?- ?| to | through |(?<=between \d{{4}}) and |/)(?P<b>{YEAR}|\d\d)\b"
+        rf"\b(?:(?:from|{{range-opener}}) )?(?P<a>{YEAR})(?: ?- ?| {{span-end}} |(?<=between \d{{4}}) and |/)"
+        rf"(?P<b>{YEAR}|\d\d)\b"
         r"(?! ?(?:%|{no-year-unit}|[a-z]*illion)|[,.]\d)",
         periodforms.span,
     ),
     Form(
-        r"\b(?P<pre>{before-end}(?: the)? (?:very )?(?:end|close) of (?:the year )?|(?:by|at) year-end |end-|year-end |"
+        r"\b(?P<pre>{before-end}(?: the)? (?:very )?{moment-mark} of (?:the year )?|(?:{by-at} )?year-end |end-|"
         r"(?:{before-term} )?(?:the )?{part-of-a-year}[- ]|{before-term} )"
-        rf"(?P<yr>{YEAR}(?![,\d]|-\d)|{_FAR}(?! (?:before|earlier|ago)))",
+        rf"(?P<yr>{YEAR}(?![,\d]|-\d)|{_FAR}(?! (?:{{earlier}}|ago)))",
         _year,
     ),
     Form(
@@ -198,8 +203,8 @@ FORMS = (
         _month_alone,
     ),
     Form(
-        rf"(?<![\d,.$€£-])(?P<yr>{YEAR})(?![\d%]|,\d{{3}}|\.\d|-(?!end|based)[a-z0-9]|"
-        r"(?: (?:{no-year-unit}|[a-z]*flops)\b)|(?:st|nd|rd|th)\b)",
+        rf"(?<![\d,.$€£-])(?P<yr>{YEAR})(?![\d%]|,\d{{3}}|\.\d|-(?!{{year-compound}})[a-z0-9]|"
+        r"(?: (?:{no-year-unit}|[a-z]*flops)\b)|{ordinal-ending}\b)",
         _year_alone,
     ),
     Form(
@@ -207,16 +212,18 @@ FORMS = (
         _annual,
         "of-the-year",
     ),
-    Form(rf"\b(?P<yr>{_FAR})\b(?! (?:before|earlier|ago)\b)(?!'s)", _year),
+    Form(rf"\b(?P<yr>{_FAR})\b(?! (?:{{earlier}}|ago)\b)(?!'s)", _year),
     Form(r"\b(?P<yr>{scheme-years-from-publication})'s\b", _year),
     Form(
-        r"\b(?:(?P<to>by|before)|at|until) (?:the )?(?P<e>{year-end-word})\b", relativeperiods.year_end, "year-end-word"
+        r"\b(?:(?P<to>{by-before})|{at-until}) (?:the )?(?P<e>{year-end-word})\b",
+        relativeperiods.year_end,
+        "year-end-word",
     ),
     Form(r"\b{whole-year}\b", relativeperiods.year_end, "whole-year"),
     Form(r"\b{scheme-months-from-publication}\b", relativeperiods.month_from_publication, "month-word"),
     Form(
-        r"\b{stretch-preposition} the {same-as} (?:(?:\w+ )?{same-time}|time)\b|\bin the same time\b|"
-        rf"\bin the (?:{{same-stretch}}|{_COUNT} months)\b|\bby then\b",
+        r"\b{stretch-preposition} the {same-as} (?:(?:\w+ )?{same-time}|time)\b|\b{same-then}\b|"
+        rf"\bin the (?:{{same-stretch}}|{_COUNT} months)\b",
         relativeperiods.same,
     ),
     Form(

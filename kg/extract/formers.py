@@ -11,8 +11,9 @@ from kg.terms import local_name
 
 __all__ = ["Formers"]
 
+_HEAD = 2  # characters at the head of a sentence in which the words of a base must begin
 _FORMER = r"\W*{before-former-figure}\b"
-_FROM = r"\bfrom\b|[从由]"
+_FROM = r"\bfrom\b|{change-from-zh}"
 _TO = r"\s*to\b"
 _TO_ZH = r"{grown-to-zh}\s*$"
 _EARLIER = r"[^,;.]{0,30}?\b(?P<ago>(?P<n>\d{1,2}|{scheme-numbers}) years {earlier})\b"
@@ -57,7 +58,7 @@ class Formers(Inherited):
     def opened(self, reading: Reading, cell: Cell) -> bool:
         """Date "A year earlier it was 106" by the period carried over, a year before it."""
         start = cell.sentence.start
-        near = self.analysis.cues_in("basis", start, start + len("上年"))
+        near = self.analysis.cues_in("basis", start, start + _HEAD)
         if not near or local_name(near[0].iri) != "yearOnYear" or reading.stat not in {"level", "count", "share"}:
             return False
         if self.carried is None or not self.pattern(r"\W*").fullmatch(self.folded, start, near[0].start):

@@ -3,7 +3,6 @@
 The only module that knows how a fraction is printed; its words are those of `dekgr:scheme-fractions`.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -17,7 +16,7 @@ from kg.extract.quantities import PERCENT, TIMES, Quantity
 __all__ = ["Fractions"]
 
 _MULTIPLES = {"cue:double", "cue:triple", "cue:quadruple"}
-_BELOW_ZH = re.compile(r"分之([一二三四五六七八九十\d]+)")
+_BELOW_ZH = r"{parts-zh}([一二三四五六七八九十\d]+)"
 _HALVES_ZH = r"(?<={half-lead})一半|{most-zh}(?!年)|{half-zh}"
 _YEAR = r" of (?:19|20)\d\d"
 
@@ -59,7 +58,7 @@ class Fractions:
             rate = self.pattern(rf" {{out-of}} (?P<all>{self._words})\b").match(self.folded, numeral.end)
             if rate is not None and numeral.value < self._cardinals[rate["all"].casefold()]:
                 return _part(numeral.value, self._cardinals[rate["all"].casefold()], numeral.start, rate.end())
-        match = _BELOW_ZH.match(self.folded, numeral.end, numeral.end + 16)
+        match = self.pattern(_BELOW_ZH).match(self.folded, numeral.end, numeral.end + 16)
         if match is None:
             return None
         above = Decimal(match[1]) if match[1].isdigit() else chinese(match[1])

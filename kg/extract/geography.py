@@ -48,7 +48,7 @@ def geography(scene: Scene) -> Iterator[Claim]:
         if left.kind in {"region", "country"} and scene.words(left.end, right.start) in {"'s ", "的"}:
             yield from _within(scene, right, left)
         elif left.kind != right.kind == "region" and scene.matches(
-            r"\s*(?:,? (?:is )?(?:located|situated|lies) in |{located})(?:the )?", left.end, right.start
+            r"\s*(?:,? (?:is )?{lying} in |{located})(?:the )?", left.end, right.start
         ):
             yield from _within(scene, left, right, possessive=False)
 
@@ -56,7 +56,7 @@ def geography(scene: Scene) -> Iterator[Claim]:
 def _capital(scene: Scene, left: Place, right: Place) -> Iterator[Claim]:
     if left.iri is None or right.iri is None:
         return
-    following = r"(?:省|自治区)?的?{capital-word}"
+    following = r"(?:省|{autonomous-zh})?的?{capital-word}"
     if scene.matches(r"{is-the}", left.end, right.start) and scene.zh:
         named = scene.pattern(following).match(scene.analysis.folded, right.end, scene.end) is not None
         city, land = left, right
@@ -113,7 +113,7 @@ def locations(scene: Scene) -> Iterator[Claim]:
                         place.start,
                     )
                     or (facility and scene.matches(r" in (?:the )?", body.end, place.start))
-                    or (scene.zh and scene.matches(r"(?:公司|集团)?(?:的)?{located}", body.end, place.start))
+                    or (scene.zh and scene.matches(r"{firm-end-zh}?(?:的)?{located}", body.end, place.start))
                 )
                 or scene.matches(r"-based (?:[\w-]+ ){0,3}", place.end, body.start)
                 or (
@@ -175,15 +175,15 @@ def _venue(scene: Scene, event: Mention) -> Place | None:
         if place.kind == "country" and not scene.zh:
             continue
         if place.start >= event.end and (
-            re.fullmatch(r"[^,.;]{0,40}\b(?:in|at) ", scene.words(event.end, place.start))
-            or re.fullmatch(r"[^,。;]{0,10}在", scene.words(event.end, place.start))
+            scene.matches(r"[^,.;]{0,40}\b{in-at} ", event.end, place.start)
+            or scene.matches(r"[^,。;]{0,10}在", event.end, place.start)
         ):
             return place
         if (
             scene.zh
             and place.end <= event.start
             and scene.words(place.start - 1, place.start) == "在"
-            and scene.matches(r"(?:市|省)?{held-adjective}的", place.end, event.start)
+            and scene.matches(r"{province-city-zh}?{held-adjective}的", place.end, event.start)
         ):
             return place
     return None

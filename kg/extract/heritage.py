@@ -15,15 +15,16 @@ __all__ = ["Heritage"]
 
 _SCALE = DEKGR + "property-industry-scale"
 
-_AFTER_DATE = r",? ?(?={points-back}\b)|[,的]?(?:当月|当季)?(?={points-back-zh})"
+_AFTER_DATE = r",? ?(?={points-back}\b)|[,的]?{same-month-zh}?(?={points-back-zh})"
 _GROWTH_TARGET = (
-    r"\bgrowth {goal-noun}\b|\b{aim-stem}(?:s|ing|ed)? (?:for|at) (?:an? |its )?(?:{growth-adjective} )?growth of\b|"
-    r"{goal-noun} (?:of|for) (?:economic )?growth|增长(?:预期)?目标"
+    r"\bgrowth {goal-noun}\b|"
+    r"\b{aim-stem}[a-z]{0,3} {aim-preposition} (?:{any-determiner} )?(?:{growth-adjective} )?growth of\b|"
+    r"{goal-noun} {goal-preposition} (?:economic )?growth|{goal-zh}"
 )
-_OF_THEM = r" of (?:them|these|those)\b"
+_OF_THEM = r" of {plural-pronoun}\b"
 _GOES_ON = r"\s*{goes-on}\b"
-_NOT_SIZED = r"\b{size-preposition}(?: the| its)?(?: \w+)? $"
-_CHANGED_TO_ZH = r"[增升提降]?[至到]$"
+_NOT_SIZED = r"\b{size-preposition}(?: {determiner})?(?: \w+)? $"
+_CHANGED_TO_ZH = r"{change-character-zh}?{up-to-zh}$"
 _OPENING = 26  # characters in which a sentence may point to the one before it
 _HEAD = 8  # characters before a period at the head of a sentence
 _CLOSE = 60  # characters between an industry and its size
@@ -209,7 +210,7 @@ class Heritage(Topics):
 
     def _changed_to(self, cell: Cell) -> bool:
         left = self.folded[cell.left[0] : cell.left[1]]
-        if self.pattern(r"^\s*(?:to|from)\s", case=True).search(left):
+        if self.pattern(r"^\s*{to-from}\s", case=True).search(left):
             return True
         return self.zh and self.pattern(_CHANGED_TO_ZH).search(left) is not None
 

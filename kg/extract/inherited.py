@@ -10,12 +10,12 @@ from kg.extract.roles import Reading
 
 __all__ = ["Inherited"]
 
-_AT_END = r"\b(?:end|close) of |{end-zh}|{as-of-zh}|{up-to-zh}"
+_AT_END = r"\b{moment-mark} of |{end-zh}|{as-of-zh}|{up-to-zh}"
 _PERFECT = (
     r"\b{have} (?:[a-z]+ly |{perfect-adverb} )?(?:been )?(?:[a-z]+ed|{participle})\b|"
-    r"\b(?:is|are) (?:[a-z]+ly |{perfect-adverb} )?{spending}\b"
+    r"\b{is-are} (?:[a-z]+ly |{perfect-adverb} )?{spending}\b"
 )
-_RUN = r"{consecutive} (?:years?|time)|years? {in-a-row}|连续\S{1,3}年"
+_RUN = r"{consecutive} {run-unit}|years? {in-a-row}|{run-zh}\S{1,3}年"
 _LATE_FIGURES = 2  # the last month of the year in which figures of the year itself cannot be meant
 _HALF = 6  # the last month in which an undated flow must be of the year before
 

@@ -107,7 +107,7 @@ def _segments(measures: Words, run: list[Reading], start: int) -> list[Mention |
         edges = [
             m.end()
             for m in measures.pattern(
-                r"\b{inner-preposition}\b(?: the)?|[;:。]|[市省](?=[\u4e00-\u9fff])|\b\d{4},|年,", case=True
+                r"\b{inner-preposition}\b(?: the)?|[;:。]|{province-city-zh}(?=[\u4e00-\u9fff])|\b\d{4},|年,", case=True
             ).finditer(folded, start, trade.start)
         ]
         begin = edges[-1] if edges else start

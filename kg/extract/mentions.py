@@ -65,7 +65,7 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
         elif layer in {"industry", "property", "variable", "product", "capability"}:
             if folded[match.start : match.end].isupper() and pattern(_FORESEES, case=True).match(folded, match.end):
                 continue
-            if folded[match.end - 1] == "数" and folded[match.end : match.end + 1] in {"字", "据", "智"}:
+            if folded[match.end - 1] == "数" and pattern(r"{digit-compound-zh}").match(folded, match.end):
                 continue  # 产业数字化 holds no 产业数
             if layer == "industry" and pattern(_NETWORK, case=True).search(
                 folded[max(0, match.start - 16) : match.end]
@@ -105,11 +105,11 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
     return kept
 
 
-_FORESEES = r"(?: \([^)]*\))? (?:{foreseer})\b|(?:最新)?(?:{foreseer})"
+_FORESEES = r"(?: \([^)]*\))? (?:{foreseer})\b|{latest}?{foreseer}"
 _NETWORK = r"\b{network-kind} network$"
 _DEMONYM = (
-    r"(?:^|[\n\"]|[.!?:]\"? |-- |— |\b(?:in|of) (?:the )?\d{4},? |\b(?:last|this) year,? |"
-    r"\b{demonym-whole} (?:of|by|from) (?:the )?)$"
+    r"(?:^|[\n\"]|[.!?:]\"? |-- |— |\b{in-of} (?:the )?\d{4},? |\b{this-last} year,? |"
+    r"\b{demonym-whole} {of-by-from} (?:the )?)$"
 )
 _DEMONYM_OF = r" (?:[a-z][\w-]* (?:and )?){0,3}?{demonym-noun}\b"
 

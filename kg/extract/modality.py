@@ -25,11 +25,11 @@ _OF_ONTOLOGY = {
 _PAST = r"\b(?:{past-verb}|{have} (?:\w+ )?{done})\b"
 _PAST_ZH = r"{already}(?!{become})|(?<!{future-zh}){past-mark}"
 _BREAK = r"(?:;|,\s*{break-after-comma}\b|\b{break}\b)"
-_OTHER_STATE = r"[;]\s*(?:[\w'-]+ ){0,6}{state-verb}\b|, (?:and|but|while|though)(?: \w+)? {now-time}\b"
+_OTHER_STATE = r"[;]\s*(?:[\w'-]+ ){0,6}{state-verb}\b|, {turn-word}(?: \w+)? {now-time}\b"
 _CLAUSE = r"[,;]|--|\b{break}\b|\b{before-former-figure}\b"
 _FROM = r"\bfrom (?:\w+ ){0,2}\Z"
 _TO_THERE = re.compile(r"[^,;.]{0,40}? to (?:\w+ ){0,3}[€$£]?\d")
-_FUTURE_ZH = r"(?<!即)将(?![近军来其以会])[^,。;:将]{0,12}?{deed-zh}"
+_FUTURE_ZH = r"(?<!即)将(?!{not-future-zh})[^,。;:将]{0,12}?{deed-zh}"
 _BASE = r"(?:\b{base-of-change}|,\s*{base-after-comma})\s*(?:\w+ ){0,2}$"
 _MORE = r"\s*(?:{further}|[a-z]+s|[a-z]+ [a-z]+s)?\s*"
 _BE_LAST = r"^\s*(?:\([^)]*\)\s*)?(?:in \w+ |of \w+ |\w+ ){0,3}{be}?\s*$"
@@ -165,7 +165,7 @@ def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:
     if cue.start >= last:
         between = folded[last : cue.start]
         if analysis.text.language == "zh":
-            if re.search(r"[,。;、]", between) or len(between) > (16 if surface == "签约" else 8):
+            if re.search(r"[,。;、]", between) or len(between) > (16 if surface in group("signing-zh") else 8):
                 return None
             return "cue-after" if name != "commitment" or surface in group("signed-after") else None
         if surface in group("signed-after") and not re.search(r"[,;]|\. ", between) and len(between) < 90:

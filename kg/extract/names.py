@@ -7,57 +7,46 @@ a name tell to be a place or a body becomes provisional; the rest are strangers:
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from kg.extract.named import Mention, provisional_iri
-from kg.extract.namewords import NameWords
+from kg.phrases import Phrases
 
 __all__ = ["Names", "find"]
 
 _WORD = r"(?:[A-Z][\w&'.-]*[\w&]|[A-Z])"
-_NAME = re.compile(rf"(?<![\w.-])({_WORD}(?: (?:(?:de|do|da|del|la|of|and|&|al|van|bin) )?{_WORD})*)(?![\w-])")
-
-
-_SAYS = re.compile(
-    r"(?:,)? (?:said|says|told|tells|added|adds|noted|notes|explained|explains|recalled|recalls|stressed|pointed|"
-    r"commented|argued|wrote|writes|joked|remarked|warned|believes|thinks)\b"
-)
-_WAS_AREA = re.compile(
-    r"\b(?:the|in|city|state|county|province|town|district|region|island|municipality|port|prefecture)? ?"
-    r"(?:city|state|county|province|town|district|region|island|municipality|prefecture|capital|cities|districts) "
-    r"(?:of |, )?$|\b(?:capital|city), $",
-    re.IGNORECASE,
-)
-_IN = re.compile(r"\b(?:in|across|throughout|around|near|outside|within)(?: the)? $", re.IGNORECASE)
-_FIGURES = re.compile(
-    r"(?:'s)? (?:[\w'-]+ ){0,6}?(?:revenues?|sales|profits?|turnover|earnings|orders|shipments|losses?|employees|staff|"
-    r"workforce|customers|net income)\b",
-)
-_PLACE_FIGURES = re.compile(r"(?:'s)? (?:[\w'-]+ ){0,5}?(?:GDP|gross|economy|population|residents|exports)\b")
-_STARTS = re.compile(r"(?:^|[\n;:\"]|[.!?]\"? |, |\bwhile |\bwhereas |\bbut |\band |\bthat |-- |— )$")
-_VERB = re.compile(
-    r"(?: (?:alone|itself|also|now|still|already|currently|together|has|have|had|will|would|is|was|are|were))*"
-    r" (?:has|have|had|is|was|are|were|will|would|plans?|aims?|saw|grew|rose|fell|made|took|won|hit|led|built|"
-    r"became|sold|"
-    r"spent|ran|drew|put|did|got|came|went|lost|kept|brought|bought|set|[a-z]+ed|[a-z]{2,}[^s\W]s)\b"
-)
-_APPOSED = re.compile(
-    r",? (?:\([^)]*\) ?)?(?:an?|the|one|which|where|whose|home|its|based|known|who)\b|, \w+ing\b|'s [a-z]"
-)
+_NAME = rf"(?<![\w.-])({_WORD}(?: (?:{{name-particle}} )?{_WORD})*)(?![\w-])"
 _DATELINE = re.compile(
     r"(?:, [A-Z][\w. ]+?)?(?:, (?:[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][a-z]+\.?(?: \d{4})?))?"
     r"(?: ?\([^)\n]*\)| ?/[\w ]+/)? ?(?:--|-|\u2013|\u2014|:|\.) "
 )
-_OF_PLACE = re.compile(
-    r"'s? (?:[\w-]+ ){0,3}?(?:GDP|gross|economy|industrial output|government|municipal|provincial|mayor|governor|"
-    r"districts?|tech scene|tech sector|tech hub|start-?up scene|start-?up ecosystem|digital economy|residents|"
-    r"population|"
-    r"tech companies|tech firms|start-?ups|software exports|IT exports|IT sector|ICT sector|universities|"
-    r"airport|port)\b"
+_TITLE = r"\b{title-word}\.? $"
+_OFFICE = r", (?:{person-apposed}|\d\d,)? ?(?:[\w'-]+ ){0,4}?(?:{title-word}|who|\d\d,)\b"
+_BODY = r"{body-noun-last}$"
+_IS_COMPANY = (
+    r"(?: \([^)]*\))?(?:, {company-apposed}? ?(?:[\w'&-]+ ){0,7}?{company-class}s?\b|"
+    r", (?:{relative-pronoun}|whose) (?:has its )?(?:is )?{company-part}|, {relative-pronoun} {company-deed}|"
+    r", {company-state}\b| shares\b|'s {company-thing}\b| is an? (?:[\w'-]+ ){0,6}?{company-class}\b)"
 )
-_SAID_OF_ITSELF = re.compile(
-    r" (?:said|announced|reported|says|expects|forecast|projected)(?: (?:on )?[A-Z][a-z]+day)?(?: that)? "
-    r"(?:it|its|the company|the group|revenues?|sales|net|profits?|turnover|full-year|quarterly|annual)\b"
+_WAS_COMPANY = r"\b{company-class},? $"
+_IS_AREA = (
+    r", {area-apposed}? ?(?:[\w'-]+ ){0,6}?{area-class}\b(?! {company-class})| {area-class}\b(?!-)|"
+    r", {area-clause}\b| is an? (?:[\w'-]+ ){0,5}?{area-class}\b"
 )
+_WAS_AREA = r"\b{area-before} (?:of |, )?$|\b{area-title}, $"
+_OF_AREA = r"\b{of-area} of $"
+_IN = r"\b{area-preposition}(?: the)? $"
+_SAYS = r"(?:,)? {speech-verb}\b"
+_SAID = r"\b{speech-before} $"
+_SAID_OF_ITSELF = r" {reports-itself}(?: (?:on )?[A-Z][a-z]+day)?(?: that)? {itself}\b"
+_FIGURES = r"(?:'s)? (?:[\w'-]+ ){0,6}?{company-figure}\b"
+_PLACE_FIGURES = r"(?:'s)? (?:[\w'-]+ ){0,5}?{place-figure}\b"
+_OF_PLACE = r"'s? (?:[\w-]+ ){0,3}?{things-of-area}\b"
+_STARTS = r"(?:^|[\n;:\"]|[.!?]\"? |, |\b{clause-start} |-- |— )$"
+_VERB = r"(?: {before-verb})* (?:{subject-verb}|[a-z]+ed|[a-z]{2,}[^s\W]s)\b"
+_APPOSED = r",? (?:\([^)]*\) ?)?{after-name}\b|, \w+ing\b|'s [a-z]"
+_BODY_ENDING = r"^{name-goes-on}\b"
+_RANKS = {"": 0, "body": 1, "near": 2, "org": 3, "place": 4, "person": 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +69,7 @@ def find(
     known: Sequence[tuple[int, int]],
     soft: Sequence[tuple[int, int]],
     bodies: Sequence[Mention],
-    words: NameWords,
+    phrases: Phrases,
 ) -> Names:
     """Return the unknown names of an English text, told apart.
 
@@ -90,7 +79,7 @@ def find(
         soft: spans of industries and indicators, whose words may stand within a name, but not begin it.
         bodies: provisional bodies found by their suffix; the first word of their name alone means them too. And places,
             whose names may begin a longer one.
-        words: that tell what a name is the name of.
+        phrases: the words that tell what a name is the name of.
     """
     taken = bytearray(len(folded) + 1)
     for start, end in known:
@@ -102,22 +91,22 @@ def find(
     spots: list[tuple[int, int]] = []
     begins = {b.end: b.start for b in bodies if b.layer == "place"}
     bodies = [b for b in bodies if b.layer == "org"]
-    for match in _NAME.finditer(folded):
-        spots += _trimmed(folded, match.start(1), match.end(1), taken, words)
+    for match in phrases.pattern(_NAME, case=True).finditer(folded):
+        spots += _trimmed(folded, match.start(1), match.end(1), taken, phrases)
     for at, (start, end) in enumerate(spots):  # "China Resources Microelectronics" is no China
         first = begins.get(start - 1)
         if (
             first is not None
             and folded[start - 1] == " "
             and _opens(folded, first)
-            and _BODY_ENDING.search(folded[start:end]) is None
+            and phrases.pattern(_BODY_ENDING, case=True).search(folded[start:end]) is None
             and not folded[start:end].isupper()
         ):
             spots[at] = (first, end)
     kinds: dict[str, str] = {}
     spelled = {folded[s:e].upper(): folded[s:e] for s, e in spots if not folded[s:e].isupper()}
     for start, end in spots:
-        kind = _kind(folded, start, end, words)
+        kind = _kind(folded, start, end, phrases)
         name = spelled.get(folded[start:end], folded[start:end]) if kind == "place" else folded[start:end]
         if _RANKS[kind] > _RANKS[kinds.get(name, "")]:
             kinds[name] = kind
@@ -143,22 +132,16 @@ def find(
             mentions.append(Mention(start, end, "place", (provisional_iri("place", name),), "city", name))
         elif kind in {"person", "body"}:
             others.append((start, end))
-        elif _subject(folded, start, end, name in repeated):
+        elif _subject(folded, start, end, phrases, sure=name in repeated):
             strangers.append(Mention(start, end, "place", (), "stranger"))
     return Names(tuple(mentions), tuple(strangers), tuple(others))
-
-
-_BODY_ENDING = re.compile(
-    r"^(?:Province|City|District|County|Municipality|Autonomous|Region|State|New|Area|Governor|Mayor|Party|Vice)\b"
-)
-_RANKS = {"": 0, "body": 1, "near": 2, "org": 3, "place": 4, "person": 5}
 
 
 def _opens(folded: str, start: int) -> bool:
     return start == 0 or bool(re.search(r"(?:[\n\"]|[.!?:]\"? |-- )$", folded[max(0, start - 3) : start]))
 
 
-def _trimmed(folded: str, start: int, end: int, taken: bytearray, words: NameWords) -> list[tuple[int, int]]:
+def _trimmed(folded: str, start: int, end: int, taken: bytearray, phrases: Phrases) -> list[tuple[int, int]]:
     """Return the parts of a run of capitalised words that nobody knows, without the common words that open it."""
     spots: list[tuple[int, int]] = []
     first: int | None = None
@@ -168,8 +151,8 @@ def _trimmed(folded: str, start: int, end: int, taken: bytearray, words: NameWor
         own = folded[at:to]
         if own.endswith("'s") and not taken[at]:
             to -= 2
-        common = own.removesuffix("'s").casefold().strip(".") in words.openers or (
-            first is None and own.removesuffix("'s") in words.acronyms
+        common = own.removesuffix("'s").casefold().strip(".") in phrases.set("common-opener") or (
+            first is None and own.removesuffix("'s") in phrases.words("acronym")
         )
         small = own[0].islower() or own == "&"
         if taken[at] == 2 and first is not None and not own[0].islower():
@@ -192,52 +175,60 @@ def _trimmed(folded: str, start: int, end: int, taken: bytearray, words: NameWor
     return [(s, e) for s, e in spots if e - s >= 3]
 
 
-def _kind(folded: str, start: int, end: int, words: NameWords) -> str:
+def _kind(folded: str, start: int, end: int, phrases: Phrases) -> str:
     name = folded[start:end]
     before, after = folded[max(0, start - 40) : start], folded[end : end + 110]
     sentence = re.split(r"[.;\n](?!\d)", after, maxsplit=1)[0]
     if name.isupper() and (re.search(r"\b[A-Z]{2,} $", before) or re.match(r" [A-Z]{2,}\b", after)):
         return ""  # a heading in capitals
-    if words.title.search(before) or words.office.match(sentence):
+    pattern, exact = phrases.pattern, partial(phrases.pattern, case=True)
+    if pattern(_TITLE).search(before) or pattern(_OFFICE).match(sentence):
         return "person"
-    if words.body.search(name):
+    if exact(_BODY).search(name):
         return "body"
-    if _SAID_OF_ITSELF.match(sentence) or words.is_company.match(sentence) or words.was_company.search(before):
+    if (
+        exact(_SAID_OF_ITSELF).match(sentence)
+        or pattern(_IS_COMPANY).match(sentence)
+        or pattern(_WAS_COMPANY).search(before)
+    ):
         return "org"
-    if _WAS_AREA.search(before) or words.is_area.match(sentence):
+    if pattern(_WAS_AREA).search(before) or pattern(_IS_AREA).match(sentence):
         return "place"
     if (start == 0 or folded[start - 1] == "\n") and name.isupper() and _DATELINE.match(after):
         return "place"
-    if _OF_PLACE.match(sentence) or re.search(
-        r"\b(?:city|state|county|province|town|government|residents|people|streets|mayor|governor) of $", before
-    ):
+    if exact(_OF_PLACE).match(sentence) or exact(_OF_AREA).search(before):
         return "place"
-    if _SAYS.match(sentence) or re.search(r"\b(?:said|says|added|told) $", before):
+    if exact(_SAYS).match(sentence) or exact(_SAID).search(before):
         return "body"
-    if _IN.search(before):
+    if pattern(_IN).search(before):
         return "place" if not name.isupper() and re.match(r"(?:'s )?(?!'s)(?:[,.;\n]| [a-z(]|$)", sentence) else ""
-    if _FIGURES.match(sentence) and _subject(folded, start, end, True) and not _PLACE_FIGURES.match(sentence):
+    if (
+        exact(_FIGURES).match(sentence)
+        and _subject(folded, start, end, phrases, sure=True)
+        and not exact(_PLACE_FIGURES).match(sentence)
+    ):
         return "org"
     return ""
 
 
-def _subject(folded: str, start: int, end: int, sure: bool) -> bool:
+def _subject(folded: str, start: int, end: int, phrases: Phrases, *, sure: bool) -> bool:
     """Return whether a name stands where a subject stands."""
     before, after = folded[max(0, start - 10) : start], folded[end : end + 60]
-    if _IN.search(folded[max(0, start - 16) : start]):
+    exact = partial(phrases.pattern, case=True)
+    if phrases.pattern(_IN).search(folded[max(0, start - 16) : start]):
         return True
-    if not _STARTS.search(before) and start != 0:
+    if not exact(_STARTS).search(before) and start != 0:
         return False
-    if _APPOSED.match(after):
+    if exact(_APPOSED).match(after):
         return True
     name = folded[start:end]
     plain = not sure and " " not in name and not any(char.isupper() or char.isdigit() for char in name[1:])
-    verb = _VERB.match(after)
+    verb = exact(_VERB).match(after)
     if (
         plain
         and verb is not None
         and re.fullmatch(r" [a-z]+s", verb[0])
-        and verb[0] not in {" has", " was", " is", " plans", " aims"}
+        and verb[0][1:] not in phrases.set("sure-verb")
     ):
         return False  # "Optical cables": a noun in the plural looks like a verb
     return bool(verb) and not (plain and name.endswith(("s", "ly", "ing", "ment", "tion", "ance", "ence")))

@@ -20,21 +20,21 @@ _AMOUNTS = {UNIT + name for name in ("W", "KiloW-HR", "MegaW-HR", "GigaW-HR", "T
 _AMOUNTS |= {DEKGR + "unit-teu", DEKGR + "unit-byte"}
 """Classes of units whose amounts are figures by themselves, whatever they are of."""
 
-_SMALL = r"(?: (?:\w+ly|by|to|at|a))* ?$"
+_SMALL = r"(?: (?:\w+ly|{before-figure}))* ?$"
 _REACHED = rf"(?P<subject>[^,;:()]+?) (?:{{auxiliary}} )*(?:\w+ly )?(?:{{reach-verb}}|{{change-verb}}){_SMALL}"
 _BOUND = r"(?P<subject>[^,;:()]+?)(?: {auxiliary}| \w+ly)*(?: to)? ?$"
-_RAISED = r"\b{raise-verb} (?P<subject>[^,;:()]+?)(?: there| here| again)?(?: (?:by|to|from)) (?:{hedge} )*$"
+_RAISED = r"\b{raise-verb} (?P<subject>[^,;:()]+?)(?: (?:{there}|again))?(?: {change-preposition}) (?:{hedge} )*$"
 _OF_NOUN = r"(?:^|[ (])(?P<noun>(?:[a-z][a-z-]+ ){0,2}?[a-z][a-z-]{2,}) of (?:{hedge} )*$"
-_OPENING = r"(?:{owner}|{determiner}|a|an|this|that|in|total|overall|combined|annual|yearly|and|while|but|where|with) "
+_OPENING = r"(?:{owner}|{determiner}|{noun-opening}) "
 _CLAUSE = r".* {clause-opener} (?=\w)"
-_CUT = r" (?:in|of|at|for|from|by|on|to|among|with|that|which|who|across|through|there)\b.*$"
-_NUMBER_OF = r"(?:{size-noun}|number) of (?:the |its |all )?"
+_CUT = r" (?:{noun-break}|of)\b.*$"
+_NUMBER_OF = r"(?:{size-noun}|number) of (?:{whole-opener} )?"
 _NAME = r"(?:[a-z][a-z-]+ ){0,2}?[a-z][a-z-]+"
 _PLURAL = r"(?:[a-z][a-z-]*[^sui\W]s|{plural-noun})"
-_COUNTED = rf"(?:[ -](?:new|more|additional|other|such))?(?P<noun>(?: [a-z][a-z/'-]*){{0,3}}? {_PLURAL})"
+_COUNTED = rf"(?:[ -]{{adding-adjective}})?(?P<noun>(?: [a-z][a-z/'-]*){{0,3}}? {_PLURAL})"
 _AFTER_NOUN = r"(?=[,.;:)]|$| (?:{noun-tail}|{past-auxiliary}|{noun-verb})\b)"
-_OPENED = r"(?:Of|Some|Around|About|Nearly|Over|More than|Almost|Today|Now)? ?(?:{hedge} )*"
-_HAVING = r"\b(?:{having-verb})(?: (?:\w+ly|up|out|another|a|total|of|some))* ?$"
+_OPENED = r"{sentence-start-hedge}? ?(?:{hedge} )*"
+_HAVING = r"\b(?:{having-verb})(?: (?:\w+ly|{after-having}))* ?$"
 _WORD = re.compile(r"[A-Za-z][A-Za-z/&'-]*")
 
 

@@ -118,11 +118,11 @@ class NumberWords:
         any_digit = f"{digit}{small}{wan}{yi}"
         return (
             r"(?P<digits>\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|"
-            r"\d{1,3}(?: \d{3})+(?![\d,.]\d|\d| (?:percent|per cent|%))"
+            rf"\d{{1,3}}(?: \d{{3}})+(?![\d,.]\d|\d| (?:{_any(group('percent-word'))}|%))"
             r"(?:\.\d+)?|\d+(?:\.\d+)?)"
             rf"(?:(?P<more>[{''.join(group('more-than-number'))}])?(?P<zh>{chinese_scale})"
             rf"|(?: |-)?(?P<en>{scale}|(?<=\d)(?:(?:{short})|(?:{touching})(?![A-Za-z²³])))(?![a-z]))?"
-            rf"|(?<![A-Za-z'-])(?P<words>(?:{word})(?:(?:-| |and | and )(?:{word}))*"
+            rf"|(?<![A-Za-z'-])(?P<words>(?:{word})(?:(?:-| ?and | )(?:{word}))*"
             rf"(?:(?: |-)(?P<wscale>{scale}))?)(?![A-Za-z]|'s)"
             rf"|(?P<han>[{digit}{small}](?:[{any_digit}]*[{any_digit}])?(?:{self.point}[{digit}]+[{wan}{yi}]*)?)"
             rf"|(?<=[{''.join(group('bare-scale-before'))}])(?P<bare>{bare})"
@@ -291,7 +291,7 @@ def ordinal(word: str, vocabulary: Vocabulary | None = None) -> int | None:
     """
     known = of(vocabulary)
     word = word.casefold()
-    if match := re.fullmatch(r"(\d{1,3})(?:st|nd|rd|th)", word):
+    if match := phrases.of(vocabulary).pattern(r"(\d{1,3}){ordinal-ending}").fullmatch(word):
         return int(match[1])
     if word in known.ordinals:
         return known.ordinals[word]

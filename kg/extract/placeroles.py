@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
 __all__ = ["role_of"]
 
-_OBLIQUE = r"\b{away-preposition} (?:the )?(?:city of |province of )?$"
-_SENT_FROM = r"\b{exports-verb}\b(?: (?!to\b|by\b|and\b)[\w-]+){0,6} from (?:the )?$"
+_OBLIQUE = r"\b{away-preposition} (?:the )?(?:{area-before} of )?$"
+_SENT_FROM = r"\b{exports-verb}\b(?: (?!{export-stop}\b)[\w-]+){0,6} from (?:the )?$"
 """What leaves a place is that place's own: software exports from Karnataka."""
-_WITH_ITS = r"(?:'s)?,? (?:alone )?(?:{with-its-figure} |at \d|up |down |\w+ing )"
-_VENUE = r"\b{venue-word}\b(?: \w+){0,3} (?:in|at) (?:the )?$"
+_WITH_ITS = r"(?:'s)?,? (?:alone )?(?:{with-its-figure} |at \d|{up-or-down} |\w+ing )"
+_VENUE = r"\b{venue-word}\b(?: \w+){0,3} {in-at} (?:the )?$"
 _EVENT_ZH = r"^[^,。;]{0,14}{venue-zh}"
 _CAPITAL_OF = r"\bcapital(?: city)? of (?:\w+ China's )?(?:the )?$"
-_COMPARED = r"(?:\b{compared-before}(?: (?:the|that|those) (?:of|in)?)?|{compared-before-zh})\s*(?:the )?$"
+_COMPARED = r"(?:\b{compared-before}(?: {that-those} {in-of}?)?|{compared-before-zh})\s*(?:the )?$"
 _COMPARED_AFTER = r"\s*{compared-after}"
-_STRICTLY = r"(?:{strictly-before-zh}|\b{strictly-before}(?: the| that of)?)\s*$"
-_LEVEL = r"\s*(?:的)?(?:平均|同期)?{level-zh}?\s*\d|(?:'s)? {level}"
+_STRICTLY = r"(?:{strictly-before-zh}|\b{strictly-before}(?: {base-joint})?)\s*$"
+_LEVEL = r"\s*(?:的)?{level-lead-zh}?{level-zh}?\s*\d|(?:'s)? {level}"
 _ITS_CITY = r"'s (?:[\w-]+ ){0,3}{its-city}\b"
 _PART_OF = (
-    r"{whole-noun-zh}*(?:的)?(?:近|约|超|逾|超过)?(?:\d[\d.]*%|[一二三四五六七八九]成|[一二三四五六七八九十]+分之|半)"
+    r"{whole-noun-zh}*(?:的)?{hedge-zh}?(?:\d[\d.]*%|[一二三四五六七八九]成|[一二三四五六七八九十]+{parts-zh}|半)"
 )
-_IN_WHOLE_ZH = r"[省市区]?[内中]?(?:的)?(?:占比|占.{0,6}比重|占)"
+_IN_WHOLE_ZH = r"{division-character-zh}?{inside-zh}?的?占"
 _DATELINE = re.compile(
     r"\s*(?:,\s*[A-Z][\w. ]+?(?=,|\s*[-(/:–—]))?(?:,?\s*(?:[A-Z][a-z]+\.? \d{1,2}|"
     r"\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?)?\s*"
@@ -46,7 +46,7 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "field"
     before, after = folded[max(0, start - 48) : start], folded[end : end + 40]
     anaphor, country = mention.layer == "anaphor", mention.kind == "country"
-    if anaphor and country and re.search(r"\b(?:in|across) $", before):
+    if anaphor and country and pattern(r"\b{across-preposition} $", case=True).search(before):
         return "field"
     if pattern(r"-(?:\d|[A-Z]|{joined-to-place}\b)", case=True).match(after):
         return "name"
@@ -57,12 +57,12 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "chained"
     part = pattern(_PART_OF, case=True).match(after)
     if part and (
-        re.search(r"占[^;。]{0,24}$", before) or (anaphor and re.match(r"(?:以上|左右|多)?的", after[part.end() :]))
+        re.search(r"占[^;。]{0,24}$", before) or (anaphor and pattern(r"{bound-after}?的").match(after, part.end()))
     ):
         return "field"
     if before.endswith("在") and pattern(_IN_WHOLE_ZH).match(after):
         return "field"  # 在江苏省内占比46%
-    if pattern(_CAPITAL_OF).search(before) or re.match(r" (?:is|was) the (?:\w+ )?capital\b", after):
+    if pattern(_CAPITAL_OF).search(before) or pattern(r" {be} the (?:\w+ )?capital\b", case=True).match(after):
         return "chained"
     if _is_base(before, after, country, analysis):
         return "compared"
@@ -86,7 +86,7 @@ def _is_base(before: str, after: str, country: bool, analysis: "Analysis") -> bo
         return True
     if pattern(_STRICTLY).search(before) and pattern(_LEVEL, case=True).match(after):
         return True
-    return country and after.lstrip().startswith(("平均", "average"))
+    return country and pattern(r"\s*{average}", case=True).match(after) is not None
 
 
 def _is_dateline(start: int, end: int, after: str, folded: str) -> bool:
@@ -105,7 +105,10 @@ def _is_away(before: str, after: str, analysis: "Analysis") -> bool:
         and not (re.search(r"\bwith (?:the )?$", before) and pattern(_WITH_ITS, case=True).match(after))
     ):
         return True
-    return bool(re.search(r", (?:which|who|that|where) [^,]{0,30}$", before) and re.match(r"[^,.;]{0,20},", after))
+    return bool(
+        pattern(r", (?:{relative-pronoun}|where) [^,]{0,30}$", case=True).search(before)
+        and re.match(r"[^,.;]{0,20},", after)
+    )
 
 
 def _in_name(before: str, after: str, analysis: "Analysis") -> bool:
@@ -114,7 +117,7 @@ def _in_name(before: str, after: str, analysis: "Analysis") -> bool:
     if pattern(r" {name-after-place}\b", case=True).match(after):
         return True
     left = re.search(r"([A-Z][a-z]+) $", before)
-    right = re.match(r" ([A-Z][a-z]+)(?! (?:said|says))", after)
+    right = pattern(r" ([A-Z][a-z]+)(?! {speech-before})", case=True).match(after)
     if left is None or right is None or right[1].casefold() in analysis.lexicon.phrases.set("division-noun"):
         return False
     return left[1].casefold() not in analysis.lexicon.phrases.set("not-in-name")

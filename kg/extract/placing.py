@@ -16,14 +16,14 @@ from kg.terms import DEKGR
 __all__ = ["Placed", "place_of"]
 
 GDP = DEKGR + "property-gdp"
-_PRESENTED = re.compile(
-    r"(?P<name>[A-Z][\w&'-]+(?: (?:of |and |the )?[A-Z][\w&'-]*){1,5}), "
-    r"(?P<as>(?:an?|one of|located|based) [^;.]{3,120}?),"
+_PRESENTED = (
+    r"(?P<name>[A-Z][\w&'-]+(?: (?:{title-joint} )?[A-Z][\w&'-]*){1,5}), "
+    r"(?P<as>{presented-as} [^;.]{3,120}?),"
 )
 _TOGETHER = r"\b{together} they\b|\bthe {few} {together}\b|{together-zh}"
 _OWNED = r"'s? (?:[\w-]+ ){0,6}|[\u4e00-\u9fff的]{0,14}"
 
-_COMPANY_ZH = r"(?:^|[,;:、。])\s*(?:该|这家)?{company-noun-zh}(?!的?(?:数|[达有]?\d))"
+_COMPANY_ZH = r"(?:^|[,;:、。])\s*{this-firm-zh}?{company-noun-zh}(?!的?(?:数|{counts-zh}?\d))"
 
 _IT = r"\W*(?:{own-pronoun}|the {company-word}(?:'s)?)\b"
 _NO_BODY = "a body that is not known"
@@ -91,7 +91,9 @@ class _Asked:
         course, cell = self.course, self.cell
         if self.body is not None or course.zh:
             return None
-        match = _PRESENTED.match(course.folded, course.opening(cell.sentence), cell.sentence.end)
+        match = course.pattern(_PRESENTED, case=True).match(
+            course.folded, course.opening(cell.sentence), cell.sentence.end
+        )
         if match is None or match.end("as") > cell.quantity.first:
             return None
         if course.pattern(r"\b{person-noun}\b", case=True).search(match["as"]):
@@ -132,7 +134,7 @@ class _Asked:
         if not own or not made or self.reading.stat != "share" or made[-1].stat != "share" or made[-1].place is None:
             return None
         bare = self.course.folded[self.cell.start : own[0].start] + self.course.folded[own[-1].end : self.first]
-        if not re.fullmatch(r"[\s,、和]*(?:的)?(?:近|约|超|过)?", bare):
+        if not self.course.pattern(r"[\s,、和]*(?:的)?{hedge-zh}?").fullmatch(bare):
             return None
         part = made[-1].evidence["place"]
         return Place(part.start, part.end, made[-1].place, "", "subject", made[-1].place_name), "same-sentence"
@@ -200,7 +202,9 @@ class _Asked:
             p
             for p in self._earlier()
             if p.start > match.start
-            and not re.search(r"\b(?:of|占) ?(?:the )?$", folded[max(0, p.start - 8) : p.start])
+            and not self.course.pattern(r"\b{of-whole-mark} ?(?:the )?$", case=True).search(
+                folded, max(0, p.start - 8), p.start
+            )
         ]
         return None if later else (match, "same-sentence")
 
@@ -301,7 +305,9 @@ class _Asked:
         inside = [
             p
             for p in own
-            if re.search(r"\b(?:in|of|for|across) (?:the )?$", folded[max(0, p.start - 12) : p.start])
+            if self.course.pattern(r"\b{part-preposition} (?:the )?$", case=True).search(
+                folded, max(0, p.start - 12), p.start
+            )
             and abs(p.start - spot.end) < 60
         ]
         return inside[-1] if inside else own[-1]

@@ -34,7 +34,9 @@ class Plain(Heritage):
                 head = self._head_noun(nouns)
             elif heads:
                 between = self.folded[right[0] : heads[0].start]
-                if re.match(r"\s*\)?\s*(?:in|of|worth of)\s", between) or re.fullmatch(r"\s*\)?\s*(?:的)?\s*", between):
+                if self.pattern(r"\s*\)?\s*(?:{in-of}|worth of)\s", case=True).match(between) or re.fullmatch(
+                    r"\s*\)?\s*(?:的)?\s*", between
+                ):
                     head = heads[0]
                 elif self.zh and heads[-1].end == right[1] and len(between) <= _NOUN_ZH:
                     head = heads[-1]  # the last noun of a phrase is what is measured: 100亿元的产业引导基金
@@ -61,14 +63,16 @@ class Plain(Heritage):
                 what.problems.append("what is counted is not a known indicator")
         if head is None and stat in {"growthRate", "ratio"} and right:
             after = [h for h in self.heads(*cell.right) if self.fits(h, cell, stat)]
-            if after and re.match(r"\s*(?:\w+ ){0,4}?(?:in|of)\s", self.folded[cell.right[0] : after[0].start] or " "):
+            if after and self.pattern(r"\s*(?:\w+ ){0,4}?{in-of}\s", case=True).match(
+                self.folded[cell.right[0] : after[0].start] or " "
+            ):
                 head, side = after[0], "right"
         if head is None and stat == "growthRate" and not self.zh and right:
             after = [h for h in self.heads(*cell.right) if self.fits(h, cell, stat)]
             if after and re.fullmatch(r"\s*(?:[\w'-]+ ){0,4}", self.folded[cell.right[0] : after[0].start] or " "):
                 words = self.folded[after[0].end : after[0].end + 12]
                 if (
-                    re.match(r" (?:growth|increase|rise|gain|jump|surge|expansion)", words)
+                    self.pattern(r" (?:{change-noun}|expansion)", case=True).match(words)
                     or after[0].stat == "growthRate"
                 ):
                     head, side = after[0], "right"
@@ -113,22 +117,24 @@ class Plain(Heritage):
         if self.zh:
             return len(between) <= 14
         between = re.sub(r"^\s*of (?:the |[A-Z]\w+'s )?(?:\w+'s )?top (?:\d+ )?", "", between)
-        return len(between) <= 70 and not re.search(
-            r"\b(?:in|at|on|for|across|within|under|with|by|from|to|as|of (?!the\b|its\b|them\b))\b", between
-        )
+        return len(between) <= 70 and not self.pattern(
+            r"\b(?:{noun-break}|of (?!(?:{determiner}|them)\b))\b", case=True
+        ).search(between)
 
     def _counts(self, cell: Cell, head: Head) -> bool:
         """Return whether the number after a name counts it: "enterprises numbered 300", 企业达到300家."""
         gap = self.folded[head.end : cell.quantity.first]
         if self.zh:
             return len(gap) <= 16 and not re.search(r"[;。]", gap) and not (len(gap) > 6 and "," in gap)
-        people = re.match(r" (?:\w+ )?(?:people|men|women|staff)\b", self.folded[cell.right[0] : cell.right[0] + 24])
+        people = self.pattern(r" (?:\w+ )?{person-plural}\b", case=True).match(
+            self.folded[cell.right[0] : cell.right[0] + 24]
+        )
         if people and head.prop.endswith("-employment"):
             return not re.search(r"[,;:.]", gap)
         if self._noun_follows(cell):
             if self._made(cell, head):
                 return True
-            return bool(re.fullmatch(r"\s*(?:with|to|between|linking|covering|connecting)\s*", gap))
+            return self.pattern(r"\s*{route-link}\s*", case=True).fullmatch(gap) is not None
         if re.fullmatch(r",\s*", gap) and (
             self._part_of_them(cell) or self.folded.startswith(" in number", cell.right[0])
         ):
@@ -151,14 +157,15 @@ class Plain(Heritage):
         goods = next(iter(self.trades(cell.right[0], min(cell.right[0] + 24, cell.sentence.end))), None)
         return (
             goods is not None
-            and self.folded[head.end : cell.quantity.first].strip() in {"", "about", "some", "nearly", "over"}
+            and self.pattern(r" (?:{hedge} )?", case=True).fullmatch(self.folded, head.end, cell.quantity.first)
+            is not None
             and self.pattern(r"[ -](?:{firm-noun}|{maker-noun}s?)\b").match(self.folded, goods.end) is None
         )
 
     def _part_of_them(self, cell: Cell) -> bool:
         after = self.folded[cell.right[0] : cell.right[0] + 30]
         return bool(
-            re.match(r"\s*(?:of (?:them|these|those|which)\b|(?:[\w-]+ (?:or [\w-]+ )?)?ones\b)", after)
+            self.pattern(r"\s*(?:of {part-pronoun}\b|(?:[\w-]+ (?:or [\w-]+ )?)?ones\b)", case=True).match(after)
         ) or self.analysis.has("cue:part-of-it", cell.start, cell.quantity.first)
 
     def _head_noun(self, heads: list[Head]) -> Head | None:
@@ -169,9 +176,7 @@ class Plain(Heritage):
             gap = self.folded[best.end : head.start]
             if head.start <= best.end or (
                 re.fullmatch(r"[\s\w'-]*", gap)
-                and not re.search(
-                    r"\b(?:of|in|for|with|at|on|along|across|around|within|under|from|among|behind|that|which)\b", gap
-                )
+                and not self.pattern(r"\b(?:{noun-break}|of)\b", case=True).search(gap)
                 and (" and " not in gap or self.only_trade(best))
             ):
                 best = head
@@ -180,12 +185,10 @@ class Plain(Heritage):
     def _noun_follows(self, cell: Cell) -> bool:
         after = self.folded[cell.right[0] : cell.right[0] + 40]
         return bool(
-            re.match(
-                r"[- ](?:new |large |key |major |other |more )?(?:[a-z]{3,}s|people|men|women|children|staff)\b", after
-            )
-        ) and not re.match(r" (?:years|months|days|percent|times|this|was|has|as|its|units|pieces|sets)\b", after)
+            self.pattern(r"[- ](?:{counted-adjective} )?(?:[a-z]{3,}s|{person-plural})\b", case=True).match(after)
+        ) and not self.pattern(r" {no-plural}\b", case=True).match(after)
 
     def _compared(self, cell: Cell, what: What) -> None:
         words = self.folded[cell.start : cell.end]
-        if re.search(r"\bnation|\bcountry|全国|national", words):
+        if self.pattern(r"{nation-word}" if self.zh else r"\b{nation-word}").search(words):
             what.compared = DEKGR + "place-china"

@@ -12,7 +12,7 @@ _BACK = 16
 _LONGEST_GAP = 40
 """Most characters between an amount and its conversion."""
 _CURRENCY = r"(?:[a-z]{0,3}{currency-sign})?$"
-_OPENED = rf"{{range-opener}}\s*(?:about |some )?{_CURRENCY}"
+_OPENED = rf"{{range-opener}}\s*(?:{{hedge}} )?{_CURRENCY}"
 _CHANGED = rf"(?:{{change-verb-from}}\s+(?:\w+\s+)?from|{{change-from-zh}})\s*{_CURRENCY}"
 _CONVERTED = r"\s*{yuan-name}?\s*[(,]?\s*(?:\(|{converts-to}\s*)\s*(?:{conversion-filler}\s*)*"
 

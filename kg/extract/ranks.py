@@ -10,12 +10,12 @@ from kg.extract.lexicon import Lexicon, lowered
 from kg.extract.numerals import Numeral, chinese, ordinal
 from kg.extract.numerals import of as number_words
 from kg.extract.quantities import RANK, Quantity
-from kg.terms import DEKGR
 
 __all__ = ["Rank", "find"]
 
 _NOT_RANK = r"(?! (?:{not-ranked}|to\b|\w+ {rank-span}))"
-_NUMBER_ONE = r"(?:no\.? ?(?P<no>\d{1,3})|number (?P<word>CARDINAL))"
+_NUMBER_ONE = r"(?:{rank-sign} ?(?P<no>\d{1,3})|number (?P<word>CARDINAL))"
+_AMONG = r"\b(?:{cue-among}|of {field-of}|in {field-part} china)\b"
 _FIELD_AHEAD = 70
 
 
@@ -66,18 +66,18 @@ def _en(lexicon: Lexicon) -> list[str]:
     known = number_words(lexicon.vocabulary)
     units = [word for word, number in known.ordinals.items() if number < 10]
     spelled = [*known.ordinals, *(f"{ten} {unit}" for ten in known.tens for unit in units)]
-    ordinal_ = rf"(?:\d{{1,3}}(?:st|nd|rd|th)|{'|'.join(sorted(spelled, key=len, reverse=True))})"
+    ordinal_ = rf"(?:\d{{1,3}}{{ordinal-ending}}|{'|'.join(sorted(spelled, key=len, reverse=True))})"
     cardinals = [word for word, number in known.cardinals.items() if word.isascii() and 0 < number <= 20]
     cardinal = "|".join(sorted(cardinals, key=len, reverse=True))
     templates = [
-        r"\b{rank-verb}(?: \w+){0,2}? (?:at |in )?(?:the )?(?:(?P<ord>ORDINAL)(?: {rank-place})?|NUMBER_ONE)NOT_RANK"
+        r"\b{rank-verb}(?: \w+){0,2}? (?:{in-at} )?(?:the )?(?:(?P<ord>ORDINAL)(?: {rank-place})?|NUMBER_ONE)NOT_RANK"
         r"(?=[ ,.;)]|$)",
         r"\b{rank-hold} (?:\w+ ){0,3}?(?:(?P<ord>ORDINAL)|(?P<top>top)|NUMBER_ONE)(?: one)? {rank-noun}\b",
         r"\b{rank-owner} (?:(?P<ord>ORDINAL) )?(?P<super>{superlative}(?![- ]{not-superlative}))\b",
         r"\b{posted} the (?P<top>top)(?= {rate-noun})",
-        r"\b(?:among|in) the (?:{whose} )?top (?P<within>\d{1,2}|CARDINAL)\b(?! (?:percent|per cent|%))",
+        r"\b{rank-among} the (?:{whose} )?top (?P<within>\d{1,2}|CARDINAL)\b(?! (?:{percent-word}|%))",
         r"(?<![a-z] )\b(?P<ord>ORDINAL) {field-tail}\b",
-        r"\bNUMBER_ONE (?=(?:nationwide|nationally|in|among)\b)",
+        r"\bNUMBER_ONE (?=(?:{rank-among}|{nationwide})\b)",
     ]
     return [
         each.replace("NUMBER_ONE", _NUMBER_ONE)
@@ -98,9 +98,9 @@ def _english(low: str, match: "re.Match[str]", lexicon: Lexicon) -> Rank | None:
     field = _field(low, match.start(), match.end(), end_of_sentence, lexicon)
     if groups.get("super"):
         owner = match[0].split(" ", 1)[0]
-        if not groups.get("ord") and owner in {"the", "its"} and field is None:
+        if not groups.get("ord") and owner in group("determiner") and field is None:
             return None
-        if owner in {"the", "its"} and field is None:
+        if owner in group("determiner") and field is None:
             return None
         if low.startswith("most ", match.start("super")) and not pattern(r"\s*(?:\w+ ){0,3}{most-field}\b").match(
             ahead
@@ -140,7 +140,7 @@ def _sentence_end(low: str, start: int) -> int:
 
 
 def _field(low: str, start: int, end: int, limit: int, lexicon: Lexicon) -> tuple[int, int] | None:
-    words = _among(lexicon)
+    words = lexicon.phrases.pattern(_AMONG, low=True)
     found = words.search(low, end, min(limit, end + _FIELD_AHEAD))
     if found is None:
         head = max(0, start - 40, low.rfind(".", 0, start), low.rfind("\n", 0, start))
@@ -150,16 +150,6 @@ def _field(low: str, start: int, end: int, limit: int, lexicon: Lexicon) -> tupl
         owner = lexicon.phrases.pattern(r"\b{field-owner}").search(low, max(0, start - 25), min(len(low), end + 2))
         return owner.span() if owner else None
     return found.span()
-
-
-def _among(lexicon: Lexicon) -> "re.Pattern[str]":
-    known = lexicon.__dict__.get("among")
-    if known is None:
-        english = [re.escape(lowered(word)) for word in lexicon.words.of(DEKGR + "cue-among", "en")]
-        known = lexicon.__dict__["among"] = lexicon.phrases.pattern(
-            r"\b(?:" + "|".join(english) + r"|of {field-of}|in {field-part} china)\b"
-        )
-    return known
 
 
 def _chinese(low: str, match: "re.Match[str]", lexicon: Lexicon) -> Rank | None:
@@ -198,8 +188,8 @@ def _chinese(low: str, match: "re.Match[str]", lexicon: Lexicon) -> Rank | None:
 
 def _growth(before: str, lexicon: Lexicon) -> bool:
     tail, pattern = before[-24:], lexicon.phrases.pattern
-    return bool(pattern(r"{growth-rank}|增长[\d.]").search(tail)) and not pattern(
-        r"{not-growth}(?!{scoped})|收入[^增]{0,6}$"
+    return bool(pattern(r"{growth-rank}|{rise-after}[\d.]").search(tail)) and not pattern(
+        r"{not-growth}(?!{scoped})|{results-short-zh}[^增]{0,6}$"
     ).search(tail[-10:])
 
 

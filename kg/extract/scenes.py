@@ -159,7 +159,7 @@ class Scene:
         gap = self.words(start, cue)
         if len(gap) > _FAR:
             return False
-        rest = self.pattern(r"^(?:'s)?\s*(?:municipal |provincial )?{government-noun}").sub("", gap)
+        rest = self.pattern(r"^(?:'s)?\s*(?:{government-level} )?{government-noun}").sub("", gap)
         if rest == gap and gap.startswith("'"):
             return False
         if self.pattern(r"{body-noun}" if self.zh else r"\b{body-noun}\b").search(rest):

@@ -15,10 +15,8 @@ from kg.terms import DEKGR
 
 __all__ = ["advantages", "constructions", "groups", "standings"]
 
-_STANDING = (
-    r"(?:,? (?:and )?(?:{standing-verb}))?\s*(?:also |now |already |widely |regarded as |seen as |considered )*$"
-)
-_INTO = r"[^,.;:]{0,40}?\b{standing-measure} (?:the |its |their )?(?:[\w-]+ ){0,2}$"
+_STANDING = r"(?:,? (?:and )?(?:{standing-verb}))?\s*(?:{standing-adverb} )*$"
+_INTO = r"[^,.;:]{0,40}?\b{standing-measure} (?:{possessive} )?(?:[\w-]+ ){0,2}$"
 
 
 def _things(scene: Scene, start: int, end: int, classes: list[str]) -> list[Mention]:
@@ -85,7 +83,7 @@ def _english(scene: Scene, cue: Match, classes: list[str], kinds: list[str]) -> 
     surface = scene.words(cue.start, cue.end).casefold()
     last = scene.clause(cue.start)[1]
     things = _things(scene, cue.end, min(last, cue.end + 90), classes)
-    direct = surface.endswith((" in", " of", " for"))
+    direct = scene.pattern(r" {standing-end}$").search(surface) is not None
     thing = next(
         (
             m
@@ -112,7 +110,7 @@ def _english(scene: Scene, cue: Match, classes: list[str], kinds: list[str]) -> 
     gap = scene.words(actors[-1].end, cue.start)
     if not (
         (scene.pattern(_STANDING).search(gap) and scene.pattern(r"\b{standing-verb}\b").search(gap))
-        or scene.pattern(r"\b{holds} (?:a|an|its|the) (?:[\w-]+ ){0,2}$").search(gap)
+        or scene.pattern(r"\b{holds} (?:{a-or-the}|its) (?:[\w-]+ ){0,2}$").search(gap)
     ):
         return None
     return actors, thing.iri, False
@@ -148,7 +146,7 @@ def advantages(scene: Scene) -> Iterator[Claim]:
             actors = scene.actors(
                 Match(thing.start, cue.end, "predicate", cue.iris), ["dekg:Place", "dekg:Organization"]
             )
-        elif scene.words(thing.start - 6, thing.start).endswith((" its ", " their ")):
+        elif scene.pattern(r"\b{owner} $").search(scene.words(thing.start - 7, thing.start)):
             after = [
                 p
                 for p in scene.known()
@@ -178,9 +176,13 @@ def constructions(scene: Scene) -> Iterator[Claim]:
         for body in scene.mentions(scene.start, scene.end, "org"):
             if not scene.is_a(body.iri, kinds):
                 continue
-            after = surface.endswith(" of") and scene.matches(r"\s*(?:the |its )?", cue.end, body.start)
+            after = surface.endswith(" of") and scene.matches(r"\s*(?:{determiner} )?", cue.end, body.start)
             before = not surface.endswith(" of") and scene.matches(r"\s*(?:{now-building} ?)*", body.end, cue.start)
-            if after or (before and not scene.zh) or (scene.zh and before and surface != "建设"):
+            if (
+                after
+                or (before and not scene.zh)
+                or (scene.zh and before and surface not in scene.analysis.lexicon.phrases.set("build-zh"))
+            ):
                 yield Claim(
                     ClaimKind.QUALITATIVE,
                     scene.passages(),
@@ -210,8 +212,8 @@ def _listed(scene: Scene, position: int, edge: str, *, backwards: bool) -> list[
         between = (mention.end, position) if backwards else (position, mention.start)
         if between[0] > between[1]:
             continue
-        joint = edge if not found and edge else r"\s*(?:,|、|and|和|及|,\s*and|the|\s)*\s*"
-        if not re.fullmatch(joint, scene.words(*between)):
+        joint = edge if not found and edge else r"(?:[,、\s]|{list-joint}|the)*"
+        if scene.pattern(joint).fullmatch(scene.words(*between)) is None:
             if found or between[1] - between[0] > 24:
                 break
             continue

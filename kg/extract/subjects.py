@@ -5,7 +5,6 @@ equally, none is chosen.
 """
 
 import itertools
-import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -20,9 +19,9 @@ from kg.extract.territory import LEVELS
 
 __all__ = ["Place", "Subjects"]
 
-_AND = re.compile(r"\s*(?:and|&|和|与|、)\s*(?:the )?")
+_AND = r"\s*{and-also}\s*(?:the )?"
 _CHAIN = (
-    r"(?:'s |, | in | of |, in |,? (?:the )?{capital-of-place} |, a (?:\w+ ){0,4}(?:in|of) |{chained-zh}|\(| )?"
+    r"(?:'s |, | {in-of} |, in |,? (?:the )?{capital-of-place} |, a (?:\w+ ){0,4}{in-of} |{chained-zh}|\(| )?"
     r"(?:\w+ (?:China)'s )?"
 )
 _APPOSED = r"(?:, {apposed-opening} [^,;.]*?|,? in (?:\w+ )?(?:\w+'s )?|, (?:\w+ )?(?:\w+'s )?)"
@@ -156,7 +155,7 @@ class _Resolver:
             left.iri is None
             or left.role not in {"subject", "venue"}
             or left.iri == place.iri
-            or not _AND.fullmatch(self.folded[left.end : place.start])
+            or not self.analysis.lexicon.phrases.pattern(_AND, case=True).fullmatch(self.folded[left.end : place.start])
         ):
             return place
         known = self.territory.joint(left.iri, place.iri)

@@ -18,7 +18,7 @@ _CLAUSE = r"[,;:。(]|\b{clause-word}\b"
 _OTHER_CLAUSE = r";|\b{contrast}\b"
 _FROM_THERE = r"\b{before-former-figure}\b(?:[^,;]*\d[^,;]*| (?:the )?)$|{base-mark}[^,;]*$"
 _TO = r"\bto (?:{to-adverb} )?$|{grown-to-zh}$"
-_ASIDE = r", ?(?:{relative-pronoun}|whose|where|{founded})\b"
+_ASIDE = r", ?(?:{relative-pronoun}|{relative-adverb}|{founded})\b"
 _NEAR = 28  # characters between a figure and the period after it, so that the one before it counts less
 
 

@@ -16,11 +16,11 @@ __all__ = ["Topics"]
 _FOREIGN = DEKGR + "industry-foreign-trade"
 _OF_NEAR, _OF_WHOLE, _OF_SOME = (DEKGR + f"cue-of-{name}" for name in ("near-trade", "whole-economy", "some-trade"))
 """Groups of indicators by how far an industry reaches to them; the ontology lists their members."""
-_BARE_FIRMS = r"\bthe number of {firm-noun}\b(?! {among-firms})|企业(?:数量|总数|数)"
+_BARE_FIRMS = r"\bthe number of {firm-noun}\b(?! {among-firms})|{firm-number-zh}"
 _HANGS_ON = r"[,\s]*(?:{hanging-clause}|and {hanging-verb})"
 _BEARER = (
     r"(?:^|[,;:] |\b(?:{determiner}|{phrase-opener}) )"
-    r"(?P<name>(?:[a-z][a-z-]+ ){0,2}?[a-z][a-z-]*[^sui\W]s) (?:in|of) (?:the )?$"
+    r"(?P<name>(?:[a-z][a-z-]+ ){0,2}?[a-z][a-z-]*[^sui\W]s) {in-of} (?:the )?$"
 )
 _NEAR = 2  # sentences that an industry reaches past its own
 _SHORT = 24  # characters between a count and what it hangs on

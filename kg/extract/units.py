@@ -19,7 +19,7 @@ _GAP = r"[ -]{0,2}"
 _SPAN = r"(?:{duration-adjective}|to \d+|or \w+)? ?"
 _OF_SIGN = {"$": UNIT + "CCY_USD", "¥": UNIT + "CCY_CNY"}
 """Currencies of the signs that several use."""
-_TENTH, _HUNDREDTHS = "成", "百分之"
+_TENTH = "成"
 _TEN = 10
 
 
@@ -30,6 +30,7 @@ class Units:
         self.folded = folded
         self.chinese = language == "zh"
         self.pattern = lexicon.phrases.pattern
+        self.hundredths = lexicon.phrases.words("hundredths-zh")
         self.more = lexicon.phrases.set("more-than-number")
         self.by_start: dict[int, list[Match]] = {}
         self.by_end: dict[int, Match] = {}
@@ -56,7 +57,7 @@ class Units:
         if found is None:
             if self.chinese and self.pattern(r"{counted-character}").match(folded, position):
                 return NUMBER, position + 1, True
-            return (PERCENT if folded.endswith(_HUNDREDTHS, 0, numeral.start) else None), numeral.end, False
+            return (PERCENT if folded.endswith(self.hundredths, 0, numeral.start) else None), numeral.end, False
         best = max(found, key=lambda match: match.end)
         surface = folded[best.start : best.end]
         iri = POINTS if POINTS in best.iris else NUMBER if best.iris[0] == RANK else best.iris[0]

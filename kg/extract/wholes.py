@@ -45,8 +45,8 @@ class Wholes(Heritage):
             return None
         span = match.span(1)
         market = self.pattern(r"{market-word-zh}").search(self.folded, *span)
-        if not (market or self.analysis.mentions_in(*span)) or not self.folded[span[0] : span[1]].strip(
-            "的比重例达为到近约超过了"
+        if not (market or self.analysis.mentions_in(*span)) or self.pattern(r"{share-dust-zh}*").fullmatch(
+            self.folded, *span
         ):
             return None
         return span

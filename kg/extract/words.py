@@ -30,11 +30,11 @@ _ZH_STOP = r"[,;:。!?()、]|{phrase-end}"
 _SAID = (
     r"(?m),[^,;.]{0,90}\b{reporting-verb}\b[^,;]{0,40},|"
     r"^[^,;.]{0,90}\b{reporting-verb-first}(?: (?:on )?[A-Z][a-z]+day)?(?: that)?\b|"
-    r"(?:据|根据)[^,;。]{0,30}{reported-thing}[^,;。]{0,6},|[^,;。]{0,24}{reporting-verb},|按{price-kind}价格?计算,"
+    r"{according-to-zh}[^,;。]{0,30}{reported-thing}[^,;。]{0,6},|[^,;。]{0,24}{reporting-verb},|按{price-kind}{price-zh}{reckoned-zh},"
 )
-_OTHER_DEED = r" and (?P<deed>[a-z]+) (?:{governing-preposition}|with|to|for) (?:{hedge} )*$"
+_OTHER_DEED = r" and (?P<deed>[a-z]+) (?:{governing-preposition}|{deed-preposition}) (?:{hedge} )*$"
 _CHANGED = r"\b{change-preposition}\b|[,;]"
-_REST_ZH = r"按[^,;。)]{0,10}价(?:格)?(?:计算)?|{function-word}"
+_REST_ZH = r"按[^,;。)]{0,10}{price-zh}{reckoned-zh}?|{function-word}"
 
 
 def _mark(known: bytearray, start: int, end: int) -> None:
