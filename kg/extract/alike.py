@@ -53,18 +53,40 @@ def sounds_like(name: str, chinese: str, known: Phrases) -> bool:
     heard = [word for word in words if word in spoken]
     if sum(map(len, heard)) < _LEAST or not words or not spoken.startswith(words[0]):
         return False
+    classes, left = len(words) - len(heard), len(_HAN.findall(chinese)) - _syllables(chinese, sum(map(len, heard)))
+    if (left > 1) != (classes > 0) and not (left == classes == 1):
+        return False  # class words of the one stand for nothing in the other
     return all(word in spoken or word in known.set("class-in-name") for word in words)
 
 
 def _bare(name: str, known: Phrases) -> str:
-    words = name.split()
+    words = [_single(word) for word in name.split()]
     while len(words) > 1 and words[-1] in known.set("legal-form") | known.set("industry-noun"):
         words.pop()
     return " ".join(words)
 
 
-@lru_cache(maxsize=1024)
+def _single(word: str) -> str:
+    """Return a word without the mark of the plural."""
+    return word[:-1] if len(word) > _LEAST and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def _syllables(chinese: str, letters: int) -> int:
+    """Return how many characters a number of spoken letters takes."""
+    count = length = 0
+    for syllable in _said(chinese):
+        if length >= letters:
+            break
+        length, count = length + len(syllable), count + 1
+    return count
+
+
 def _spoken(chinese: str) -> str:
+    return "".join(_said(chinese))
+
+
+@lru_cache(maxsize=1024)
+def _said(chinese: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin  # only proposals in Latin letters of Chinese texts need it
 
-    return "".join(lazy_pinyin(chinese)).casefold()
+    return tuple(syllable.casefold() for syllable in lazy_pinyin(chinese))

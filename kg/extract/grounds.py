@@ -8,14 +8,14 @@ rule that runs again here.
 
 import re
 
-from kg.extract import alike, evaluate
+from kg.extract import evaluate
 from kg.extract.analysis import Analysis
 from kg.extract.indicators import WHOLE, Indicators, indicators
 from kg.extract.measured import AS_READ, Measured
-from kg.extract.named import Mention
 from kg.extract.naming import Naming
 from kg.extract.proposal import Proposal
 from kg.extract.roles import Evidence, Reading
+from kg.extract.sited import Sited
 from kg.extract.words import GDP, WEAK
 from kg.terms import DEKGR
 
@@ -38,14 +38,15 @@ class Grounds:
         self.facts: Indicators = indicators(analysis.lexicon)
         self.naming = Naming(analysis, readings)
         self.measured = Measured(self.naming, self.facts)
+        self.sited = Sited(self.naming)
 
     def of(self, reading: Reading, proposal: Proposal) -> dict[str, Evidence | None]:
         """Return the ground of each role that a proposal names, None where there is none."""
         found = {"period": self.period(reading, proposal.period)}
         if proposal.place is not None:
-            found["place"] = self.place(reading, proposal.place)
-        else:
-            found["org"] = self.org(reading, proposal.org) if proposal.org is not None else None
+            found["place"] = self.sited.place(reading, proposal.place)
+        if proposal.org is not None or proposal.place is None:
+            found["org"] = self.sited.org(reading, proposal.org or "")
         found["indicator"] = self.measured.indicator(reading, proposal.indicator or "")
         found["industry"] = self.industry(reading, proposal.industry, proposal.indicator)
         return found
@@ -113,55 +114,6 @@ class Grounds:
             return False
         close = iris & set(self.lexicon.vocabulary.values(reading.trade, "skos:closeMatch"))
         return bool(close)
-
-    # -- subject -------------------------------------------------------------------------------------------------------
-
-    def place(self, reading: Reading, name: str) -> Evidence | None:
-        """Return the ground on which a figure is of a place, or None."""
-        iris = set(self.lexicon.meanings(name, "place"))
-        spot = reading.evidence.get("place")
-        if reading.place is not None:
-            if self.naming.reads(reading.place, reading.place_name, name, iris) or (self._sounds(spot, name, iris)):
-                return AS_READ
-            full = self.naming.around(spot, name) if spot is not None else None
-            if full is not None:
-                return Evidence(*full, "full-name")
-            near = self._nearest(reading, iris) if reading.stat != "rank" else None
-            return Evidence(near.start, near.end, "named-nearest") if near is not None else None
-        if reading.org is not None:
-            return None
-        sentence = reading.cell.sentence
-        only = {m.iris for m in self.analysis.mentions_in(sentence.start, sentence.end, "place")}
-        found = self.naming.spot(name, iris, (), [(sentence.start, sentence.end)])
-        return Evidence(*found, "only-place") if found is not None and len(only) <= 1 else None
-
-    def _nearest(self, reading: Reading, iris: set[str]) -> Mention | None:
-        """Return the place that a figure's own words name last before it, unless a preposition makes it a whole."""
-        start, end = reading.cell.left
-        named = self.analysis.mentions_in(start, end, "place")
-        read = reading.evidence.get("place")
-        if read is not None and read.rule == "paired-list":
-            return None
-        if not named or iris.isdisjoint(named[-1].iris):
-            return None
-        before = self.analysis.folded[max(0, named[-1].start - 12) : named[-1].start]
-        return None if self.known.pattern(r"(?:\b{of-whole}(?: the)? |{of-whole})$").search(before) else named[-1]
-
-    def org(self, reading: Reading, name: str) -> Evidence | None:
-        """Return the ground on which a figure is a body's, or None."""
-        spot = reading.evidence.get("org")
-        if reading.org is None:
-            return None
-        iris = set(self.lexicon.meanings(name, "org"))
-        if self.naming.reads(reading.org, reading.org_name, name, iris) or (self._sounds(spot, name, iris)):
-            return AS_READ
-        return None
-
-    def _sounds(self, spot: Evidence | None, name: str, iris: set[str]) -> bool:
-        """Return whether a name is the one read as it is spoken, and not that of another thing in the text."""
-        if spot is None or any(m.iri in iris for m in self.analysis.mentions):
-            return False
-        return alike.sounds_like(name, self.analysis.folded[spot.start : spot.end], self.known)
 
     # -- period --------------------------------------------------------------------------------------------------------
 

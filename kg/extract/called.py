@@ -1,0 +1,77 @@
+"""Where a text calls a thing by the name that somebody gives it: as it is printed, or as a Chinese name is spoken."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from kg.extract.analysis import Analysis
+from kg.extract.lexicon import lowered
+from kg.extract.tokens import fold
+
+__all__ = ["Called"]
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_WORD = re.compile(r"[a-z]+")
+_LEAST = 4
+"""Fewest letters of a spoken name that tell it from another one."""
+
+Span = tuple[int, int]
+
+
+class Called:
+    """The spots of one text that given names call; positions are in its folded form."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.known = analysis.lexicon.phrases
+        self._found: dict[str, tuple[Span, ...]] = {}
+
+    @cached_property
+    def low(self) -> str:
+        """The folded text in lower case."""
+        return lowered(self.analysis.folded)
+
+    def spots(self, name: str) -> Sequence[Span]:
+        """Return where the text says a name, in order."""
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = tuple(self.printed(name) or self._spoken(name))
+        return found
+
+    def printed(self, name: str) -> list[Span]:
+        """Return where the text prints a name."""
+        wanted = lowered(fold(name)[0]).strip().removeprefix("the ")
+        if len(wanted) < 2:  # noqa: PLR2004 - one letter names nothing
+            return []
+        return [match.span() for match in re.finditer(rf"(?<![a-z]){re.escape(wanted)}(?![a-z])", self.low)]
+
+    def _spoken(self, name: str) -> list[Span]:
+        """Return where Chinese characters are spoken as the words of a name that are no class words."""
+        if self.analysis.text.language != "zh" or _HAN.search(name):
+            return []
+        words = _WORD.findall(re.sub(r"(?<=\w)'(?=\w)", "", name.casefold()))
+        spoken = "".join(word for word in words if word not in self.known.set("class-in-name"))
+        if len(spoken) < _LEAST:
+            return []
+        sound, starts = self._sound
+        found, at = [], sound.find(spoken)
+        while at >= 0:
+            start, end = starts.get(at), starts.get(at + len(spoken))
+            if start is not None and end is not None:
+                found.append((start, end))
+            at = sound.find(spoken, at + 1)
+        return found
+
+    @cached_property
+    def _sound(self) -> tuple[str, dict[int, int]]:
+        """The text as it is spoken, and for each place where a character begins its position."""
+        from pypinyin import lazy_pinyin  # only proposals in Latin letters of Chinese texts need it
+
+        folded = self.analysis.folded
+        syllables = lazy_pinyin(folded, errors=list)
+        starts, length = {}, 0
+        for position, syllable in enumerate(syllables):
+            starts[length] = position
+            length += len(syllable)
+        starts[length] = len(folded)
+        return "".join(syllables).casefold(), starts
