@@ -9,7 +9,7 @@ from functools import lru_cache
 from kg.extract.tokens import fold
 from kg.phrases import Phrases
 
-__all__ = ["alike", "inside", "overlapping", "plain", "sounds_like"]
+__all__ = ["alike", "inside", "overlapping", "plain", "single", "sounds_like"]
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[a-z]+")
@@ -60,13 +60,13 @@ def sounds_like(name: str, chinese: str, known: Phrases) -> bool:
 
 
 def _bare(name: str, known: Phrases) -> str:
-    words = [_single(word) for word in name.split()]
+    words = [single(word) for word in name.split()]
     while len(words) > 1 and words[-1] in known.set("legal-form") | known.set("industry-noun"):
         words.pop()
     return " ".join(words)
 
 
-def _single(word: str) -> str:
+def single(word: str) -> str:
     """Return a word without the mark of the plural."""
     return word[:-1] if len(word) > _LEAST and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 

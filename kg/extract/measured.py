@@ -36,10 +36,12 @@ class Measured:
                 return AS_READ
         if (spot := self._narrowed(reading, name, derived)) is not None:
             return Evidence(*spot, "narrowed")
+        if (spot := self._in_own_words(reading, name)) is not None:
+            return Evidence(*spot, "in-own-words")
         iris = set(self.lexicon.meanings(name, "property"))
         own = [reading.cell.left, reading.cell.right]
         named = self.naming.spot(name if unknown else "", iris, self.naming.properties, own)
-        if named is not None and self._fits(reading, iris):
+        if named is not None and self._fits(reading, iris) and self._nearer(reading, named, iris):
             return Evidence(*named, "named")
         if unknown and (spot := self._in_other_form(reading, name)) is not None:
             return Evidence(*spot, "named-in-other-form")
@@ -59,6 +61,7 @@ class Measured:
         """Yield the name of what was read, and that name without the industry's, which is a role of its own."""
         name = evaluate.indicator_name(reading, self.lexicon)
         yield name
+        yield from self.lexicon.vocabulary.words(reading.prop or "", "skos:hiddenLabel", "en")
         if reading.trade is None:
             return
         vocabulary = self.lexicon.vocabulary
@@ -79,8 +82,34 @@ class Measured:
                 return spots[0]
         return None
 
+    def _in_own_words(self, reading: Reading, name: str) -> tuple[int, int] | None:
+        """Return where a figure's own words say all that a name says beyond what was read: "exports to Vietnam"."""
+        words = [w for w in alike.plain(name, self.known).split() if w not in self.known.set("small-in-name")]
+        if len(words) < 2 or reading.prop is None or reading.stat == "rank":
+            return None
+        start, end = reading.cell.start, reading.cell.end
+        known = {alike.single(w) for each in self._derived(reading) for w in alike.plain(each, self.known).split()}
+        if alike.single(words[-1]) not in known and alike.single(words[0]) not in known:
+            return None
+        more = [w for w in words if alike.single(w) not in known]
+        spots = [self._said(word, start, end) for word in more]
+        return spots[0] if more and all(spots) else None
+
+    def _said(self, word: str, start: int, end: int) -> tuple[int, int] | None:
+        """Return where a stretch says a word in any form, or names a thing that is called by it in English."""
+        stem = re.escape(word[:_STEM])
+        match = re.compile(rf"(?<![a-z]){stem}", re.IGNORECASE).search(self.naming.analysis.folded, start, end)
+        if match is not None:
+            return match.span()
+        for found in self.naming.analysis.matches:
+            if start <= found.start < end and found.layer in {"place", "industry", "product", "property"}:
+                names = self.lexicon.vocabulary.label(found.iri, "en").casefold().split()
+                if word in names:
+                    return found.start, found.end
+        return None
+
     def _in_other_form(self, reading: Reading, name: str) -> tuple[int, int] | None:
-        """Return where the sentence says half of the words of a name or more, in any form: to produce is production."""
+        """Return where the sentence says the words of a name in any form: to produce is production."""
         words = [word for word in alike.plain(name, self.known).split() if len(word) >= _STEM]
         start, end = self.naming.sentence(reading)
         folded = self.naming.analysis.folded
@@ -89,7 +118,7 @@ class Measured:
             for word in words
             if (match := re.compile(rf"\b{re.escape(word[:_STEM])}", re.IGNORECASE).search(folded, start, end))
         ]
-        return found[0].span() if words and len(found) * 2 >= len(words) else None
+        return found[0].span() if words and len(found) == len(words) else None
 
     def _variants(self, reading: Reading, name: str) -> Iterator[str]:
         """Yield a name, and what it says without the words that the kind of statistic says already."""
@@ -149,6 +178,15 @@ class Measured:
         spot = reading.evidence.get("indicator")
         return spot is None or reading.cell.start <= spot.start < reading.cell.end
 
+    def _nearer(self, reading: Reading, spot: tuple[int, int], iris: set[str]) -> bool:
+        """Return whether a name stands nearer to a figure than the one that was read, and not inside of it."""
+        told, quantity = reading.evidence.get("indicator"), reading.quantity
+        if reading.prop is None or told is None or not reading.cell.start <= told.start < reading.cell.end:
+            return True
+        if reading.whole in iris or (spot[0] < told.end and told.start < spot[1]):
+            return False
+        return _apart(spot, (quantity.first, quantity.last)) < _apart((told.start, told.end), (quantity.first, quantity.last))
+
     def _before(self, reading: Reading) -> Reading | None:
         """Return the figure before, in the same sentence."""
         earlier = [
@@ -166,3 +204,8 @@ class Measured:
         if reading.stat == "count":
             return any(self.facts.counted(iri) for iri in iris)
         return reading.stat != "level" or any(self.facts.takes(iri, unit) for iri in iris)
+
+
+def _apart(first: tuple[int, int], second: tuple[int, int]) -> int:
+    """Return how many characters stand between two stretches."""
+    return max(0, second[0] - first[1], first[0] - second[1])
