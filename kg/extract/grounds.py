@@ -24,6 +24,12 @@ __all__ = ["AS_READ", "Grounds"]
 _FOREIGN = DEKGR + "industry-foreign-trade"
 """The industry that exports have where no other is named."""
 
+_OF_TOPIC = {"topic", "topic-near", "of-body"}
+"""Rules that give a figure an industry of the text, not of its own words."""
+
+_TOLD = {"named-left", "named-right", "in-indicator", "paired-list"}
+"""Rules by which a figure's own words give it its industry."""
+
 _OWN_DAY = {"count", "share", "rank", "ratio", "index"}
 """Kinds of statistic that may be of the day of publication where no word tells another time."""
 
@@ -68,9 +74,11 @@ class Grounds:
         told = reading.evidence.get("industry")
         if told is not None and (full := self.naming.around(told, name or "")) is not None:
             return Evidence(*full, "full-name")
+        vague = bool(iris) and WEAK.issuperset(iris)
+        if not vague and (ground := self._narrower(reading, name or "", iris)) is not None:
+            return ground
         if self._fixed(reading):
             return None
-        vague = bool(iris) and WEAK.issuperset(iris)
         if not vague and (spot := self.naming.spot(name or "", iris, self.naming.trades, spans[:1])) is not None:
             return Evidence(*spot, "named")
         if self._named(reading, spans):
@@ -83,9 +91,23 @@ class Grounds:
             return None
         ground = self.naming.inherited(reading, name or "", iris, self.naming.trades)
         known = reading.evidence.get("industry")
-        if ground is None or reading.trade in {None, WHOLE, _FOREIGN} or known is None or known.start < ground.start:
+        if ground is None:
+            given = known is not None and (reading.trade == WHOLE or known.rule in _OF_TOPIC)
+            return self.naming.topic(iris) if given else None
+        if reading.trade in {None, WHOLE, _FOREIGN} or known is None or known.start < ground.start:
             return ground
         return None  # what was read stands nearer to the figure
+
+    def _narrower(self, reading: Reading, name: str, iris: set[str]) -> Evidence | None:
+        """Return where an industry is named that is a part of the one read: of vehicles, those that run on batteries."""
+        wide, told = reading.trade, reading.evidence.get("industry")
+        if wide is None or wide in {WHOLE, _FOREIGN} or told is None or told.rule in _TOLD:
+            return None
+        if not any(wide in self.facts.above(iri) for iri in iris):
+            return None
+        sentence = reading.cell.sentence
+        spot = self.naming.spot(name, iris, self.naming.trades, [(sentence.start, sentence.end)])
+        return Evidence(*spot, "narrower") if spot is not None else None
 
     def _fixed(self, reading: Reading) -> bool:
         """Return whether the indicator, or the order of two lists, leaves no choice of the industry."""

@@ -4,6 +4,7 @@ The only module that knows how far a name may stand from a figure and still be s
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -79,6 +80,25 @@ class Naming:
         if reading.trade is None and title is not None and any(m.iri in iris for m in title.matches):
             return Evidence(-1, -1, "title")
         return None
+
+    def topic(self, iris: set[str]) -> Evidence | None:
+        """Return where an industry is named that a text is about: that of its title, or the one it names most."""
+        first = next((m for m in self.trades if not iris.isdisjoint(m.iris)), None)
+        if first is None:
+            return None
+        title = self.analysis.title
+        in_title = title is not None and any(m.layer == "industry" and m.iri in iris for m in title.matches)
+        if in_title or self._most in iris:
+            return Evidence(first.start, first.end, "topic-of-text")
+        return None
+
+    @cached_property
+    def _most(self) -> str | None:
+        """The industry that the text names most, if it names one so."""
+        counted = Counter(m.iri for m in self.trades).most_common(2)
+        if not counted or (len(counted) > 1 and counted[0][1] == counted[1][1]):
+            return None
+        return counted[0][0]
 
     def spot(
         self, name: str, iris: set[str], named: Iterable[Match | Mention], spans: Iterable[tuple[int, int]]
