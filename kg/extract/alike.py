@@ -12,6 +12,8 @@ from kg.phrases import Phrases
 __all__ = ["alike", "inside", "overlapping", "plain", "single", "sounds_like"]
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_ASIDE = re.compile(r"(?<=\w )\([^()]*\)(?= \w)")
+"""What stands in brackets amid a name: Western (Chongqing) Science City."""
 _LATIN = re.compile(r"[a-z]+")
 _LEAST = 4
 """Fewest letters of a Chinese name that tell it from another one."""
@@ -19,7 +21,8 @@ _LEAST = 4
 
 def plain(name: object, known: Phrases) -> str:
     """Return the words of a name that tell it from others, in lower case: "the city of Hefei" is "hefei"."""
-    words = re.sub(r"[^\w]+", " ", fold(str(name or ""))[0].casefold().replace("'s ", " ").replace("'", "")).split()
+    given = _ASIDE.sub(" ", fold(str(name or ""))[0])
+    words = re.sub(r"[^\w]+", " ", given.casefold().replace("'s ", " ").replace("'", "")).split()
     return " ".join(word for word in words if word not in known.set("empty-in-name"))
 
 

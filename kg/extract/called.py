@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
+from kg.extract import alike
 from kg.extract.analysis import Analysis
+from kg.extract.english import glosses
 from kg.extract.lexicon import lowered
 from kg.extract.tokens import fold
 
@@ -14,6 +16,12 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WORD = re.compile(r"[a-z]+")
 _LEAST = 4
 """Fewest letters of a spoken name that tell it from another one."""
+
+_STEM = 5
+"""Letters at the beginning of a word by which its forms are known for one: produce, producer, production."""
+
+_GLOSSED = 6
+"""Most characters of a Chinese word that is a part of names."""
 
 Span = tuple[int, int]
 
@@ -50,9 +58,17 @@ class Called:
         if self.analysis.text.language != "zh" or _HAN.search(name):
             return []
         words = _WORD.findall(re.sub(r"(?<=\w)'(?=\w)", "", name.casefold()))
-        spoken = "".join(word for word in words if word not in self.known.set("class-in-name"))
-        if len(spoken) < _LEAST:
-            return []
+        words = [word for word in words if word not in self.known.set("class-in-name")]
+        lexicon = self.analysis.lexicon
+        for count in range(len(words), 0, -1):
+            spoken = "".join(words[:count])
+            if len(spoken) < _LEAST or lexicon.meanings(" ".join(words[:count]), "place"):
+                continue
+            if found := self._heard(spoken):
+                return found
+        return []
+
+    def _heard(self, spoken: str) -> list[Span]:
         sound, starts = self._sound
         found, at = [], sound.find(spoken)
         while at >= 0:
@@ -61,6 +77,27 @@ class Called:
                 found.append((start, end))
             at = sound.find(spoken, at + 1)
         return found
+
+    def says(self, word: str, start: int, end: int) -> Span | None:
+        """Return where a stretch says a word: in any form, or by a Chinese word that means it."""
+        match = re.compile(rf"(?<![a-z]){re.escape(word[:_STEM])}").search(self.low, start, end)
+        if match is not None:
+            return match.span()
+        if self.analysis.text.language != "zh":
+            return None
+        wanted, vocabulary = alike.single(word), self.analysis.lexicon.vocabulary
+        for found in self.analysis.matches:
+            if start <= found.start < end and found.layer in {"place", "org", "industry", "product", "property"}:
+                names = alike.plain(vocabulary.label(found.iri, "en"), self.known).split()
+                if wanted in map(alike.single, names):
+                    return found.start, found.end
+        known, folded = glosses(self.analysis.lexicon), self.analysis.folded
+        for first in range(start, end):
+            for last in range(first + 1, min(end, first + _GLOSSED) + 1):
+                english = known.get(folded[first:last])
+                if english is not None and wanted in map(alike.single, alike.plain(english, self.known).split()):
+                    return first, last
+        return None
 
     @cached_property
     def _sound(self) -> tuple[str, dict[int, int]]:

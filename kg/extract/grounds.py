@@ -8,7 +8,7 @@ rule that runs again here.
 
 import re
 
-from kg.extract import evaluate
+from kg.extract import alike, evaluate
 from kg.extract.analysis import Analysis
 from kg.extract.indicators import WHOLE, Indicators, indicators
 from kg.extract.measured import AS_READ, Measured
@@ -29,6 +29,9 @@ _OF_TOPIC = {"topic", "topic-near", "of-body"}
 
 _TOLD = {"named-left", "named-right", "in-indicator", "paired-list"}
 """Rules by which a figure's own words give it its industry."""
+
+_BESIDE = 24
+"""Characters beside the name of an industry in which the words stand that make it a narrower one."""
 
 _OWN_DAY = {"count", "share", "rank", "ratio", "index"}
 """Kinds of statistic that may be of the day of publication where no word tells another time."""
@@ -74,6 +77,8 @@ class Grounds:
         told = reading.evidence.get("industry")
         if told is not None and (full := self.naming.around(told, name or "")) is not None:
             return Evidence(*full, "full-name")
+        if (spot := self._in_own_words(reading, name or "")) is not None:
+            return Evidence(*spot, "in-own-words")
         vague = bool(iris) and WEAK.issuperset(iris)
         if not vague and (ground := self._narrower(reading, name or "", iris)) is not None:
             return ground
@@ -97,6 +102,28 @@ class Grounds:
         if reading.trade in {None, WHOLE, _FOREIGN} or known is None or known.start < ground.start:
             return ground
         return None  # what was read stands nearer to the figure
+
+    def _in_own_words(self, reading: Reading, name: str) -> tuple[int, int] | None:
+        """Return where a figure's words say what a name says beyond the industry read, or what they are short for."""
+        told, called = reading.evidence.get("industry"), self.naming.called
+        if reading.trade is None or reading.trade in {WHOLE, _FOREIGN} or told is None or told.start < 0:
+            return None
+        known = self.lexicon.phrases
+        folded = self.analysis.folded
+        words = alike.plain(name, known).split()
+        short = alike.plain(folded[told.start : told.end], known).split()
+        if short and len(short) < len(words) and list(map(alike.single, words[-len(short) :])) == list(map(alike.single, short)):
+            before = [span for span in called.printed(name) if span[1] <= told.start]
+            return before[-1] if before else None
+        label = reading.trade_name or self.lexicon.vocabulary.label(reading.trade, "en")
+        own = set(map(alike.single, (*alike.plain(label, known).split(), *short)))
+        more = [w for w in words if alike.single(w) not in own and w not in known.set("industry-noun")]
+        if not more or len(more) == len(words):
+            return None
+        sentence = reading.cell.sentence
+        start = max(sentence.start, told.start - _BESIDE) if sentence.start <= told.start < sentence.end else told.start
+        spots = [called.says(word, start, told.end + _BESIDE) for word in more]
+        return spots[0] if all(spots) else None
 
     def _narrower(self, reading: Reading, name: str, iris: set[str]) -> Evidence | None:
         """Return where an industry is named that is a part of the one read: of vehicles, those that run on batteries."""

@@ -84,29 +84,24 @@ class Measured:
 
     def _in_own_words(self, reading: Reading, name: str) -> tuple[int, int] | None:
         """Return where a figure's own words say all that a name says beyond what was read: "exports to Vietnam"."""
-        words = [w for w in alike.plain(name, self.known).split() if w not in self.known.set("small-in-name")]
-        if len(words) < 2 or reading.prop is None or reading.stat == "rank":
+        if reading.prop is None:
             return None
-        start, end = reading.cell.start, reading.cell.end
         known = {alike.single(w) for each in self._derived(reading) for w in alike.plain(each, self.known).split()}
-        if alike.single(words[-1]) not in known and alike.single(words[0]) not in known:
-            return None
-        more = [w for w in words if alike.single(w) not in known]
-        spots = [self._said(word, start, end) for word in more]
-        return spots[0] if more and all(spots) else None
-
-    def _said(self, word: str, start: int, end: int) -> tuple[int, int] | None:
-        """Return where a stretch says a word in any form, or names a thing that is called by it in English."""
-        stem = re.escape(word[:_STEM])
-        match = re.compile(rf"(?<![a-z]){stem}", re.IGNORECASE).search(self.naming.analysis.folded, start, end)
-        if match is not None:
-            return match.span()
-        for found in self.naming.analysis.matches:
-            if start <= found.start < end and found.layer in {"place", "industry", "product", "property"}:
-                names = self.lexicon.vocabulary.label(found.iri, "en").casefold().split()
-                if word in names:
-                    return found.start, found.end
+        spans = list(self.naming.told_in(reading))
+        if reading.prop_name is not None:
+            spans.append((0, self.naming.sentence(reading)[1]))
+        for given in self._variants(reading, name):
+            words = [w for w in alike.plain(given, self.known).split() if w not in self.known.set("small-in-name")]
+            if len(words) < 2 or known.isdisjoint({alike.single(words[0]), alike.single(words[-1])}):
+                continue
+            more = [word for word in words if alike.single(word) not in known]
+            spots = [self._said(word, spans) for word in more]
+            if more and all(spots):
+                return spots[0]
         return None
+
+    def _said(self, word: str, spans: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
+        return next((spot for start, end in spans if (spot := self.naming.called.says(word, start, end))), None)
 
     def _in_other_form(self, reading: Reading, name: str) -> tuple[int, int] | None:
         """Return where the sentence says the words of a name in any form: to produce is production."""
@@ -134,6 +129,8 @@ class Measured:
             if short is not None:
                 yield name[short.end() :]
         if reading.stat == "count":
+            if reading.modality != "observed" and words == "new jobs":
+                yield "jobs"  # those to come are new ones
             new = self.known.pattern(r"{new-ones} ").match(words)
             if new is not None and self._says(reading, r"\b{new-ones}\b|{new-ones}"):
                 yield name[new.end() :]

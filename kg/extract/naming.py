@@ -10,6 +10,7 @@ from functools import cached_property
 
 from kg.extract import alike
 from kg.extract.analysis import Analysis
+from kg.extract.called import Called
 from kg.extract.lexicon import Match, lowered
 from kg.extract.named import Mention
 from kg.extract.roles import Evidence, Reading
@@ -32,6 +33,7 @@ class Naming:
         self.lexicon = analysis.lexicon
         self.known = analysis.lexicon.phrases
         self.readings = readings
+        self.called = Called(analysis)
 
     @cached_property
     def _low(self) -> str:
@@ -51,7 +53,11 @@ class Naming:
         """Return whether a name means the thing that was read, or is written like it."""
         if iri is None:
             return False
-        return iri in iris or alike.alike(printed or self.lexicon.vocabulary.label(iri, "en"), name or "", self.known)
+        if iri in iris:
+            return True
+        words = self.lexicon.vocabulary
+        known = [printed] if printed else [words.label(iri, "en"), *words.words(iri, "skos:hiddenLabel", "en")]
+        return any(alike.alike(each, name or "", self.known) for each in known)
 
     def told_in(self, reading: Reading) -> Iterator[tuple[int, int]]:
         """Yield the stretches that a figure is told in: its own, and that of the figure whose measure it shares."""

@@ -7,7 +7,7 @@ before the figure is as good a ground; a name that stands farther away than anot
 import re
 
 from kg.extract import alike, territory
-from kg.extract.called import Called, Span
+from kg.extract.called import Span
 from kg.extract.measured import AS_READ
 from kg.extract.named import Mention
 from kg.extract.naming import Naming
@@ -34,7 +34,7 @@ class Sited:
         self.analysis = naming.analysis
         self.lexicon = naming.lexicon
         self.known = naming.known
-        self.called = Called(naming.analysis)
+        self.called = naming.called
         self.subjects = Subjects.of(naming.analysis)
 
     # -- places ----------------------------------------------------------------------------------------------------
