@@ -78,6 +78,25 @@ class Called:
             at = sound.find(spoken, at + 1)
         return found
 
+    def translates(self, name: str, chinese: str) -> bool:
+        """Return whether a name is the English of the known parts of a Chinese one, with its class words."""
+        if not _HAN.search(chinese) or _HAN.search(name):
+            return False
+        lexicon = self.analysis.lexicon
+        words = [alike.single(word) for word in alike.plain(name, self.known).split()]
+        parts = [m for m in lexicon.find(chinese) if m.layer in {"place", "industry"} and (m.start, m.end) != (0, len(chinese))]
+        own = [m for m in parts if m.layer == "place"]
+        known = {
+            alike.single(w) for m in parts for w in alike.plain(lexicon.vocabulary.label(m.iri, "en"), self.known).split()
+        }
+        proper = {
+            alike.single(w) for m in own for w in alike.plain(lexicon.vocabulary.label(m.iri, "en"), self.known).split()
+        }
+        left = len(chinese) - sum(m.end - m.start for m in own)
+        classes = {alike.single(word) for word in self.known.set("class-in-name")}
+        rest = [word for word in words if word not in proper]
+        return len(rest) < len(words) and bool(rest) and left > 1 and all(w in known | classes for w in rest)
+
     def says(self, word: str, start: int, end: int) -> Span | None:
         """Return where a stretch says a word: in any form, or by a Chinese word that means it."""
         match = re.compile(rf"(?<![a-z]){re.escape(word[:_STEM])}").search(self.low, start, end)

@@ -77,7 +77,7 @@ class Grounds:
         told = reading.evidence.get("industry")
         if told is not None and (full := self.naming.around(told, name or "")) is not None:
             return Evidence(*full, "full-name")
-        if (spot := self._in_own_words(reading, name or "")) is not None:
+        if (spot := self._in_own_words(reading, name or "", iris)) is not None:
             return Evidence(*spot, "in-own-words")
         vague = bool(iris) and WEAK.issuperset(iris)
         if not vague and (ground := self._narrower(reading, name or "", iris)) is not None:
@@ -103,7 +103,7 @@ class Grounds:
             return ground
         return None  # what was read stands nearer to the figure
 
-    def _in_own_words(self, reading: Reading, name: str) -> tuple[int, int] | None:
+    def _in_own_words(self, reading: Reading, name: str, iris: set[str]) -> tuple[int, int] | None:
         """Return where a figure's words say what a name says beyond the industry read, or what they are short for."""
         told, called = reading.evidence.get("industry"), self.naming.called
         if reading.trade is None or reading.trade in {WHOLE, _FOREIGN} or told is None or told.start < 0:
@@ -115,6 +115,8 @@ class Grounds:
         if short and len(short) < len(words) and list(map(alike.single, words[-len(short) :])) == list(map(alike.single, short)):
             before = [span for span in called.printed(name) if span[1] <= told.start]
             return before[-1] if before else None
+        if told.rule in {"in-indicator", "of-indicator"} or (iris and not self._wide(reading.trade, iris)):
+            return None
         label = reading.trade_name or self.lexicon.vocabulary.label(reading.trade, "en")
         own = set(map(alike.single, (*alike.plain(label, known).split(), *short)))
         more = [w for w in words if alike.single(w) not in own and w not in known.set("industry-noun")]
@@ -130,11 +132,15 @@ class Grounds:
         wide, told = reading.trade, reading.evidence.get("industry")
         if wide is None or wide in {WHOLE, _FOREIGN} or told is None or told.rule in _TOLD:
             return None
-        if not any(wide in self.facts.above(iri) for iri in iris):
+        if not self._wide(wide, iris):
             return None
         sentence = reading.cell.sentence
         spot = self.naming.spot(name, iris, self.naming.trades, [(sentence.start, sentence.end)])
         return Evidence(*spot, "narrower") if spot is not None else None
+
+    def _wide(self, wide: str, iris: set[str]) -> bool:
+        """Return whether an industry holds another one."""
+        return any(wide in self.facts.above(iri) for iri in iris)
 
     def _fixed(self, reading: Reading) -> bool:
         """Return whether the indicator, or the order of two lists, leaves no choice of the industry."""

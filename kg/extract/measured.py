@@ -54,7 +54,9 @@ class Measured:
                 told = before.evidence.get("indicator")
                 return told and Evidence(told.start, told.end, "figure-before")
         if unknown and iris and self._fits(reading, iris):
-            return self.naming.inherited(reading, name, iris, self.naming.properties)
+            sentence = reading.cell.sentence
+            spot = self.naming.spot(name, iris, self.naming.properties, [(sentence.start, reading.quantity.first)])
+            return Evidence(*spot, "same-sentence") if spot is not None else None
         return None
 
     def _derived(self, reading: Reading) -> Iterator[str]:

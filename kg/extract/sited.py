@@ -4,7 +4,8 @@ What the rules read is asked first. Where they read nothing in the figure's own 
 before the figure is as good a ground; a name that stands farther away than another of its kind is none.
 """
 
-import re
+from collections import Counter
+from functools import cached_property
 
 from kg.extract import alike, territory
 from kg.extract.called import Span
@@ -22,6 +23,8 @@ _GOES_ON = r"\b(?:{own-pronoun}|the {company-word}(?:'s)?)\b|{company-noun-zh}"
 _HEARD_BEFORE = r"{not-actor-before}\s*(?:the )?$"
 _HEARD_AFTER = r"(?:'s)?\s*(?:\([^)]*\)\s*)?(?:{speaker-after}|report\b)"
 _OF_WHOLE = r"(?:\b{of-whole}(?: the)? |{of-whole})$"
+_LONG = 60
+"""Most characters of a name."""
 _FAR = 3
 """Sentences that a body may have been named before one that goes on about it."""
 
@@ -59,12 +62,17 @@ class Sited:
 
     def _reads(self, iri: str, printed: str | None, spot: Evidence | None, name: str, iris: set[str]) -> bool:
         """Return whether a name means the place or body that was read, is written like it, or sounds like it."""
-        if self.naming.reads(iri, printed, name, iris):
+        if self.naming.reads(iri, printed, name, iris) or (printed and self._ends(printed, iris)):
             return True
         if any(m.iri in iris for m in self.analysis.mentions):
             return False
         written = printed or (self.analysis.folded[spot.start : spot.end] if spot is not None else "")
-        return alike.sounds_like(name, written, self.known)
+        return alike.sounds_like(name, written, self.known) or self.called.translates(name, written) or self.called.translates(name, written)
+
+    def _ends(self, printed: str, iris: set[str]) -> bool:
+        """Return whether a name that the ontology lacks is a known one behind that of a larger place."""
+        found = self.lexicon.find(printed)
+        return any(m.layer == "place" and m.start and m.end == len(printed) and m.iri in iris for m in found)
 
     def _full_name(self, reading: Reading, spot: Evidence, name: str, iris: set[str]) -> Span | None:
         """Return where a longer name stands that the place read is only a part of."""
@@ -115,17 +123,43 @@ class Sited:
         sentence, quantity = reading.cell.sentence, reading.quantity
         own = self._spots(name, iris, sentence.start, quantity.first)
         others = [p for p in self._others(sentence.start, quantity.first, own, iris) if p.role not in _APART]
+        if reading.place is not None and not own and all(p.antecedent is not None for p in others):
+            return self._titled(reading, iris)
         if own:
             last = own[-1]
             return None if any(p.start > last[0] for p in others) else Evidence(*last, "same-sentence")
         if others:
             return None
         if reading.place is not None:
-            return None
+            return self._titled(reading, iris)
         if reading.org is not None or quantity.first == sentence.start:
             after = self._spots(name, iris, quantity.last, sentence.end)
             return Evidence(*after[0], "only-place") if after else None
         return self._before(reading, name, iris)
+
+    @cached_property
+    def _most(self) -> str | None:
+        """The place that the text names most, if it names one so."""
+        named = Counter(p.iri for p in self.subjects.places if p.iri and p.role not in _APART).most_common(2)
+        alone = len(named) == 1 or (len(named) > 1 and named[0][1] > named[1][1])
+        return named[0][0] if alone else None
+
+    def _titled(self, reading: Reading, iris: set[str]) -> Evidence | None:
+        """Return where the title's one place of a kind is named that "the city" may mean as well as the one read."""
+        title = self.analysis.title
+        if title is None or "antecedent" not in reading.evidence or not self._in_cell(reading):
+            return None
+        spot = reading.evidence["place"]
+        pointing = next((m.kind for m in self.analysis.mentions_in(spot.start, spot.end, "anaphor")), None)
+        named = {p.iri for p in Subjects.of(title).places if p.iri and p.kind == pointing}
+        if len(named) != 1 or named.isdisjoint(iris):
+            return None
+        first = next((p for p in self.subjects.places if p.iri in named), None)
+        return Evidence(first.start, first.end, "title") if first is not None else Evidence(-1, -1, "title")
+
+    def _in_cell(self, reading: Reading) -> bool:
+        spot, sentence = reading.evidence.get("place"), reading.cell.sentence
+        return spot is not None and sentence.start <= spot.start < sentence.end
 
     def _before(self, reading: Reading, name: str, iris: set[str]) -> Evidence | None:
         sentence = reading.cell.sentence
@@ -134,7 +168,7 @@ class Sited:
             last = spots[-1]
             told = self.analysis.sentence_of(last[0])
             later = [p for p in self._others(told.start, sentence.start, [last], iris) if p.role not in _APART]
-            near = told.paragraph == sentence.paragraph or told.number + 1 == sentence.number
+            near = told.paragraph == sentence.paragraph or told.number + 1 == sentence.number or self._most in iris
             if near and not later:
                 return Evidence(*last, "named-last")
         return None
@@ -143,15 +177,24 @@ class Sited:
         """Return where a stretch names a place: by any of its names, by a word that stands for it, or as printed."""
         apart = self._apart(start, end)
         found = {(p.start, p.end) for p in self.subjects.within(start, end) if p.iri in iris}
-        found |= {span for span in self.called.printed(name) if start <= span[0] and span[1] <= end}
+        printed = [span for span in self.called.printed(name) if start <= span[0] and span[1] <= end]
+        found |= {span for span in printed if not self._inside(span)}
         if not iris and not found:
             heard = [p for p in self.subjects.within(start, end) if p.iri and self._heard(p, name)]
             found = {(p.start, p.end) for p in heard}
         return sorted(span for span in found if span[0] not in apart)
 
+    def _inside(self, span: Span) -> bool:
+        """Return whether a name stands inside of a longer one: Suzhou in Suzhou Industrial Park."""
+        around = self.analysis.mentions_in(span[0] - _LONG, span[1])
+        return any(
+            m.layer in {"place", "org"} and m.start <= span[0] and span[1] <= m.end and m.end - m.start > span[1] - span[0]
+            for m in around
+        )
+
     def _heard(self, place: Place, name: str) -> bool:
         written = place.name or self.analysis.folded[place.start : place.end]
-        return alike.sounds_like(name, written, self.known)
+        return alike.sounds_like(name, written, self.known) or self.called.translates(name, written) or self.called.translates(name, written)
 
     def _others(self, start: int, end: int, own: list[Span], iris: set[str]) -> list[Place]:
         """Return the other places that a stretch names."""
