@@ -51,6 +51,11 @@ class Called:
         wanted = lowered(fold(name)[0]).strip().removeprefix("the ")
         if len(wanted) < 2:  # noqa: PLR2004 - one letter names nothing
             return []
+        found = self._words(wanted)
+        short = re.compile(rf"{re.escape(wanted)} \(([A-Z]{{2,6}})\)", re.IGNORECASE).search(self.analysis.folded)
+        return sorted(found + self._words(short[1].lower())) if short is not None else found
+
+    def _words(self, wanted: str) -> list[Span]:
         return [match.span() for match in re.finditer(rf"(?<![a-z]){re.escape(wanted)}(?![a-z])", self.low)]
 
     def _spoken(self, name: str) -> list[Span]:

@@ -134,7 +134,10 @@ class Sited:
             return self._titled(reading, iris)
         if reading.org is not None or quantity.first == sentence.start:
             after = self._spots(name, iris, quantity.last, sentence.end)
-            return Evidence(*after[0], "only-place") if after else None
+            if after:
+                return Evidence(*after[0], "only-place")
+            if self._others(quantity.last, sentence.end, [], iris) or reading.org is not None:
+                return None
         return self._before(reading, name, iris)
 
     @cached_property
@@ -169,6 +172,7 @@ class Sited:
             told = self.analysis.sentence_of(last[0])
             later = [p for p in self._others(told.start, sentence.start, [last], iris) if p.role not in _APART]
             near = told.paragraph == sentence.paragraph or told.number + 1 == sentence.number or self._most in iris
+            near = near or all(p.role in _APART for p in self._others(0, sentence.start, spots, iris))
             if near and not later:
                 return Evidence(*last, "named-last")
         return None
