@@ -24,9 +24,6 @@ __all__ = ["AS_READ", "Grounds"]
 _FOREIGN = DEKGR + "industry-foreign-trade"
 """The industry that exports have where no other is named."""
 
-_OF_TOPIC = {"topic", "topic-near", "of-body"}
-"""Rules that give a figure an industry of the text, not of its own words."""
-
 _TOLD = {"named-left", "named-right", "in-indicator", "paired-list"}
 """Rules by which a figure's own words give it its industry."""
 
@@ -97,8 +94,7 @@ class Grounds:
         ground = self.naming.inherited(reading, name or "", iris, self.naming.trades)
         known = reading.evidence.get("industry")
         if ground is None:
-            given = known is not None and (reading.trade == WHOLE or known.rule in _OF_TOPIC)
-            return self.naming.topic(iris) if given else None
+            return self.naming.topic(iris) if known is not None and known.rule == "of-body" else None
         if reading.trade in {None, WHOLE, _FOREIGN} or known is None or known.start < ground.start:
             return ground
         return None  # what was read stands nearer to the figure

@@ -19,6 +19,9 @@ from kg.extract.words import WEAK
 
 __all__ = ["Naming"]
 
+_MOSTLY = 2
+"""How often the industry that a text is about is named for each time that another one is."""
+
 
 class Naming:
     """The names of one text.
@@ -93,8 +96,9 @@ class Naming:
         if first is None:
             return None
         title = self.analysis.title
-        in_title = title is not None and any(m.layer == "industry" and m.iri in iris for m in title.matches)
-        if in_title or self._most in iris:
+        if title is not None and any(m.layer == "industry" and iris.isdisjoint(m.iris) for m in title.matches):
+            return None  # the title names another one
+        if self._most in iris:
             return Evidence(first.start, first.end, "topic-of-text")
         return None
 
@@ -102,7 +106,7 @@ class Naming:
     def _most(self) -> str | None:
         """The industry that the text names most, if it names one so."""
         counted = Counter(m.iri for m in self.trades).most_common(2)
-        if not counted or (len(counted) > 1 and counted[0][1] == counted[1][1]):
+        if not counted or (len(counted) > 1 and counted[0][1] < _MOSTLY * counted[1][1]):
             return None
         return counted[0][0]
 
