@@ -4,12 +4,13 @@ The only module that knows which parts of a name may be left out, and how a Chin
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from kg.extract.tokens import fold
 from kg.phrases import Phrases
 
-__all__ = ["alike", "inside", "overlapping", "plain", "single", "sounds_like"]
+__all__ = ["alike", "inside", "overlapping", "plain", "single", "sounds_like", "unaccented"]
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ASIDE = re.compile(r"(?<=\w )\([^()]*\)(?= \w)")
@@ -21,9 +22,16 @@ _LEAST = 4
 
 def plain(name: object, known: Phrases) -> str:
     """Return the words of a name that tell it from others, in lower case: "the city of Hefei" is "hefei"."""
-    given = _ASIDE.sub(" ", fold(str(name or ""))[0])
+    given = _ASIDE.sub(" ", unaccented(fold(str(name or ""))[0]))
     words = re.sub(r"[^\w]+", " ", given.casefold().replace("'s ", " ").replace("'", "")).split()
     return " ".join(word for word in words if word not in known.set("empty-in-name"))
+
+
+def unaccented(name: str) -> str:
+    """Return a name without the marks on its letters: Hải Phòng is Hai Phong."""
+    if name.isascii():
+        return name
+    return "".join(char for char in unicodedata.normalize("NFD", name) if not unicodedata.combining(char))
 
 
 def alike(first: str, second: str, known: Phrases) -> bool:

@@ -13,6 +13,7 @@ from kg.extract.tokens import fold
 __all__ = ["Called"]
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN_RUN = re.compile(r"([\u4e00-\u9fff]+)")
 _WORD = re.compile(r"[a-z]+")
 _LEAST = 4
 """Fewest letters of a spoken name that tell it from another one."""
@@ -39,6 +40,11 @@ class Called:
         """The folded text in lower case."""
         return lowered(self.analysis.folded)
 
+    @cached_property
+    def _plain(self) -> str:
+        """The text in lower case without the marks on its letters, of the same length."""
+        return "".join(alike.unaccented(char)[:1] or char for char in self.low) if not self.low.isascii() else self.low
+
     def spots(self, name: str) -> Sequence[Span]:
         """Return where the text says a name, in order."""
         found = self._found.get(name)
@@ -48,15 +54,15 @@ class Called:
 
     def printed(self, name: str) -> list[Span]:
         """Return where the text prints a name."""
-        wanted = lowered(fold(name)[0]).strip().removeprefix("the ")
-        if len(wanted) < 2:  # noqa: PLR2004 - one letter names nothing
+        wanted = alike.unaccented(lowered(fold(name)[0])).strip().removeprefix("the ")
+        if len(wanted) <= 1:
             return []
         found = self._words(wanted)
         short = re.compile(rf"{re.escape(wanted)} \(([A-Z]{{2,6}})\)", re.IGNORECASE).search(self.analysis.folded)
         return sorted(found + self._words(short[1].lower())) if short is not None else found
 
     def _words(self, wanted: str) -> list[Span]:
-        return [match.span() for match in re.finditer(rf"(?<![a-z]){re.escape(wanted)}(?![a-z])", self.low)]
+        return [match.span() for match in re.finditer(rf"(?<![a-z]){re.escape(wanted)}(?![a-z])", self._plain)]
 
     def _spoken(self, name: str) -> list[Span]:
         """Return where Chinese characters are spoken as the words of a name that are no class words."""
@@ -89,10 +95,16 @@ class Called:
             return False
         lexicon = self.analysis.lexicon
         words = [alike.single(word) for word in alike.plain(name, self.known).split()]
-        parts = [m for m in lexicon.find(chinese) if m.layer in {"place", "industry"} and (m.start, m.end) != (0, len(chinese))]
+        parts = [
+            m
+            for m in lexicon.find(chinese)
+            if m.layer in {"place", "industry"} and (m.start, m.end) != (0, len(chinese))
+        ]
         own = [m for m in parts if m.layer == "place"]
         known = {
-            alike.single(w) for m in parts for w in alike.plain(lexicon.vocabulary.label(m.iri, "en"), self.known).split()
+            alike.single(w)
+            for m in parts
+            for w in alike.plain(lexicon.vocabulary.label(m.iri, "en"), self.known).split()
         }
         proper = {
             alike.single(w) for m in own for w in alike.plain(lexicon.vocabulary.label(m.iri, "en"), self.known).split()
@@ -129,7 +141,9 @@ class Called:
         from pypinyin import lazy_pinyin  # only proposals in Latin letters of Chinese texts need it
 
         folded = self.analysis.folded
-        syllables = lazy_pinyin(folded, errors=list)
+        syllables: list[str] = []
+        for run in _HAN_RUN.split(folded):
+            syllables += lazy_pinyin(run) if _HAN.match(run) else list(run)
         starts, length = {}, 0
         for position, syllable in enumerate(syllables):
             starts[length] = position

@@ -13,6 +13,7 @@ from kg.extract.analysis import Analysis
 from kg.extract.indicators import WHOLE, Indicators, indicators
 from kg.extract.measured import AS_READ, Measured
 from kg.extract.naming import Naming
+from kg.extract.owned import Owned
 from kg.extract.proposal import Proposal
 from kg.extract.roles import Evidence, Reading
 from kg.extract.sited import Sited
@@ -45,6 +46,7 @@ class Grounds:
         self.naming = Naming(analysis, readings)
         self.measured = Measured(self.naming, self.facts)
         self.sited = Sited(self.naming)
+        self.owned = Owned(self.sited)
 
     def of(self, reading: Reading, proposal: Proposal) -> dict[str, Evidence | None]:
         """Return the ground of each role that a proposal names, None where there is none."""
@@ -52,7 +54,7 @@ class Grounds:
         if proposal.place is not None:
             found["place"] = self.sited.place(reading, proposal.place)
         if proposal.org is not None or proposal.place is None:
-            found["org"] = self.sited.org(reading, proposal.org or "")
+            found["org"] = self.owned.org(reading, proposal.org or "")
         found["indicator"] = self.measured.indicator(reading, proposal.indicator or "")
         found["industry"] = self.industry(reading, proposal.industry, proposal.indicator)
         return found
@@ -108,7 +110,11 @@ class Grounds:
         folded = self.analysis.folded
         words = alike.plain(name, known).split()
         short = alike.plain(folded[told.start : told.end], known).split()
-        if short and len(short) < len(words) and list(map(alike.single, words[-len(short) :])) == list(map(alike.single, short)):
+        if (
+            short
+            and len(short) < len(words)
+            and list(map(alike.single, words[-len(short) :])) == list(map(alike.single, short))
+        ):
             before = [span for span in called.printed(name) if span[1] <= told.start]
             return before[-1] if before else None
         if told.rule in {"in-indicator", "of-indicator"} or (iris and not self._wide(reading.trade, iris)):
@@ -124,7 +130,7 @@ class Grounds:
         return spots[0] if all(spots) else None
 
     def _narrower(self, reading: Reading, name: str, iris: set[str]) -> Evidence | None:
-        """Return where an industry is named that is a part of the one read: of vehicles, those that run on batteries."""
+        """Return where an industry is named that is a part of the one read: electric vehicles, of vehicles."""
         wide, told = reading.trade, reading.evidence.get("industry")
         if wide is None or wide in {WHOLE, _FOREIGN} or told is None or told.rule in _TOLD:
             return None

@@ -184,7 +184,9 @@ class Measured:
             return True
         if reading.whole in iris or (spot[0] < told.end and told.start < spot[1]):
             return False
-        return _apart(spot, (quantity.first, quantity.last)) < _apart((told.start, told.end), (quantity.first, quantity.last))
+        return _apart(spot, (quantity.first, quantity.last)) < _apart(
+            (told.start, told.end), (quantity.first, quantity.last)
+        )
 
     def _before(self, reading: Reading) -> Reading | None:
         """Return the figure before, in the same sentence."""

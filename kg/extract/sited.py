@@ -1,9 +1,10 @@
-"""On what ground a figure may be of the place or the body that somebody gives it.
+"""On what ground a figure may be of the place that somebody gives it.
 
 What the rules read is asked first. Where they read nothing in the figure's own words, the name that stands nearest
 before the figure is as good a ground; a name that stands farther away than another of its kind is none.
 """
 
+import re
 from collections import Counter
 from functools import cached_property
 
@@ -15,22 +16,20 @@ from kg.extract.naming import Naming
 from kg.extract.roles import Evidence, Reading
 from kg.extract.subjects import Place, Subjects
 
-__all__ = ["Sited"]
+__all__ = ["APART", "Sited"]
 
-_APART = {"compared", "field", "name", "chained", "dateline"}
+APART = {"compared", "field", "name", "chained", "dateline"}
 """Roles of places that a figure is measured against."""
-_GOES_ON = r"\b(?:{own-pronoun}|the {company-word}(?:'s)?)\b|{company-noun-zh}"
-_HEARD_BEFORE = r"{not-actor-before}\s*(?:the )?$"
-_HEARD_AFTER = r"(?:'s)?\s*(?:\([^)]*\)\s*)?(?:{speaker-after}|report\b)"
 _OF_WHOLE = r"(?:\b{of-whole}(?: the)? |{of-whole})$"
+_APPOSED = re.compile(r",[^,;.]{3,80}")
+"""What stands between a place and another one that only tells what it is."""
+_ENDED = re.compile(r"[^,;.]{0,40},")
 _LONG = 60
 """Most characters of a name."""
-_FAR = 3
-"""Sentences that a body may have been named before one that goes on about it."""
 
 
 class Sited:
-    """The grounds of places and bodies in one text."""
+    """The grounds of places in one text."""
 
     def __init__(self, naming: Naming) -> None:
         self.naming = naming
@@ -40,34 +39,43 @@ class Sited:
         self.called = naming.called
         self.subjects = Subjects.of(naming.analysis)
 
-    # -- places ----------------------------------------------------------------------------------------------------
-
     def place(self, reading: Reading, name: str) -> Evidence | None:
         """Return the ground on which a figure is of a place, or None."""
         iris = set(self.lexicon.meanings(name, "place"))
         spot = reading.evidence.get("place")
         if reading.place is not None:
-            if self._reads(reading.place, reading.place_name, spot, name, iris):
-                return AS_READ
+            if self.reads(reading.place, reading.place_name, spot, name, iris):
+                other = spot is not None and (self._only_presents(reading, spot) or self._points_elsewhere(reading))
+                return None if other else AS_READ
             if spot is not None and (full := self._full_name(reading, spot, name, iris)) is not None:
                 return Evidence(*full, "full-name")
-            if self._paired(reading) or self._around(reading, iris):
+            if self._paired(reading):
+                return None
+            if spot is not None and (told := self._presented(reading, spot, name, iris)) is not None:
+                return Evidence(*told, "presented")
+            if spot is not None and (told := self._pointed(reading, name, iris)) is not None:
+                return Evidence(*told, "pointed-at")
+            if self._around(reading, iris):
                 return None
             near = self._nearest(reading, iris) if reading.stat != "rank" else None
             if near is not None:
                 return Evidence(near.start, near.end, "named-nearest")
-            if self._in_own_words(reading):
+            if self.in_own_words(reading):
                 return None
         return self._inherited(reading, name, iris)
 
-    def _reads(self, iri: str, printed: str | None, spot: Evidence | None, name: str, iris: set[str]) -> bool:
+    def reads(self, iri: str, printed: str | None, spot: Evidence | None, name: str, iris: set[str]) -> bool:
         """Return whether a name means the place or body that was read, is written like it, or sounds like it."""
         if self.naming.reads(iri, printed, name, iris) or (printed and self._ends(printed, iris)):
             return True
         if any(m.iri in iris for m in self.analysis.mentions):
             return False
         written = printed or (self.analysis.folded[spot.start : spot.end] if spot is not None else "")
-        return alike.sounds_like(name, written, self.known) or self.called.translates(name, written) or self.called.translates(name, written)
+        return (
+            alike.sounds_like(name, written, self.known)
+            or self.called.translates(name, written)
+            or self.called.translates(name, written)
+        )
 
     def _ends(self, printed: str, iris: set[str]) -> bool:
         """Return whether a name that the ontology lacks is a known one behind that of a larger place."""
@@ -85,7 +93,7 @@ class Sited:
                 return start, end
         return None
 
-    def _in_own_words(self, reading: Reading) -> bool:
+    def in_own_words(self, reading: Reading) -> bool:
         """Return whether the words of a figure name its place, and do not only point to it."""
         spot, cell = reading.evidence.get("place"), reading.cell
         return spot is not None and cell.start <= spot.start < cell.end and "antecedent" not in reading.evidence
@@ -96,8 +104,11 @@ class Sited:
         named = self.analysis.mentions_in(start, end, "place")
         if not named or iris.isdisjoint(named[-1].iris) or named[-1].start in self._apart(start, end):
             return None
-        before = self.analysis.folded[max(0, named[-1].start - 12) : named[-1].start]
-        return None if self.known.pattern(_OF_WHOLE).search(before) else named[-1]
+        return None if self._of_whole(named[-1].start) else named[-1]
+
+    def _of_whole(self, start: int) -> bool:
+        before = self.analysis.folded[max(0, start - 12) : start]
+        return self.known.pattern(_OF_WHOLE).search(before) is not None
 
     def _paired(self, reading: Reading) -> bool:
         """Return whether two lists side by side give the figures of a sentence their places."""
@@ -116,18 +127,20 @@ class Sited:
         return told and any(reading.place in lies.above(iri) for iri in iris)
 
     def _apart(self, start: int, end: int) -> set[int]:
-        return {p.start for p in self.subjects.within(start, end) if p.role in _APART}
+        return {p.start for p in self.subjects.within(start, end) if p.role in APART}
 
     def _inherited(self, reading: Reading, name: str, iris: set[str]) -> Evidence | None:
         """Return where the words before a figure name a place last: in its sentence, else before it, else the title."""
         sentence, quantity = reading.cell.sentence, reading.quantity
         own = self._spots(name, iris, sentence.start, quantity.first)
-        others = [p for p in self._others(sentence.start, quantity.first, own, iris) if p.role not in _APART]
+        others = [p for p in self.others(sentence.start, quantity.first, own, iris) if p.role not in APART]
         if reading.place is not None and not own and all(p.antecedent is not None for p in others):
             return self._titled(reading, iris)
         if own:
             last = own[-1]
-            return None if any(p.start > last[0] for p in others) else Evidence(*last, "same-sentence")
+            whole = self.analysis.text.language == "zh" and self._of_whole(last[0])
+            later = any(p.start > last[0] for p in others)
+            return None if later or whole else Evidence(*last, "same-sentence")
         if others:
             return None
         if reading.place is not None:
@@ -136,16 +149,62 @@ class Sited:
             after = self._spots(name, iris, quantity.last, sentence.end)
             if after:
                 return Evidence(*after[0], "only-place")
-            if self._others(quantity.last, sentence.end, [], iris) or reading.org is not None:
+            if self.others(quantity.last, sentence.end, [], iris) or reading.org is not None:
                 return None
         return self._before(reading, name, iris)
 
     @cached_property
     def _most(self) -> str | None:
         """The place that the text names most, if it names one so."""
-        named = Counter(p.iri for p in self.subjects.places if p.iri and p.role not in _APART).most_common(2)
+        named = Counter(p.iri for p in self.subjects.places if p.iri and p.role not in APART).most_common(2)
         alone = len(named) == 1 or (len(named) > 1 and named[0][1] > named[1][1])
         return named[0][0] if alone else None
+
+    def _presented(self, reading: Reading, spot: Evidence, name: str, iris: set[str]) -> Span | None:
+        """Return where a sentence presents its place, and names the one read only to do so: "Yunyan, a part of …,"."""
+        start = reading.cell.sentence.start
+        return next((s for s in self._spots(name, iris, start, spot.start) if self._apposes(s, spot, reading)), None)
+
+    def _only_presents(self, reading: Reading, spot: Evidence) -> bool:
+        """Return whether the place read only tells what another one is that the sentence is about."""
+        named = self.subjects.within(reading.cell.sentence.start, spot.start)
+        return any(
+            p.iri != reading.place and p.role != "dateline" and self._apposes((p.start, p.end), spot, reading)
+            for p in named
+        )
+
+    def _apposes(self, span: Span, spot: Evidence, reading: Reading) -> bool:
+        sentence, first, folded = reading.cell.sentence, reading.quantity.first, self.analysis.folded
+        if not sentence.start <= spot.start < first or "antecedent" in reading.evidence:
+            return False
+        between, after = folded[span[1] : spot.start], folded[spot.end : first]
+        return bool(_APPOSED.fullmatch(between) and _ENDED.match(after))
+
+    def _pointed(self, reading: Reading, name: str, iris: set[str]) -> Span | None:
+        """Return where a place was named last that a pointing word may mean: "the zone", of the … Zone."""
+        noun = self._pointing(reading)
+        if noun is None or alike.plain(name, self.known).split()[-1:] != [noun]:
+            return None
+        before = self._spots(name, iris, 0, reading.evidence["place"].start)
+        return before[-1] if before else None
+
+    def _points_elsewhere(self, reading: Reading) -> bool:
+        """Return whether a pointing word fits the name of another place better than that of the one read."""
+        noun = self._pointing(reading)
+        if noun is None:
+            return False
+        named = self.subjects.within(0, reading.evidence["place"].start)
+        names = (p.name or self.lexicon.vocabulary.label(p.iri, "en") for p in named if p.iri)
+        return any(alike.plain(name, self.known).split()[-1:] == [noun] for name in names)
+
+    def _pointing(self, reading: Reading) -> str | None:
+        """Return the noun of "the zone" by which a place is meant whose own name does not end in it."""
+        if "antecedent" not in reading.evidence or not self._in_cell(reading):
+            return None
+        spot = reading.evidence["place"]
+        words = alike.plain(self.analysis.folded[spot.start : spot.end], self.known).removesuffix(" s").split()
+        name = reading.place_name or self.lexicon.vocabulary.label(reading.place or "", "en")
+        return words[-1] if words and alike.plain(name, self.known).split()[-1:] != words[-1:] else None
 
     def _titled(self, reading: Reading, iris: set[str]) -> Evidence | None:
         """Return where the title's one place of a kind is named that "the city" may mean as well as the one read."""
@@ -170,9 +229,9 @@ class Sited:
         if spots:
             last = spots[-1]
             told = self.analysis.sentence_of(last[0])
-            later = [p for p in self._others(told.start, sentence.start, [last], iris) if p.role not in _APART]
+            later = [p for p in self.others(told.start, sentence.start, [last], iris) if p.role not in APART]
             near = told.paragraph == sentence.paragraph or told.number + 1 == sentence.number or self._most in iris
-            near = near or all(p.role in _APART for p in self._others(0, sentence.start, spots, iris))
+            near = near or all(p.role in APART for p in self.others(0, sentence.start, spots, iris))
             if near and not later:
                 return Evidence(*last, "named-last")
         return None
@@ -192,71 +251,25 @@ class Sited:
         """Return whether a name stands inside of a longer one: Suzhou in Suzhou Industrial Park."""
         around = self.analysis.mentions_in(span[0] - _LONG, span[1])
         return any(
-            m.layer in {"place", "org"} and m.start <= span[0] and span[1] <= m.end and m.end - m.start > span[1] - span[0]
+            m.layer in {"place", "org"}
+            and m.start <= span[0]
+            and span[1] <= m.end
+            and m.end - m.start > span[1] - span[0]
             for m in around
         )
 
     def _heard(self, place: Place, name: str) -> bool:
         written = place.name or self.analysis.folded[place.start : place.end]
-        return alike.sounds_like(name, written, self.known) or self.called.translates(name, written) or self.called.translates(name, written)
+        return (
+            alike.sounds_like(name, written, self.known)
+            or self.called.translates(name, written)
+            or self.called.translates(name, written)
+        )
 
-    def _others(self, start: int, end: int, own: list[Span], iris: set[str]) -> list[Place]:
+    def others(self, start: int, end: int, own: list[Span], iris: set[str]) -> list[Place]:
         """Return the other places that a stretch names."""
         return [
             p
             for p in self.subjects.within(start, end)
             if p.iri is not None and p.iri not in iris and not any(s <= p.start < e for s, e in own)
         ]
-
-    # -- bodies ----------------------------------------------------------------------------------------------------
-
-    def org(self, reading: Reading, name: str) -> Evidence | None:
-        """Return the ground on which a figure is a body's, or None."""
-        iris = set(self.lexicon.meanings(name, "org"))
-        spot = reading.evidence.get("org")
-        if reading.org is not None:
-            if self._reads(reading.org, reading.org_name, spot, name, iris):
-                return AS_READ
-            full = self.naming.around(spot, name) if spot is not None else None
-            return Evidence(*full, "full-name") if full is not None else None
-        sentence, first = reading.cell.sentence, reading.quantity.first
-        own = [span for span in self._bodies(name, iris) if sentence.start <= span[0] and span[1] <= first]
-        if own:
-            last = own[-1]
-            return Evidence(*last, "named") if self._acts(last) and not self._overtaken(last, reading) else None
-        if not self.known.pattern(_GOES_ON).search(self.analysis.folded, sentence.start, first):
-            return None
-        return self._body_before(reading, name, iris)
-
-    def _bodies(self, name: str, iris: set[str]) -> list[Span]:
-        found = {(m.start, m.end) for m in self.analysis.mentions if m.layer == "org" and not iris.isdisjoint(m.iris)}
-        return sorted(found | set(self.called.spots(name)))
-
-    def _acts(self, span: Span) -> bool:
-        """Return whether a body does something, and is not only heard."""
-        folded = self.analysis.folded
-        before, after = folded[max(0, span[0] - 24) : span[0]], folded[span[1] : span[1] + 30]
-        if self.known.pattern(_HEARD_AFTER).match(after):
-            return False
-        return not self.known.pattern(_HEARD_BEFORE).search(before)
-
-    def _overtaken(self, span: Span, reading: Reading) -> bool:
-        """Return whether a place or another body is spoken of between a body and its figure."""
-        first = reading.quantity.first
-        later = [m for m in self.analysis.mentions_in(span[1], first, "org") if m.iri]
-        spot = reading.evidence.get("place")
-        return bool(later) or (spot is not None and span[1] <= spot.start < first and self._in_own_words(reading))
-
-    def _body_before(self, reading: Reading, name: str, iris: set[str]) -> Evidence | None:
-        """Return where a body was named last before a sentence that goes on about "the company"."""
-        sentence = reading.cell.sentence
-        spots = [span for span in self._bodies(name, iris) if span[1] <= sentence.start]
-        if not spots:
-            return None
-        last = spots[-1]
-        told = self.analysis.sentence_of(last[0])
-        later = [m for m in self.analysis.mentions_in(last[1], sentence.start, "org") if m.iri]
-        places = [p for p in self._others(sentence.start, reading.quantity.first, [], set()) if p.role not in _APART]
-        if later or places or sentence.number - told.number > _FAR:
-            return None
-        return Evidence(*last, "body-before")
