@@ -16,6 +16,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ASIDE = re.compile(r"(?<=\w )\([^()]*\)(?= \w)")
 """What stands in brackets amid a name: Western (Chongqing) Science City."""
 _LATIN = re.compile(r"[a-z]+")
+_TELLING = 2
+"""Words before "economy" that tell by themselves what it is of: the low-altitude economy, not the digital one."""
 _LEAST = 4
 """Fewest letters of a Chinese name that tell it from another one."""
 
@@ -73,6 +75,8 @@ def sounds_like(name: str, chinese: str, known: Phrases) -> bool:
 def _bare(name: str, known: Phrases) -> str:
     words = [single(word) for word in name.split()]
     while len(words) > 1 and words[-1] in known.set("legal-form") | known.set("industry-noun"):
+        words.pop()
+    if len(words) > _TELLING and words[-1] in known.set("economy-noun"):
         words.pop()
     return " ".join(words)
 

@@ -76,6 +76,11 @@ class Grounds:
         told = reading.evidence.get("industry")
         if told is not None and (full := self.naming.around(told, name or "")) is not None:
             return Evidence(*full, "full-name")
+        counted = reading.evidence.get("indicator")
+        if counted is not None and reading.prop is not None and self.facts.counted(reading.prop):
+            things = evaluate.indicator_name(reading, self.lexicon)
+            if alike.alike(things, name or "", self.naming.known):
+                return Evidence(counted.start, counted.end, "what-is-counted")
         if (spot := self._in_own_words(reading, name or "", iris)) is not None:
             return Evidence(*spot, "in-own-words")
         vague = bool(iris) and WEAK.issuperset(iris)

@@ -127,8 +127,11 @@ class Naming:
     def around(self, spot: Evidence, name: str) -> tuple[int, int] | None:
         """Return where a longer name stands that the name read is only a part of."""
         wanted = self._wanted(name)
-        at = self._low.find(wanted, max(0, spot.start - len(wanted)), spot.end + len(wanted)) if wanted else -1
-        return (at, at + len(wanted)) if at >= 0 and at <= spot.start and spot.end <= at + len(wanted) else None
+        if not wanted:
+            return None
+        either = re.compile(re.escape(alike.single(wanted)) + ("s?" if wanted[-1].isascii() else ""))
+        found = either.search(self._low, max(0, spot.start - len(wanted)), spot.end + len(wanted))
+        return found.span() if found is not None and found.start() <= spot.start and spot.end <= found.end() else None
 
     def _wanted(self, name: str) -> str:
         return lowered(fold(name)[0]).strip()

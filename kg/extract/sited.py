@@ -193,7 +193,9 @@ class Sited:
         noun = self._pointing(reading)
         if noun is None:
             return False
+        title = self.analysis.title
         named = self.subjects.within(0, reading.evidence["place"].start)
+        named = [*named, *(Subjects.of(title).places if title is not None else ())]
         names = (p.name or self.lexicon.vocabulary.label(p.iri, "en") for p in named if p.iri)
         return any(alike.plain(name, self.known).split()[-1:] == [noun] for name in names)
 
