@@ -54,7 +54,7 @@ class Grounds:
         if proposal.place is not None:
             found["place"] = self.sited.place(reading, proposal.place)
         if proposal.org is not None or proposal.place is None:
-            found["org"] = self.owned.org(reading, proposal.org or "")
+            found["org"] = self.owned.org(reading, proposal.org or "", proposal.place is not None)
         found["indicator"] = self.measured.indicator(reading, proposal.indicator or "")
         found["industry"] = self.industry(reading, proposal.industry, proposal.indicator)
         return found

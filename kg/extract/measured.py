@@ -115,7 +115,10 @@ class Measured:
             for word in words
             if (match := re.compile(rf"\b{re.escape(word[:_STEM])}", re.IGNORECASE).search(folded, start, end))
         ]
-        return found[0].span() if words and len(found) == len(words) else None
+        head = words[-1] if words else ""
+        said = [match[0].casefold() for match in found]
+        half = reading.prop is None and len(found) * 2 >= len(words) and head[:_STEM] in said
+        return found[0].span() if words and (half or len(found) == len(words)) else None
 
     def _variants(self, reading: Reading, name: str) -> Iterator[str]:
         """Yield a name, and what it says without the words that the kind of statistic says already."""
@@ -182,6 +185,8 @@ class Measured:
         told, quantity = reading.evidence.get("indicator"), reading.quantity
         if reading.prop is None or told is None or not reading.cell.start <= told.start < reading.cell.end:
             return True
+        if spot[0] <= told.start and told.end <= spot[1]:
+            return True  # the same words mean it
         if reading.whole in iris or (spot[0] < told.end and told.start < spot[1]):
             return False
         return _apart(spot, (quantity.first, quantity.last)) < _apart(

@@ -24,8 +24,14 @@ class Owned:
         self.lexicon = sited.lexicon
         self.known = sited.known
 
-    def org(self, reading: Reading, name: str) -> Evidence | None:
-        """Return the ground on which a figure is a body's, or None."""
+    def org(self, reading: Reading, name: str, place: bool = False) -> Evidence | None:
+        """Return the ground on which a figure is a body's, or None.
+
+        Args:
+            reading: of the figure.
+            name: of the body.
+            place: the claim names a place too, which the sentence may name after the body.
+        """
         iris = set(self.lexicon.meanings(name, "org"))
         spot = reading.evidence.get("org")
         if reading.org is not None:
@@ -37,10 +43,11 @@ class Owned:
         own = [span for span in self._bodies(name, iris) if sentence.start <= span[0] and span[1] <= first]
         if own:
             last = own[-1]
-            return Evidence(*last, "named") if self._acts(last) and not self._overtaken(last, reading) else None
-        if not self.known.pattern(_GOES_ON).search(self.analysis.folded, sentence.start, first):
+            overtaken = self._overtaken(last, reading, places=not place)
+            return Evidence(*last, "named") if self._acts(last) and not overtaken else None
+        if not place and not self.known.pattern(_GOES_ON).search(self.analysis.folded, sentence.start, first):
             return None
-        return self._body_before(reading, name, iris)
+        return self._body_before(reading, name, iris, place)
 
     def _bodies(self, name: str, iris: set[str]) -> list[Span]:
         found = {(m.start, m.end) for m in self.analysis.mentions if m.layer == "org" and not iris.isdisjoint(m.iris)}
@@ -54,14 +61,16 @@ class Owned:
             return False
         return not self.known.pattern(_HEARD_BEFORE).search(before)
 
-    def _overtaken(self, span: Span, reading: Reading) -> bool:
-        """Return whether a place or another body is spoken of between a body and its figure."""
+    def _overtaken(self, span: Span, reading: Reading, *, places: bool) -> bool:
+        """Return whether another body, or a place, is spoken of between a body and its figure."""
         first = reading.quantity.first
         later = [m for m in self.analysis.mentions_in(span[1], first, "org") if m.iri]
         spot = reading.evidence.get("place")
-        return bool(later) or (spot is not None and span[1] <= spot.start < first and self.sited.in_own_words(reading))
+        return bool(later) or (
+            places and spot is not None and span[1] <= spot.start < first and self.sited.in_own_words(reading)
+        )
 
-    def _body_before(self, reading: Reading, name: str, iris: set[str]) -> Evidence | None:
+    def _body_before(self, reading: Reading, name: str, iris: set[str], place: bool) -> Evidence | None:
         """Return where a body was named last before a sentence that goes on about "the company"."""
         sentence = reading.cell.sentence
         spots = [span for span in self._bodies(name, iris) if span[1] <= sentence.start]
@@ -73,6 +82,6 @@ class Owned:
         places = [
             p for p in self.sited.others(sentence.start, reading.quantity.first, [], set()) if p.role not in APART
         ]
-        if later or places or sentence.number - told.number > _FAR:
+        if later or (places and not place) or sentence.number - told.number > _FAR:
             return None
         return Evidence(*last, "body-before")
