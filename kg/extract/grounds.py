@@ -99,6 +99,8 @@ class Grounds:
         if vague or reading.prop == GDP:
             return None
         ground = self.naming.inherited(reading, name or "", iris, self.naming.trades)
+        if ground is None and reading.trade != _FOREIGN:
+            ground = self.naming.beside(reading, name or "", iris)
         known = reading.evidence.get("industry")
         if ground is None:
             return self.naming.topic(iris) if known is not None and known.rule == "of-body" else None

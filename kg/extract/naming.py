@@ -90,6 +90,13 @@ class Naming:
             return Evidence(-1, -1, "title")
         return None
 
+    def beside(self, reading: Reading, name: str, iris: set[str]) -> Evidence | None:
+        """Return where the paragraph of a figure names an industry before its sentence, and perhaps others."""
+        sentence = reading.cell.sentence
+        first = next(s.start for s in self.analysis.text.sentences if s.paragraph == sentence.paragraph)
+        spot = self.spot(name, iris, self.trades, [(first, sentence.start)])
+        return Evidence(*spot, "same-paragraph") if spot is not None else None
+
     def topic(self, iris: set[str]) -> Evidence | None:
         """Return where an industry is named that a text is about: that of its title, or the one it names most."""
         first = next((m for m in self.trades if not iris.isdisjoint(m.iris)), None)

@@ -24,6 +24,8 @@ _OF_WHOLE = r"(?:\b{of-whole}(?: the)? |{of-whole})$"
 _APPOSED = re.compile(r",[^,;.]{3,80}")
 """What stands between a place and another one that only tells what it is."""
 _ENDED = re.compile(r"[^,;.]{0,40},")
+_NAMED = 8
+"""Most characters between the name of a zone and the word that makes it one."""
 _LONG = 60
 """Most characters of a name."""
 
@@ -246,8 +248,19 @@ class Sited:
         found |= {span for span in printed if not self._inside(span)}
         if not iris and not found:
             heard = [p for p in self.subjects.within(start, end) if p.iri and self._heard(p, name)]
-            found = {(p.start, p.end) for p in heard}
+            found = {(p.start, p.end) for p in heard} or set(self._zones(name, start, end))
         return sorted(span for span in found if span[0] not in apart)
+
+    def _zones(self, name: str, start: int, end: int) -> list[Span]:
+        """Return where a stretch names a zone that no list holds, as it is spoken, with the word that makes it one."""
+        found: list[Span] = []
+        if self.known.set("class-in-name").isdisjoint(alike.plain(name, self.known).split()):
+            return found
+        for first, last in self.called.spots(name):
+            kind = next(iter(self.analysis.cues_in("cue:zone-suffix", last, last + _NAMED)), None)
+            if kind is not None and start <= first and kind.end <= end:
+                found.append((first, kind.end))
+        return found
 
     def _inside(self, span: Span) -> bool:
         """Return whether a name stands inside of a longer one: Suzhou in Suzhou Industrial Park."""
