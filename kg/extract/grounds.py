@@ -78,8 +78,8 @@ class Grounds:
             return Evidence(*full, "full-name")
         counted = reading.evidence.get("indicator")
         if counted is not None and reading.prop is not None and self.facts.counted(reading.prop):
-            things = evaluate.indicator_name(reading, self.lexicon)
-            if alike.alike(things, name or "", self.naming.known):
+            things = (evaluate.indicator_name(reading, self.lexicon), indicator or "")
+            if any(alike.alike(each, name or "", self.naming.known) for each in things):
                 return Evidence(counted.start, counted.end, "what-is-counted")
         if (spot := self._in_own_words(reading, name or "", iris)) is not None:
             return Evidence(*spot, "in-own-words")

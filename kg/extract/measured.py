@@ -97,10 +97,20 @@ class Measured:
             if len(words) < 2 or known.isdisjoint({alike.single(words[0]), alike.single(words[-1])}):
                 continue
             more = [word for word in words if alike.single(word) not in known]
-            spots = [self._said(word, spans) for word in more]
+            spots = [self._said(word, spans) or self._of_trade(word, reading) for word in more]
             if more and all(spots):
                 return spots[0]
         return None
+
+    def _of_trade(self, word: str, reading: Reading) -> tuple[int, int] | None:
+        """Return where the industry of a figure is named, if its name says a word: "vehicle output"."""
+        told = reading.evidence.get("industry")
+        if reading.trade is None or told is None or told.start < 0:
+            return None
+        named = reading.trade_name or self.lexicon.vocabulary.label(reading.trade, "en")
+        printed = self.naming.analysis.folded[told.start : told.end]
+        words = {alike.single(each) for name in (named, printed) for each in alike.plain(name, self.known).split()}
+        return (told.start, told.end) if alike.single(word) in words else None
 
     def _said(self, word: str, spans: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
         return next((spot for start, end in spans if (spot := self.naming.called.says(word, start, end))), None)
@@ -183,11 +193,13 @@ class Measured:
     def _nearer(self, reading: Reading, spot: tuple[int, int], iris: set[str]) -> bool:
         """Return whether a name stands nearer to a figure than the one that was read, and not inside of it."""
         told, quantity = reading.evidence.get("indicator"), reading.quantity
+        if reading.stat == "share" and reading.whole in iris:
+            return False
         if reading.prop is None or told is None or not reading.cell.start <= told.start < reading.cell.end:
             return True
         if spot[0] <= told.start and told.end <= spot[1]:
             return True  # the same words mean it
-        if reading.whole in iris or (spot[0] < told.end and told.start < spot[1]):
+        if spot[0] < told.end and told.start < spot[1]:
             return False
         return _apart(spot, (quantity.first, quantity.last)) < _apart(
             (told.start, told.end), (quantity.first, quantity.last)

@@ -21,7 +21,7 @@ __all__ = ["APART", "Sited"]
 APART = {"compared", "field", "name", "chained", "dateline"}
 """Roles of places that a figure is measured against."""
 _OF_WHOLE = r"(?:\b{of-whole}(?: the)? |{of-whole})$"
-_APPOSED = re.compile(r",[^,;.]{3,80}")
+_APPOSED = re.compile(r", (?!wh)[^,;.]{3,80}")
 """What stands between a place and another one that only tells what it is."""
 _ENDED = re.compile(r"[^,;.]{0,40},")
 _NAMED = 8
