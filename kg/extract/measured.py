@@ -116,9 +116,9 @@ class Measured:
         return next((spot for start, end in spans if (spot := self.naming.called.says(word, start, end))), None)
 
     def _in_other_form(self, reading: Reading, name: str) -> tuple[int, int] | None:
-        """Return where the sentence says the words of a name in any form: to produce is production."""
+        """Return where a figure's own words say the words of a name in any form: to produce is production."""
         words = [word for word in alike.plain(name, self.known).split() if len(word) >= _STEM]
-        start, end = self.naming.sentence(reading)
+        start, end = reading.cell.start, reading.cell.end
         folded = self.naming.analysis.folded
         found = [
             match
