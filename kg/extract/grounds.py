@@ -201,8 +201,18 @@ class Grounds:
                 return Evidence(mention.start, mention.end, "named")  # a month of the year that was read
         until_now = all(mention.rule == "since" for mention in told)
         if (stock or told) and until_now and published is not None and published.day and published.code == code:
-            return Evidence(quantity.first, quantity.last, "day-of-publication")
+            return None if self._from_afar(reading) else Evidence(quantity.first, quantity.last, "day-of-publication")
         return None
+
+    def _from_afar(self, reading: Reading) -> bool:
+        """Return whether another paragraph gives a figure a year gone by: it is the one or the other, none can tell."""
+        spot, published = reading.evidence.get("period"), self.analysis.published
+        if spot is None or spot.rule != "carried-over" or spot.start < 0 or published is None or not reading.period:
+            return False
+        here, told = reading.cell.sentence, self.analysis.sentence_of(spot.start)
+        return told.paragraph != here.paragraph and not reading.period.rpartition("_")[2].startswith(
+            str(published.year)
+        )
 
 
 def _day_in(day: str, code: str) -> bool:
