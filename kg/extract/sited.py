@@ -45,6 +45,8 @@ class Sited:
         """Return the ground on which a figure is of a place, or None."""
         iris = set(self.lexicon.meanings(name, "place"))
         spot = reading.evidence.get("place")
+        if reading.place is not None and spot is not None and self._shared(reading, spot):
+            return self._before(reading, name, iris)
         if reading.place is not None:
             if self.reads(reading.place, reading.place_name, spot, name, iris):
                 other = spot is not None and (self._only_presents(reading, spot) or self._points_elsewhere(reading))
@@ -127,6 +129,12 @@ class Sited:
         spot, sentence = reading.evidence.get("place"), reading.cell.sentence
         told = spot is not None and sentence.start <= spot.start < sentence.end
         return told and any(reading.place in lies.above(iri) for iri in iris)
+
+    def _shared(self, reading: Reading, spot: Evidence) -> bool:
+        """Return whether the place read is the whole of a share alone: 占江苏的六成."""
+        if reading.stat != "share" or self.analysis.text.language != "zh" or not self.in_own_words(reading):
+            return False
+        return self.known.pattern(r"{part-of}[^,。;\d]{0,4}$").search(self.analysis.folded, 0, spot.start) is not None
 
     def _apart(self, start: int, end: int) -> set[int]:
         return {p.start for p in self.subjects.within(start, end) if p.role in APART}
