@@ -4,7 +4,6 @@ What the rules read is asked first. Where they read nothing in the figure's own 
 before the figure is as good a ground; a name that stands farther away than another of its kind is none.
 """
 
-import re
 from collections import Counter
 from functools import cached_property
 
@@ -13,6 +12,7 @@ from kg.extract.called import Span
 from kg.extract.measured import AS_READ
 from kg.extract.named import Mention
 from kg.extract.naming import Naming
+from kg.extract.pointed import Pointed
 from kg.extract.roles import Evidence, Reading
 from kg.extract.subjects import Place, Subjects
 
@@ -21,9 +21,6 @@ __all__ = ["APART", "Sited"]
 APART = {"compared", "field", "name", "chained", "dateline"}
 """Roles of places that a figure is measured against."""
 _OF_WHOLE = r"(?:\b{of-whole}(?: the)? |{of-whole})$"
-_APPOSED = re.compile(r", (?!wh)[^,;.]{3,80}")
-"""What stands between a place and another one that only tells what it is."""
-_ENDED = re.compile(r"[^,;.]{0,40},")
 _NAMED = 8
 """Most characters between the name of a zone and the word that makes it one."""
 _LONG = 60
@@ -40,6 +37,7 @@ class Sited:
         self.known = naming.known
         self.called = naming.called
         self.subjects = Subjects.of(naming.analysis)
+        self.pointed = Pointed(self)
 
     def place(self, reading: Reading, name: str) -> Evidence | None:
         """Return the ground on which a figure is of a place, or None."""
@@ -49,15 +47,17 @@ class Sited:
             return self._before(reading, name, iris)
         if reading.place is not None:
             if self.reads(reading.place, reading.place_name, spot, name, iris):
-                other = spot is not None and (self._only_presents(reading, spot) or self._points_elsewhere(reading))
+                other = spot is not None and (
+                    self.pointed.only_presents(reading, spot) or self.pointed.points_elsewhere(reading)
+                )
                 return None if other else AS_READ
             if spot is not None and (full := self._full_name(reading, spot, name, iris)) is not None:
                 return Evidence(*full, "full-name")
             if self._paired(reading):
                 return None
-            if spot is not None and (told := self._presented(reading, spot, name, iris)) is not None:
+            if spot is not None and (told := self.pointed.presented(reading, spot, name, iris)) is not None:
                 return Evidence(*told, "presented")
-            if spot is not None and (told := self._pointed(reading, name, iris)) is not None:
+            if spot is not None and (told := self.pointed.pointed(reading, name, iris)) is not None:
                 return Evidence(*told, "pointed-at")
             if self._around(reading, iris):
                 return None
@@ -131,10 +131,18 @@ class Sited:
         return told and any(reading.place in lies.above(iri) for iri in iris)
 
     def _shared(self, reading: Reading, spot: Evidence) -> bool:
-        """Return whether the place read is the whole of a share alone: 占江苏的六成."""
-        if reading.stat != "share" or self.analysis.text.language != "zh" or not self.in_own_words(reading):
+        """Return whether the place read is only a whole: 占江苏的六成, 在全国的份额."""
+        if self.analysis.text.language != "zh" or spot.start < 0:
+            return False
+        if any(p.start == spot.start and self._whole_country(p) for p in self.subjects.within(spot.start, spot.end)):
+            return True
+        if reading.stat != "share" or not self.in_own_words(reading):
             return False
         return self.known.pattern(r"{part-of}[^,。;\d]{0,4}$").search(self.analysis.folded, 0, spot.start) is not None
+
+    def _whole_country(self, place: Place) -> bool:
+        """Return whether a Chinese text names a country as what something holds a part or a rank of: 在全国."""
+        return self.analysis.text.language == "zh" and place.kind == "country" and self._of_whole(place.start)
 
     def _apart(self, start: int, end: int) -> set[int]:
         return {p.start for p in self.subjects.within(start, end) if p.role in APART}
@@ -142,7 +150,7 @@ class Sited:
     def _inherited(self, reading: Reading, name: str, iris: set[str]) -> Evidence | None:
         """Return where the words before a figure name a place last: in its sentence, else before it, else the title."""
         sentence, quantity = reading.cell.sentence, reading.quantity
-        own = self._spots(name, iris, sentence.start, quantity.first)
+        own = self.spots(name, iris, sentence.start, quantity.first)
         others = [p for p in self.others(sentence.start, quantity.first, own, iris) if p.role not in APART]
         if reading.place is not None and not own and all(p.antecedent is not None for p in others):
             return self._titled(reading, iris)
@@ -156,7 +164,7 @@ class Sited:
         if reading.place is not None:
             return self._titled(reading, iris)
         if reading.org is not None or quantity.first == sentence.start:
-            after = self._spots(name, iris, quantity.last, sentence.end)
+            after = self.spots(name, iris, quantity.last, sentence.end)
             if after:
                 return Evidence(*after[0], "only-place")
             if self.others(quantity.last, sentence.end, [], iris) or reading.org is not None:
@@ -170,58 +178,10 @@ class Sited:
         alone = len(named) == 1 or (len(named) > 1 and named[0][1] > named[1][1])
         return named[0][0] if alone else None
 
-    def _presented(self, reading: Reading, spot: Evidence, name: str, iris: set[str]) -> Span | None:
-        """Return where a sentence presents its place, and names the one read only to do so: "Yunyan, a part of …,"."""
-        start = reading.cell.sentence.start
-        return next((s for s in self._spots(name, iris, start, spot.start) if self._apposes(s, spot, reading)), None)
-
-    def _only_presents(self, reading: Reading, spot: Evidence) -> bool:
-        """Return whether the place read only tells what another one is that the sentence is about."""
-        named = self.subjects.within(reading.cell.sentence.start, spot.start)
-        return any(
-            p.iri != reading.place and p.role != "dateline" and self._apposes((p.start, p.end), spot, reading)
-            for p in named
-        )
-
-    def _apposes(self, span: Span, spot: Evidence, reading: Reading) -> bool:
-        sentence, first, folded = reading.cell.sentence, reading.quantity.first, self.analysis.folded
-        if not sentence.start <= spot.start < first or "antecedent" in reading.evidence:
-            return False
-        between, after = folded[span[1] : spot.start], folded[spot.end : first]
-        return bool(_APPOSED.fullmatch(between) and _ENDED.match(after))
-
-    def _pointed(self, reading: Reading, name: str, iris: set[str]) -> Span | None:
-        """Return where a place was named last that a pointing word may mean: "the zone", of the … Zone."""
-        noun = self._pointing(reading)
-        if noun is None or alike.plain(name, self.known).split()[-1:] != [noun]:
-            return None
-        before = self._spots(name, iris, 0, reading.evidence["place"].start)
-        return before[-1] if before else None
-
-    def _points_elsewhere(self, reading: Reading) -> bool:
-        """Return whether a pointing word fits the name of another place better than that of the one read."""
-        noun = self._pointing(reading)
-        if noun is None:
-            return False
-        title = self.analysis.title
-        named = self.subjects.within(0, reading.evidence["place"].start)
-        named = [*named, *(Subjects.of(title).places if title is not None else ())]
-        names = (p.name or self.lexicon.vocabulary.label(p.iri, "en") for p in named if p.iri)
-        return any(alike.plain(name, self.known).split()[-1:] == [noun] for name in names)
-
-    def _pointing(self, reading: Reading) -> str | None:
-        """Return the noun of "the zone" by which a place is meant whose own name does not end in it."""
-        if "antecedent" not in reading.evidence or not self._in_cell(reading):
-            return None
-        spot = reading.evidence["place"]
-        words = alike.plain(self.analysis.folded[spot.start : spot.end], self.known).removesuffix(" s").split()
-        name = reading.place_name or self.lexicon.vocabulary.label(reading.place or "", "en")
-        return words[-1] if words and alike.plain(name, self.known).split()[-1:] != words[-1:] else None
-
     def _titled(self, reading: Reading, iris: set[str]) -> Evidence | None:
         """Return where the title's one place of a kind is named that "the city" may mean as well as the one read."""
         title = self.analysis.title
-        if title is None or "antecedent" not in reading.evidence or not self._in_cell(reading):
+        if title is None or "antecedent" not in reading.evidence or not self.in_cell(reading):
             return None
         spot = reading.evidence["place"]
         pointing = next((m.kind for m in self.analysis.mentions_in(spot.start, spot.end, "anaphor")), None)
@@ -231,24 +191,26 @@ class Sited:
         first = next((p for p in self.subjects.places if p.iri in named), None)
         return Evidence(first.start, first.end, "title") if first is not None else Evidence(-1, -1, "title")
 
-    def _in_cell(self, reading: Reading) -> bool:
+    def in_cell(self, reading: Reading) -> bool:
+        """Return whether the sentence of a figure names its place, or points to it."""
         spot, sentence = reading.evidence.get("place"), reading.cell.sentence
         return spot is not None and sentence.start <= spot.start < sentence.end
 
     def _before(self, reading: Reading, name: str, iris: set[str]) -> Evidence | None:
         sentence = reading.cell.sentence
-        spots = self._spots(name, iris, 0, sentence.start)
+        spots = self.spots(name, iris, 0, sentence.start)
         if spots:
             last = spots[-1]
             told = self.analysis.sentence_of(last[0])
             later = [p for p in self.others(told.start, sentence.start, [last], iris) if p.role not in APART]
+            later = [p for p in later if not self._whole_country(p)]
             near = told.paragraph == sentence.paragraph or told.number + 1 == sentence.number or self._most in iris
             near = near or all(p.role in APART for p in self.others(0, sentence.start, spots, iris))
             if near and not later:
                 return Evidence(*last, "named-last")
         return None
 
-    def _spots(self, name: str, iris: set[str], start: int, end: int) -> list[Span]:
+    def spots(self, name: str, iris: set[str], start: int, end: int) -> list[Span]:
         """Return where a stretch names a place: by any of its names, by a word that stands for it, or as printed."""
         apart = self._apart(start, end)
         found = {(p.start, p.end) for p in self.subjects.within(start, end) if p.iri in iris}
@@ -264,7 +226,12 @@ class Sited:
         found: list[Span] = []
         if self.known.set("class-in-name").isdisjoint(alike.plain(name, self.known).split()):
             return found
+        words = set(alike.plain(name, self.known).split())
+        divided = not words.isdisjoint(self.known.set("county-ending"))
         for first, last in self.called.spots(name):
+            if divided and start <= first and last <= end:
+                found.append((first, last))  # 武功 is Wugong County
+                continue
             kind = next(iter(self.analysis.cues_in("cue:zone-suffix", last, last + _NAMED)), None)
             if kind is not None and start <= first and kind.end <= end:
                 found.append((first, kind.end))
