@@ -1,4 +1,4 @@
-"""Tell whether a sentence is about the place that was read, or only presents another one by it, or points to another."""
+"""Tell whether a sentence is about the place that was read, or only presents another by it, or points to another."""
 
 import re
 from typing import TYPE_CHECKING
