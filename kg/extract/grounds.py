@@ -72,41 +72,49 @@ class Grounds:
         iris = set(self.lexicon.meanings(name, "industry")) if name else {WHOLE}
         if self.naming.reads(reading.trade, reading.trade_name, name, iris) or self._close(reading, iris):
             return AS_READ
-        spans, quantity = list(self.naming.told_in(reading)), reading.quantity
-        told = reading.evidence.get("industry")
-        if told is not None and (full := self.naming.around(told, name or "")) is not None:
-            return Evidence(*full, "full-name")
-        counted = reading.evidence.get("indicator")
-        if counted is not None and reading.prop is not None and self.facts.counted(reading.prop):
-            things = (evaluate.indicator_name(reading, self.lexicon), indicator or "")
-            if any(alike.alike(each, name or "", self.naming.known) for each in things):
-                return Evidence(counted.start, counted.end, "what-is-counted")
-        if (spot := self._in_own_words(reading, name or "", iris)) is not None:
-            return Evidence(*spot, "in-own-words")
         vague = bool(iris) and WEAK.issuperset(iris)
-        if not vague and (ground := self._narrower(reading, name or "", iris)) is not None:
+        ground = self._worded(reading, name or "", iris, indicator or "")
+        if ground is None and not vague:
+            ground = self._narrower(reading, name or "", iris)
+        if ground is not None or self._fixed(reading):
             return ground
-        if self._fixed(reading):
-            return None
+        spans = list(self.naming.told_in(reading))
         if not vague and (spot := self.naming.spot(name or "", iris, self.naming.trades, spans[:1])) is not None:
             return Evidence(*spot, "named")
         if self._named(reading, spans):
             return None
         if WHOLE in iris:
-            props = [reading.prop] if reading.prop else self.lexicon.meanings(indicator or "", "property")
-            alone = any(self.facts.own_trade(prop) in {WHOLE, _FOREIGN} for prop in props)
-            return Evidence(quantity.first, quantity.last, "none-named") if alone else None
-        if vague or reading.prop == GDP:
-            return None
-        ground = self.naming.inherited(reading, name or "", iris, self.naming.trades)
+            return self._none_named(reading, indicator or "")
+        return None if vague or reading.prop == GDP else self._inherited(reading, name or "", iris)
+
+    def _worded(self, reading: Reading, name: str, iris: set[str], indicator: str) -> Evidence | None:
+        """Return where a figure's own words say the name of an industry, by more words than were read."""
+        told, counted = reading.evidence.get("industry"), reading.evidence.get("indicator")
+        if told is not None and (full := self.naming.around(told, name)) is not None:
+            return Evidence(*full, "full-name")
+        if counted is not None and reading.prop is not None and self.facts.counted(reading.prop):
+            things = (evaluate.indicator_name(reading, self.lexicon), indicator)
+            if any(alike.alike(each, name, self.naming.known) for each in things):
+                return Evidence(counted.start, counted.end, "what-is-counted")
+        spot = self._in_own_words(reading, name, iris)
+        return Evidence(*spot, "in-own-words") if spot is not None else None
+
+    def _none_named(self, reading: Reading, indicator: str) -> Evidence | None:
+        """Return the ground of the whole economy, where what is measured is of no industry by itself."""
+        props = [reading.prop] if reading.prop else self.lexicon.meanings(indicator, "property")
+        alone = any(self.facts.own_trade(prop) in {WHOLE, _FOREIGN} for prop in props)
+        return Evidence(reading.quantity.first, reading.quantity.last, "none-named") if alone else None
+
+    def _inherited(self, reading: Reading, name: str, iris: set[str]) -> Evidence | None:
+        """Return where the words before a figure name an industry, unless what was read stands nearer to it."""
+        ground = self.naming.inherited(reading, name, iris, self.naming.trades)
         if ground is None and reading.trade != _FOREIGN:
-            ground = self.naming.beside(reading, name or "", iris)
+            ground = self.naming.beside(reading, name, iris)
         known = reading.evidence.get("industry")
         if ground is None:
             return self.naming.topic(iris) if known is not None and known.rule == "of-body" else None
-        if reading.trade in {None, WHOLE, _FOREIGN} or known is None or known.start < ground.start:
-            return ground
-        return None  # what was read stands nearer to the figure
+        near = reading.trade in {None, WHOLE, _FOREIGN} or known is None or known.start < ground.start
+        return ground if near else None
 
     def _in_own_words(self, reading: Reading, name: str, iris: set[str]) -> tuple[int, int] | None:
         """Return where a figure's words say what a name says beyond the industry read, or what they are short for."""
@@ -117,11 +125,8 @@ class Grounds:
         folded = self.analysis.folded
         words = alike.plain(name, known).split()
         short = alike.plain(folded[told.start : told.end], known).split()
-        if (
-            short
-            and len(short) < len(words)
-            and list(map(alike.single, words[-len(short) :])) == list(map(alike.single, short))
-        ):
+        tail = list(map(alike.single, words[-len(short) :])) if short and len(short) < len(words) else []
+        if tail and tail == list(map(alike.single, short)):
             before = [span for span in called.printed(name) if span[1] <= told.start]
             return before[-1] if before else None
         if told.rule in {"in-indicator", "of-indicator"} or (iris and not self._wide(reading.trade, iris)):

@@ -98,7 +98,7 @@ class Naming:
         return Evidence(*spot, "same-paragraph") if spot is not None else None
 
     def topic(self, iris: set[str]) -> Evidence | None:
-        """Return where an industry is named that a text is about: that of its title, or the one it names most."""
+        """Return where an industry is first named that a text is about: the one it names most, if its title agrees."""
         first = next((m for m in self.trades if not iris.isdisjoint(m.iris)), None)
         if first is None:
             return None
