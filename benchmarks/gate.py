@@ -15,6 +15,8 @@ import time
 from decimal import Decimal
 from pathlib import Path
 
+import swaps
+
 from kg.extract import evaluate, files
 from kg.extract.gate import Gate, Proposal
 from kg.vocabulary import shipped
@@ -34,6 +36,7 @@ FIELDS = (
     "quote",
     "swap",
 )
+STRICT = ("place", "indicator", "modality")
 UNITS = ["CNY", "USD", "%", "percentage points", "times", "EFLOPS", "Gbps", "rank", "EUR"]
 YEARS = [*map(str, range(2012, 2028)), None, "2023-H1", "2022-Q1"]
 
@@ -103,14 +106,32 @@ def measure(size, folder):
     for name, place in places.items():
         if (place / "gold.jsonl").is_file():
             began = time.process_time()
-            good, why, tried, passed = judged(place, number)
+            judgement = judged(place, number)
+            good, why, tried, passed = judgement[:4]
             spent = time.process_time() - began
             wrong, right = sum(passed.values()) / number, len(good) / (len(good) + sum(why.values()))
             figures += [
                 Figure(f"gate: mutated claims accepted, {name}", f"{number:,} mutants", f"{wrong:.2%}", "aim: 1 %"),
                 Figure(f"gate: good claims accepted, {name}", f"{len(good)} claims", f"{right:.1%}"),
             ]
+            roles, through, counted = within(judgement, place)
+            figures += [
+                Figure(
+                    f"gate: roles swapped within a text accepted, {name}",
+                    f"{sum(roles.values()):,} swaps",
+                    f"{sum(through.values()) / sum(roles.values()):.2%}",
+                    "place, indicator, modality: "
+                    f"{sum(through[r] for r in STRICT) / sum(roles[r] for r in STRICT):.2%}; aim: 1 %",
+                ),
+                Figure(
+                    f"gate: proposer that errs in 3 % of its roles, {name}",
+                    f"{sum(counted.values())} claims",
+                    "right: {:.1%} before, {:.1%} after".format(*precisions(counted)),
+                    f"right ones accepted: {counted[True, True] / (counted[True, True] + counted[True, False]):.1%}",
+                ),
+            ]
             rows += [[f"{name}: {field}", str(tried[field]), str(passed[field])] for field in FIELDS]
+            rows += [[f"{name}: {role}, within a text", str(roles[role]), str(through[role])] for role in roles]
             rows.append([f"{name}: all", str(number), f"{sum(passed.values())} ({spent:.1f} CPU s)"])
     notes = [
         "the good proposals are gold claims as they are; mutants are made of those accepted",
@@ -119,8 +140,24 @@ def measure(size, folder):
     return Section(f"Gate, {number:,} mutants", ("mutated", "tried", "accepted"), rows, notes, figures)
 
 
+def within(judgement, place):
+    """Return what passes of claims whose roles were swapped within their texts, and of an imperfect proposer's."""
+    good, _, _, _, gates, rows = judgement
+    same = alike(place)
+    tried, passed = swaps.within_texts(good, gates, rows, same)
+    return tried, passed, swaps.imperfect(gates, rows, same)
+
+
+def precisions(counted):
+    """Return the share of right claims among those proposed, and among those accepted."""
+    right = counted[True, True] + counted[True, False]
+    accepted = counted[True, True] + counted[False, True]
+    return right / sum(counted.values()), counted[True, True] / max(1, accepted)
+
+
 def judged(place, number, only=None, without=frozenset()):
-    """Return the good claims that pass, why others do not, and by field the mutants tried and those that pass."""
+    """Return the good claims that pass, why others do not, by field the mutants tried and those that pass, and what
+    they were made of: the gates of the texts and all claims."""
     entries = {e.id: e for e in files.entries(place / "docs.jsonl", place / "texts")}
     entries = {n: e for n, e in entries.items() if n not in without and (only is None or n in only)}
     rows = [json.loads(line) for line in (place / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -144,7 +181,7 @@ def judged(place, number, only=None, without=frozenset()):
             continue
         tried[field] += 1
         passed[field] += gates[row["doc"]].judge(proposal, remember=False).accepted
-    return good, why, tried, passed
+    return good, why, tried, passed, gates, rows
 
 
 def quoted(row, gate):
@@ -170,7 +207,8 @@ def main():
     only = set(given.only.read_text(encoding="utf-8").split()) if given.only else None
     without = set(given.without.read_text(encoding="utf-8").split()) if given.without else set()
     began = time.perf_counter()
-    good, why, tried, passed = judged(given.set, given.mutations, only, without)
+    judgement = judged(given.set, given.mutations, only, without)
+    good, why, tried, passed = judgement[:4]
     count = len(good) + sum(why.values())
     print(
         f"good proposals {count}, accepted {len(good)} ({len(good) / count:.1%}); "
@@ -179,6 +217,15 @@ def main():
     print(f"{'mutated':12}{'tried':>7}{'accepted':>10}{'rate':>8}")
     for field in FIELDS:
         print(f"{field:12}{tried[field]:7}{passed[field]:10}{passed[field] / max(1, tried[field]):8.2%}")
+    roles, through, counted = within(judgement, given.set)
+    for role, number in roles.items():
+        print(f"{role + ', within a text':26}{number:7}{through[role]:10}{through[role] / max(1, number):8.2%}")
+    before, after = precisions(counted)
+    kept = counted[True, True] / max(1, counted[True, True] + counted[True, False])
+    print(
+        f"a proposer that errs: {before:.1%} right, {after:.1%} of those accepted; "
+        f"{kept:.1%} of the right ones accepted"
+    )
     print(f"{sum(tried.values())} in {time.perf_counter() - began:.1f} s")
 
 

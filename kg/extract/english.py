@@ -6,7 +6,7 @@
 from kg.extract.lexicon import Lexicon
 from kg.terms import DEKGR
 
-__all__ = ["composed", "person"]
+__all__ = ["composed", "glosses", "person"]
 
 _LONGEST = 14
 """Most characters of one part."""
@@ -24,7 +24,7 @@ def person(name: str, lexicon: Lexicon) -> str:
 
 def composed(name: str, lexicon: Lexicon) -> str | None:
     """Return the English name of what a Chinese name is made of, or None if a part is not known."""
-    glosses = _glosses(lexicon)
+    known = glosses(lexicon)
     parts: list[str] = []
     position = 0
     while position < len(name):
@@ -33,14 +33,14 @@ def composed(name: str, lexicon: Lexicon) -> str | None:
             position = silent.end()
             continue
         for end in range(min(len(name), position + _LONGEST), position, -1):
-            english = glosses.get(name[position:end]) or _label(name[position:end], lexicon)
+            english = known.get(name[position:end]) or _label(name[position:end], lexicon)
             if english is not None:
                 break
         else:
             return None
         parts.append(english)
         if (
-            name[position:end] not in glosses
+            name[position:end] not in known
             and end < len(name) - 1
             and name[end] in lexicon.phrases.set("division-character-zh")
         ):
@@ -60,7 +60,8 @@ def _label(part: str, lexicon: Lexicon) -> str | None:
     return None
 
 
-def _glosses(lexicon: Lexicon) -> dict[str, str]:
+def glosses(lexicon: Lexicon) -> dict[str, str]:
+    """Return the English of Chinese words that are parts of names."""
     known: dict[str, str] | None = lexicon.__dict__.get("glosses")
     if known is None:
         vocabulary = lexicon.vocabulary

@@ -12,10 +12,11 @@ from kg.extract import alike, evaluate
 from kg.extract.analysis import Analysis
 from kg.extract.indicators import WHOLE, Indicators, indicators
 from kg.extract.measured import AS_READ, Measured
-from kg.extract.named import Mention
 from kg.extract.naming import Naming
+from kg.extract.owned import Owned
 from kg.extract.proposal import Proposal
 from kg.extract.roles import Evidence, Reading
+from kg.extract.sited import Sited
 from kg.extract.words import GDP, WEAK
 from kg.terms import DEKGR
 
@@ -23,6 +24,12 @@ __all__ = ["AS_READ", "Grounds"]
 
 _FOREIGN = DEKGR + "industry-foreign-trade"
 """The industry that exports have where no other is named."""
+
+_TOLD = {"named-left", "named-right", "in-indicator", "paired-list"}
+"""Rules by which a figure's own words give it its industry."""
+
+_BESIDE = 24
+"""Characters beside the name of an industry in which the words stand that make it a narrower one."""
 
 _OWN_DAY = {"count", "share", "rank", "ratio", "index"}
 """Kinds of statistic that may be of the day of publication where no word tells another time."""
@@ -38,14 +45,16 @@ class Grounds:
         self.facts: Indicators = indicators(analysis.lexicon)
         self.naming = Naming(analysis, readings)
         self.measured = Measured(self.naming, self.facts)
+        self.sited = Sited(self.naming)
+        self.owned = Owned(self.sited)
 
     def of(self, reading: Reading, proposal: Proposal) -> dict[str, Evidence | None]:
         """Return the ground of each role that a proposal names, None where there is none."""
         found = {"period": self.period(reading, proposal.period)}
         if proposal.place is not None:
-            found["place"] = self.place(reading, proposal.place)
-        else:
-            found["org"] = self.org(reading, proposal.org) if proposal.org is not None else None
+            found["place"] = self.sited.place(reading, proposal.place)
+        if proposal.org is not None or proposal.place is None:
+            found["org"] = self.owned.org(reading, proposal.org or "", proposal.place is not None)
         found["indicator"] = self.measured.indicator(reading, proposal.indicator or "")
         found["industry"] = self.industry(reading, proposal.industry, proposal.indicator)
         return found
@@ -63,28 +72,89 @@ class Grounds:
         iris = set(self.lexicon.meanings(name, "industry")) if name else {WHOLE}
         if self.naming.reads(reading.trade, reading.trade_name, name, iris) or self._close(reading, iris):
             return AS_READ
-        spans, quantity = list(self.naming.told_in(reading)), reading.quantity
-        told = reading.evidence.get("industry")
-        if told is not None and (full := self.naming.around(told, name or "")) is not None:
-            return Evidence(*full, "full-name")
-        if self._fixed(reading):
-            return None
         vague = bool(iris) and WEAK.issuperset(iris)
+        ground = self._worded(reading, name or "", iris, indicator or "")
+        if ground is None and not vague:
+            ground = self._narrower(reading, name or "", iris)
+        if ground is not None or self._fixed(reading):
+            return ground
+        spans = list(self.naming.told_in(reading))
         if not vague and (spot := self.naming.spot(name or "", iris, self.naming.trades, spans[:1])) is not None:
             return Evidence(*spot, "named")
         if self._named(reading, spans):
             return None
         if WHOLE in iris:
-            props = [reading.prop] if reading.prop else self.lexicon.meanings(indicator or "", "property")
-            alone = any(self.facts.own_trade(prop) in {WHOLE, _FOREIGN} for prop in props)
-            return Evidence(quantity.first, quantity.last, "none-named") if alone else None
-        if vague or reading.prop == GDP:
-            return None
-        ground = self.naming.inherited(reading, name or "", iris, self.naming.trades)
+            return self._none_named(reading, indicator or "")
+        return None if vague or reading.prop == GDP else self._inherited(reading, name or "", iris)
+
+    def _worded(self, reading: Reading, name: str, iris: set[str], indicator: str) -> Evidence | None:
+        """Return where a figure's own words say the name of an industry, by more words than were read."""
+        told, counted = reading.evidence.get("industry"), reading.evidence.get("indicator")
+        if told is not None and (full := self.naming.around(told, name)) is not None:
+            return Evidence(*full, "full-name")
+        if counted is not None and reading.prop is not None and self.facts.counted(reading.prop):
+            things = (evaluate.indicator_name(reading, self.lexicon), indicator)
+            if any(alike.alike(each, name, self.naming.known) for each in things):
+                return Evidence(counted.start, counted.end, "what-is-counted")
+        spot = self._in_own_words(reading, name, iris)
+        return Evidence(*spot, "in-own-words") if spot is not None else None
+
+    def _none_named(self, reading: Reading, indicator: str) -> Evidence | None:
+        """Return the ground of the whole economy, where what is measured is of no industry by itself."""
+        props = [reading.prop] if reading.prop else self.lexicon.meanings(indicator, "property")
+        alone = any(self.facts.own_trade(prop) in {WHOLE, _FOREIGN} for prop in props)
+        return Evidence(reading.quantity.first, reading.quantity.last, "none-named") if alone else None
+
+    def _inherited(self, reading: Reading, name: str, iris: set[str]) -> Evidence | None:
+        """Return where the words before a figure name an industry, unless what was read stands nearer to it."""
+        ground = self.naming.inherited(reading, name, iris, self.naming.trades)
+        if ground is None and reading.trade != _FOREIGN:
+            ground = self.naming.beside(reading, name, iris)
         known = reading.evidence.get("industry")
-        if ground is None or reading.trade in {None, WHOLE, _FOREIGN} or known is None or known.start < ground.start:
-            return ground
-        return None  # what was read stands nearer to the figure
+        if ground is None:
+            return self.naming.topic(iris) if known is not None and known.rule == "of-body" else None
+        near = reading.trade in {None, WHOLE, _FOREIGN} or known is None or known.start < ground.start
+        return ground if near else None
+
+    def _in_own_words(self, reading: Reading, name: str, iris: set[str]) -> tuple[int, int] | None:
+        """Return where a figure's words say what a name says beyond the industry read, or what they are short for."""
+        told, called = reading.evidence.get("industry"), self.naming.called
+        if reading.trade is None or reading.trade in {WHOLE, _FOREIGN} or told is None or told.start < 0:
+            return None
+        known = self.lexicon.phrases
+        folded = self.analysis.folded
+        words = alike.plain(name, known).split()
+        short = alike.plain(folded[told.start : told.end], known).split()
+        tail = list(map(alike.single, words[-len(short) :])) if short and len(short) < len(words) else []
+        if tail and tail == list(map(alike.single, short)):
+            before = [span for span in called.printed(name) if span[1] <= told.start]
+            return before[-1] if before else None
+        if told.rule in {"in-indicator", "of-indicator"} or (iris and not self._wide(reading.trade, iris)):
+            return None
+        label = reading.trade_name or self.lexicon.vocabulary.label(reading.trade, "en")
+        own = set(map(alike.single, (*alike.plain(label, known).split(), *short)))
+        more = [w for w in words if alike.single(w) not in own and w not in known.set("industry-noun")]
+        if not more or len(more) == len(words):
+            return None
+        sentence = reading.cell.sentence
+        start = max(sentence.start, told.start - _BESIDE) if sentence.start <= told.start < sentence.end else told.start
+        spots = [called.says(word, start, told.end + _BESIDE) for word in more]
+        return spots[0] if all(spots) else None
+
+    def _narrower(self, reading: Reading, name: str, iris: set[str]) -> Evidence | None:
+        """Return where an industry is named that is a part of the one read: electric vehicles, of vehicles."""
+        wide, told = reading.trade, reading.evidence.get("industry")
+        if wide is None or wide in {WHOLE, _FOREIGN} or told is None or told.rule in _TOLD:
+            return None
+        if not self._wide(wide, iris):
+            return None
+        sentence = reading.cell.sentence
+        spot = self.naming.spot(name, iris, self.naming.trades, [(sentence.start, sentence.end)])
+        return Evidence(*spot, "narrower") if spot is not None else None
+
+    def _wide(self, wide: str, iris: set[str]) -> bool:
+        """Return whether an industry holds another one."""
+        return any(wide in self.facts.above(iri) for iri in iris)
 
     def _fixed(self, reading: Reading) -> bool:
         """Return whether the indicator, or the order of two lists, leaves no choice of the industry."""
@@ -114,55 +184,6 @@ class Grounds:
         close = iris & set(self.lexicon.vocabulary.values(reading.trade, "skos:closeMatch"))
         return bool(close)
 
-    # -- subject -------------------------------------------------------------------------------------------------------
-
-    def place(self, reading: Reading, name: str) -> Evidence | None:
-        """Return the ground on which a figure is of a place, or None."""
-        iris = set(self.lexicon.meanings(name, "place"))
-        spot = reading.evidence.get("place")
-        if reading.place is not None:
-            if self.naming.reads(reading.place, reading.place_name, name, iris) or (self._sounds(spot, name, iris)):
-                return AS_READ
-            full = self.naming.around(spot, name) if spot is not None else None
-            if full is not None:
-                return Evidence(*full, "full-name")
-            near = self._nearest(reading, iris) if reading.stat != "rank" else None
-            return Evidence(near.start, near.end, "named-nearest") if near is not None else None
-        if reading.org is not None:
-            return None
-        sentence = reading.cell.sentence
-        only = {m.iris for m in self.analysis.mentions_in(sentence.start, sentence.end, "place")}
-        found = self.naming.spot(name, iris, (), [(sentence.start, sentence.end)])
-        return Evidence(*found, "only-place") if found is not None and len(only) <= 1 else None
-
-    def _nearest(self, reading: Reading, iris: set[str]) -> Mention | None:
-        """Return the place that a figure's own words name last before it, unless a preposition makes it a whole."""
-        start, end = reading.cell.left
-        named = self.analysis.mentions_in(start, end, "place")
-        read = reading.evidence.get("place")
-        if read is not None and read.rule == "paired-list":
-            return None
-        if not named or iris.isdisjoint(named[-1].iris):
-            return None
-        before = self.analysis.folded[max(0, named[-1].start - 12) : named[-1].start]
-        return None if self.known.pattern(r"(?:\b{of-whole}(?: the)? |{of-whole})$").search(before) else named[-1]
-
-    def org(self, reading: Reading, name: str) -> Evidence | None:
-        """Return the ground on which a figure is a body's, or None."""
-        spot = reading.evidence.get("org")
-        if reading.org is None:
-            return None
-        iris = set(self.lexicon.meanings(name, "org"))
-        if self.naming.reads(reading.org, reading.org_name, name, iris) or (self._sounds(spot, name, iris)):
-            return AS_READ
-        return None
-
-    def _sounds(self, spot: Evidence | None, name: str, iris: set[str]) -> bool:
-        """Return whether a name is the one read as it is spoken, and not that of another thing in the text."""
-        if spot is None or any(m.iri in iris for m in self.analysis.mentions):
-            return False
-        return alike.sounds_like(name, self.analysis.folded[spot.start : spot.end], self.known)
-
     # -- period --------------------------------------------------------------------------------------------------------
 
     def period(self, reading: Reading, code: str | None) -> Evidence | None:
@@ -185,8 +206,18 @@ class Grounds:
                 return Evidence(mention.start, mention.end, "named")  # a month of the year that was read
         until_now = all(mention.rule == "since" for mention in told)
         if (stock or told) and until_now and published is not None and published.day and published.code == code:
-            return Evidence(quantity.first, quantity.last, "day-of-publication")
+            return None if self._from_afar(reading) else Evidence(quantity.first, quantity.last, "day-of-publication")
         return None
+
+    def _from_afar(self, reading: Reading) -> bool:
+        """Return whether another paragraph gives a figure a year gone by: it is the one or the other, none can tell."""
+        spot, published = reading.evidence.get("period"), self.analysis.published
+        if spot is None or spot.rule != "carried-over" or spot.start < 0 or published is None or not reading.period:
+            return False
+        here, told = reading.cell.sentence, self.analysis.sentence_of(spot.start)
+        return told.paragraph != here.paragraph and not reading.period.rpartition("_")[2].startswith(
+            str(published.year)
+        )
 
 
 def _day_in(day: str, code: str) -> bool:

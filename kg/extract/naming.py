@@ -4,11 +4,13 @@ The only module that knows how far a name may stand from a figure and still be s
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from kg.extract import alike
 from kg.extract.analysis import Analysis
+from kg.extract.called import Called
 from kg.extract.lexicon import Match, lowered
 from kg.extract.named import Mention
 from kg.extract.roles import Evidence, Reading
@@ -16,6 +18,9 @@ from kg.extract.tokens import fold
 from kg.extract.words import WEAK
 
 __all__ = ["Naming"]
+
+_MOSTLY = 2
+"""How often the industry that a text is about is named for each time that another one is."""
 
 
 class Naming:
@@ -31,6 +36,7 @@ class Naming:
         self.lexicon = analysis.lexicon
         self.known = analysis.lexicon.phrases
         self.readings = readings
+        self.called = Called(analysis)
 
     @cached_property
     def _low(self) -> str:
@@ -50,7 +56,11 @@ class Naming:
         """Return whether a name means the thing that was read, or is written like it."""
         if iri is None:
             return False
-        return iri in iris or alike.alike(printed or self.lexicon.vocabulary.label(iri, "en"), name or "", self.known)
+        if iri in iris:
+            return True
+        words = self.lexicon.vocabulary
+        known = [printed] if printed else [words.label(iri, "en"), *words.words(iri, "skos:hiddenLabel", "en")]
+        return any(alike.alike(each, name or "", self.known) for each in known)
 
     def told_in(self, reading: Reading) -> Iterator[tuple[int, int]]:
         """Yield the stretches that a figure is told in: its own, and that of the figure whose measure it shares."""
@@ -80,6 +90,33 @@ class Naming:
             return Evidence(-1, -1, "title")
         return None
 
+    def beside(self, reading: Reading, name: str, iris: set[str]) -> Evidence | None:
+        """Return where the paragraph of a figure names an industry before its sentence, and perhaps others."""
+        sentence = reading.cell.sentence
+        first = next(s.start for s in self.analysis.text.sentences if s.paragraph == sentence.paragraph)
+        spot = self.spot(name, iris, self.trades, [(first, sentence.start)])
+        return Evidence(*spot, "same-paragraph") if spot is not None else None
+
+    def topic(self, iris: set[str]) -> Evidence | None:
+        """Return where an industry is first named that a text is about: the one it names most, if its title agrees."""
+        first = next((m for m in self.trades if not iris.isdisjoint(m.iris)), None)
+        if first is None:
+            return None
+        title = self.analysis.title
+        if title is not None and any(m.layer == "industry" and iris.isdisjoint(m.iris) for m in title.matches):
+            return None  # the title names another one
+        if self._most in iris:
+            return Evidence(first.start, first.end, "topic-of-text")
+        return None
+
+    @cached_property
+    def _most(self) -> str | None:
+        """The industry that the text names most, if it names one so."""
+        counted = Counter(m.iri for m in self.trades).most_common(2)
+        if not counted or (len(counted) > 1 and counted[0][1] < _MOSTLY * counted[1][1]):
+            return None
+        return counted[0][0]
+
     def spot(
         self, name: str, iris: set[str], named: Iterable[Match | Mention], spans: Iterable[tuple[int, int]]
     ) -> tuple[int, int] | None:
@@ -97,8 +134,11 @@ class Naming:
     def around(self, spot: Evidence, name: str) -> tuple[int, int] | None:
         """Return where a longer name stands that the name read is only a part of."""
         wanted = self._wanted(name)
-        at = self._low.find(wanted, max(0, spot.start - len(wanted)), spot.end + len(wanted)) if wanted else -1
-        return (at, at + len(wanted)) if at >= 0 and at <= spot.start and spot.end <= at + len(wanted) else None
+        if not wanted:
+            return None
+        either = re.compile(re.escape(alike.single(wanted)) + ("s?" if wanted[-1].isascii() else ""))
+        found = either.search(self._low, max(0, spot.start - len(wanted)), spot.end + len(wanted))
+        return found.span() if found is not None and found.start() <= spot.start and spot.end <= found.end() else None
 
     def _wanted(self, name: str) -> str:
         return lowered(fold(name)[0]).strip()

@@ -120,7 +120,7 @@ def claim_from(
 
     _subject(new, row, analysis, insist=insist, derived=derived, taken=taken)
     if (industry := given("industry")) or (reading.trade is None and (industry := _text(row, "industry"))):
-        new.trade, new.trade_name = _resolved(industry, "industry", analysis, new)
+        new.trade, new.trade_name = _resolved(industry, "industry", analysis, new, taken.get("industry"))
     elif not _text(row, "industry") and (new.trade is None or "industry" in taken):
         new.trade, new.trade_name = WHOLE, None
     if kind := given("kind"):
@@ -172,13 +172,23 @@ def _subject(
                 setattr(new, f"{role}_name", None)
             continue
         if known is None or ((insist or role in taken) and said != derived[role]):
-            iri, name = _resolved(said, layer, analysis, new)
+            iri, name = _resolved(said, layer, analysis, new, taken.get(role))
             setattr(new, role, iri)
             setattr(new, f"{role}_name", name)
 
 
-def _resolved(name: str, layer: str, analysis: Analysis, reading: Reading) -> tuple[str, str | None]:
-    """Return what a name means, with the name again if the ontology lacks it; evidence is where the text has it."""
+def _resolved(
+    name: str, layer: str, analysis: Analysis, reading: Reading, ground: Evidence | None = None
+) -> tuple[str, str | None]:
+    """Return what a name means, with the name again if the ontology lacks it; evidence is where the text has it.
+
+    Args:
+        name: as it is given.
+        layer: of the ontology.
+        analysis: of the text.
+        reading: gets the evidence.
+        ground: on which the gate took the name, where the text says it otherwise.
+    """
     iris = analysis.lexicon.meanings(name, layer)
     if len(iris) > 1:
         meant = ", ".join(sorted(iri.rpartition("/")[2] for iri in iris))
@@ -186,7 +196,8 @@ def _resolved(name: str, layer: str, analysis: Analysis, reading: Reading) -> tu
     if not iris and (f"{layer}-" in name or name.startswith("http")):
         found = analysis.lexicon.vocabulary.find(name)
         iris = (found[0],) if len(found) == 1 else ()
-    if (spot := _spot(name, analysis, reading)) is not None:
+    spot = _spot(name, analysis, reading) or (ground if ground is not None and ground.start >= 0 else None)
+    if spot is not None:
         reading.evidence[layer] = spot
     elif not iris:
         raise ModelError(f"{layer}: {name!r} is neither in the ontology nor in the text; name it as the text does")
