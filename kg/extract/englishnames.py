@@ -13,7 +13,7 @@ from kg.phrases import Phrases
 __all__ = ["suffixed"]
 
 _CAPITALISED = re.compile(r"(?:[A-Z][\w'.-]*|[A-Z]\.)$")
-_LISTED = re.compile(r"(?:[A-Z][\w'-]+ )+[A-Z][\w'-]+, [A-Z][\w'-]+ and $")
+_LISTED = re.compile(r"(?:[A-Z][\w'-]+ )+[A-Z][\w'-]+(?:, [A-Z][\w'-]+)+,? and $")
 _LONG = r"(?:[A-Z][\w'-]+ ){1,4}(?:(?!{name-breaker}\b)[a-z][\w-]* ){0,6}$"
 
 
@@ -45,15 +45,16 @@ def suffixed(folded: str, suffix: Match, kind: str, places: list[Mention], phras
         word = folded[cut + 1 : start - 1]
         if (
             not _CAPITALISED.match(word)
-            or word.casefold() in common
+            or (word.casefold() in common and not _inner(folded, cut, word, kind, words, phrases))
             or (word.endswith((".", ",", "'s")) and word not in {"Co.", "Co.,", "Inc.", "Corp."})
         ):
             break
         words.insert(0, word)
         start = cut + 1
-    listed = _LISTED.search(folded, max(0, start - 60), start) if words else None
-    if listed is not None and kind == "zone":
+    listed = _LISTED.search(folded, max(0, start - 80), start) if kind == "zone" else None
+    if listed is not None:
         start = listed.start()  # Sharjah Research, Technology and Innovation Park
+        words = [folded[start : suffix.start], *words]
     if not words:
         return None
     name = folded[start : suffix.end]
@@ -72,6 +73,16 @@ def suffixed(folded: str, suffix: Match, kind: str, places: list[Mention], phras
     return Mention(
         start, suffix.end, "place", (provisional_iri("place", name),), kind, name, inside.iri if inside else None
     )
+
+
+def _inner(folded: str, cut: int, word: str, kind: str, words: list[str], phrases: Phrases) -> bool:
+    """Return whether a common word is part of a name after all: Wuhan National Hi-tech Zone, North Jeolla Province."""
+    if word.casefold() not in phrases.set("inner-name"):
+        return False
+    before = re.search(r"([A-Z][\w-]+)$", folded[max(0, cut - 24) : max(0, cut)])
+    if before is not None and kind == "zone":
+        return folded[cut] == " " and before[1].casefold() not in phrases.set("common-first")
+    return kind == "province" and bool(words) and word.casefold() in phrases.set("name-direction")
 
 
 def _long_name(folded: str, suffix: Match, places: list[Mention], phrases: Phrases) -> Mention | None:
