@@ -26,6 +26,10 @@ _CHAIN = (
     r"(?:\w+ (?:China)'s )?"
 )
 _APPOSED = r"(?:, {apposed-opening} [^,;.]*?|,? in (?:\w+ )?(?:\w+'s )?|, (?:\w+ )?(?:\w+'s )?)"
+_CAPITAL = r"(?:'s)? (?:{capital-rank} )?capital\b(?: city)?(?! {capital-money}\b| of | [A-Z]|, [A-Z])"
+_NAMED_CAPITAL = r"(?:^|[^,] |\n)(?P<the>[Tt]he (?:{capital-rank} )?capital(?: city)? of (?:[a-z]\w* ){0,2}(?:\w+ China's )?)$"
+_CLAUSE = r"(?:^|[\n;:\"]|[.!?]\"? |[,:;—-] (?:and |but |while |whereas )?|\b(?:while|whereas|and|but) )(?:[Tt]he )?$"
+_GOES_ON = r"(?:'s)?,? (?:alone |itself |also |now )?(?:has|have|had|is|was|will|plans|aims|saw|made|took|hit|led|built|[a-z]+ed|[a-z]{2,}[^s\W]s)\b|'s "
 _REMEMBERED = {"subject", "venue", "dateline"}
 
 
@@ -85,7 +89,7 @@ class _Resolver:
             self.places.append(place)
             known = place.iri is not None and place.role in _REMEMBERED
             if known and (mention.layer == "place" or place.role == "subject"):
-                self.named.remember(place)
+                self.named.remember(place, passing=self._passing(place))
         self._chains()
         self._apposed()
 
@@ -100,7 +104,43 @@ class _Resolver:
         if len(iris) != 1:
             return Place(start, end, None, mention.kind, "unknown")
         kind = mention.kind if len(mention.iris) == 1 else self.analysis.kinds[iris[0]]
+        capital = self._capital(mention, iris[0], kind, role)
+        if capital is not None:
+            return capital
         return Place(start, end, iris[0], kind, role, mention.name, None, mention.within)
+
+    def _capital(self, mention: Mention, iri: str, kind: str, role: str) -> Place | None:
+        """Return the city meant by "the Hunan capital", "Hunan's capital", "the capital of Hunan province"."""
+        capital = self.territory.capital(iri) if kind in {"province", "country"} and mention.name is None else None
+        if capital is None or role not in {"subject", "chained", "name", "oblique"}:
+            return None
+        pattern = self.analysis.lexicon.phrases.pattern
+        start, end = mention.start, mention.end
+        after = pattern(_CAPITAL, case=True).match(self.folded, end)
+        if after is not None and (after[0].startswith("'s") or self.folded[:start].endswith(("the ", "The "))):
+            end = after.end()
+        else:
+            before = pattern(_NAMED_CAPITAL, case=True).search(self.folded[max(0, start - 60) : start])
+            if before is None or pattern(r",? [A-Z]", case=True).match(self.folded, end):
+                return None
+            start -= len(before["the"])
+        role = role if role == "oblique" else "subject"
+        return Place(start, end, capital, self.analysis.kinds[capital], role, None, (mention.start, mention.end))
+
+    def _passing(self, place: Place) -> bool:
+        """Return whether a place is only named on the way: neither first in its sentence nor the subject of a clause."""
+        start = place.antecedent[0] if place.antecedent else place.start
+        sentence = self.analysis.sentence_of(start)
+        pattern = self.analysis.lexicon.phrases.pattern
+        opens = pattern(_CLAUSE, case=True).search(self.folded[max(0, start - 14) : start])
+        if opens and (start - sentence.start < 2 or pattern(_GOES_ON, case=True).match(self.folded, place.end)):
+            return False
+        if place.kind in {"county", "zone"}:
+            return True
+        return any(
+            p.iri and p.iri != place.iri and p.start >= sentence.start and p.kind != "country" and p.role == "subject"
+            for p in self.places[:-1]
+        )
 
     def _seed(self) -> None:
         """Begin with the places of the title."""
