@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 __all__ = ["role_of"]
 
 _OBLIQUE = r"\b{away-preposition} (?:the )?(?:city of |province of )?$"
-_SENT_FROM = r"\b{exports-verb}\b(?: (?!to\b|by\b|and\b)[\w-]+){0,6} from (?:the )?$"
+_SENT_FROM = r"\b{exports-verb}\b(?: (?!to\b|by\b|and\b)[\w-]+){0,6} from (?:the )?$|(?<!by )\b{hailing-noun} from (?:the )?$"
 """What leaves a place is that place's own: software exports from Karnataka."""
 _WITH_ITS = r"(?:'s)?,? (?:alone )?(?:{with-its-figure} |at \d|up |down |\w+ing )"
 _VENUE = r"\b{venue-word}\b(?: \w+){0,3} (?:in|at) (?:the )?$"
 _EVENT_ZH = r"^[^,。;]{0,14}{venue-zh}"
-_CAPITAL_OF = r"\bcapital(?: city)? of (?:\w+ China's )?(?:the )?$"
+_CAPITAL_OF = r"\bcapital(?: city)? of (?:\w+ China's )?(?:the (?:[\w-]+ ){0,3}?(?:{division-kind} of )?)?$"
 _COMPARED = r"(?:\b{compared-before}(?: (?:the|that|those) (?:of|in)?)?|{compared-before-zh})\s*(?:the )?$"
 _COMPARED_AFTER = r"\s*{compared-after}"
 _STRICTLY = r"(?:{strictly-before-zh}|\b{strictly-before}(?: the| that of)?)\s*$"

@@ -286,7 +286,7 @@ class _Asked:
         gap = self.course.folded[self.cell.right[0] : place.start]
         if self.course.zh:
             return len(gap) < 12 and not re.search(r"[,;。]", gap)
-        if re.search(r"[;.]", gap):
+        if re.search(r"[;.]", gap) or self.course.pattern(r"\b{according-to}\b|, {person-noun}\b").search(gap):
             return False
         return bool(self.course.pattern(r"\b{attaching}\s+(?:the\s+)?(?:whole\s+)?$", case=True).search(gap))
 

@@ -30,6 +30,8 @@ _CAPITAL = r"(?:'s)? (?:{capital-rank} )?capital\b(?: city)?(?! {capital-money}\
 _NAMED_CAPITAL = r"(?:^|[^,] |\n)(?P<the>[Tt]he (?:{capital-rank} )?capital(?: city)? of (?:[a-z]\w* ){0,2}(?:\w+ China's )?)$"
 _CLAUSE = r"(?:^|[\n;:\"]|[.!?]\"? |[,:;—-] (?:and |but |while |whereas )?|\b(?:while|whereas|and|but) )(?:[Tt]he )?$"
 _GOES_ON = r"(?:'s)?,? (?:alone |itself |also |now )?(?:has|have|had|is|was|will|plans|aims|saw|made|took|hit|led|built|[a-z]+ed|[a-z]{2,}[^s\W]s)\b|'s "
+_ASIDE = r"(?: \([^)]*\))?, {aside-opening}\b(?:(?!, {aside-verb}\b)[^;.:])*"
+_CLOSES = r"[^;.:]{0,60}?, {aside-verb}\b"
 _REMEMBERED = {"subject", "venue", "dateline"}
 
 
@@ -85,13 +87,17 @@ class _Resolver:
         fields = [rank.field for rank in self.analysis.ranks.values() if rank.field]
         mentions = sorted([*mentions, *self.analysis.strangers], key=lambda m: m.start)
         for mention in mentions:
-            place = self._joined(self._place(mention, role_of(mention, fields, self.analysis)))
+            role = role_of(mention, fields, self.analysis)
+            if role == "subject" and self._listed_away(mention):
+                role = "oblique"
+            place = self._joined(self._place(mention, role))
             self.places.append(place)
             known = place.iri is not None and place.role in _REMEMBERED
             if known and (mention.layer == "place" or place.role == "subject"):
                 self.named.remember(place, passing=self._passing(place))
         self._chains()
         self._apposed()
+        self._asides()
 
     def _place(self, mention: Mention, role: str) -> Place:
         start, end = mention.start, mention.end
@@ -121,11 +127,22 @@ class _Resolver:
             end = after.end()
         else:
             before = pattern(_NAMED_CAPITAL, case=True).search(self.folded[max(0, start - 60) : start])
-            if before is None or pattern(r",? [A-Z]", case=True).match(self.folded, end):
+            if before is None or pattern(r"'s|,? [A-Z]", case=True).match(self.folded, end):
                 return None
             start -= len(before["the"])
         role = role if role == "oblique" else "subject"
         return Place(start, end, capital, self.analysis.kinds[capital], role, None, (mention.start, mention.end))
+
+    def _listed_away(self, mention: Mention) -> bool:
+        """Return whether a place goes on a list of others that are not spoken of: "followed by China and Hong Kong"."""
+        last = self.places[-1] if self.places else None
+        return (
+            last is not None
+            and last.role == "oblique"
+            and last.iri is not None
+            and mention.layer == "place"
+            and self.folded[last.end : mention.start] in {" and ", ", and ", " or "}
+        )
 
     def _passing(self, place: Place) -> bool:
         """Return whether a place is only named on the way: neither first in its sentence nor the subject of a clause."""
@@ -239,6 +256,25 @@ class _Resolver:
             gap = self.folded[left.end : right.start]
             if len(gap) < 70 and apposed.fullmatch(gap) and self._holds(right, left):
                 self.places[second] = replace(right, role="chained")
+
+    def _asides(self) -> None:
+        """Set aside the places of an aside on a body ("BYD, which opened in Changfeng, made …"), and "China's" BYD."""
+        if self.analysis.text.language == "zh":
+            return
+        pattern = self.analysis.lexicon.phrases.pattern
+        opens, closes = pattern(_ASIDE, case=True), pattern(_CLOSES, case=True)
+        for index, place in enumerate(self.places):
+            if place.role != "subject" or place.iri is None:
+                continue
+            sentence = self.analysis.sentence_of(max(0, place.start))
+            bodies = self.analysis.mentions_in(sentence.start, place.end + 4, "org")
+            owned = self.folded[place.end : place.end + 3] == "'s " and any(b.start == place.end + 3 for b in bodies)
+            aside = (
+                any(opens.fullmatch(self.folded, body.end, place.start) for body in bodies)
+                and closes.match(self.folded, place.end, sentence.end) is not None
+            )
+            if (owned and place.kind in {"country", "province"}) or aside:
+                self.places[index] = replace(place, role="oblique")
 
     def _holds(self, outer: Place, inner: Place) -> bool:
         if outer.iri is None or inner.iri is None:
