@@ -26,6 +26,7 @@ _OWNED = r"'s? (?:[\w-]+ ){0,6}|[\u4e00-\u9fff的]{0,14}"
 _COMPANY_ZH = r"(?:^|[,;:、。])\s*(?:该|这家)?{company-noun-zh}(?!的?(?:数|[达有]?\d))"
 
 _IT = r"\W*(?:{own-pronoun}|the {company-word}(?:'s)?)\b"
+_PRESENTED_UNKNOWN = "a subject that is not known"
 _NO_BODY = "a body that is not known"
 
 Placed = tuple[Place | None, str]
@@ -97,7 +98,9 @@ class _Asked:
         if course.pattern(r"\b{person-noun}\b", case=True).search(match["as"]):
             return None
         own = self._own()
-        if any(p.start >= match.end("as") for p in own) or cell.start >= match.end("as"):
+        if any(p.start >= match.end("as") for p in course.usable(cell.sentence.start, cell.quantity.first)):
+            return None
+        if cell.start >= match.end("as") and not self._of_presented():
             return None
         named = [p for p in own if p.start == match.start("name") and p.end >= match.end("name")]
         if named:
@@ -106,7 +109,11 @@ class _Asked:
             m.layer in {"place", "org", "anaphor"} and m.end >= match.end("name")
             for m in course.analysis.mentions_in(match.start("name"), match.end("name"))
         )
-        return None if known else self._held("a subject that is not known")
+        return None if known else self._held(_PRESENTED_UNKNOWN)
+
+    def _of_presented(self) -> bool:
+        """Return whether a further figure of a sentence is of a name that was presented and is not known."""
+        return bool(self.made) and self.made[-1].place is None and _PRESENTED_UNKNOWN in self.made[-1].problems
 
     def doubtful(self) -> Placed | None:
         """Hold back what may be that of a city or of its province, and what several have together."""
