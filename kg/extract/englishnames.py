@@ -14,6 +14,7 @@ __all__ = ["suffixed"]
 
 _CAPITALISED = re.compile(r"(?:[A-Z][\w'.-]*|[A-Z]\.)$")
 _LISTED = re.compile(r"(?:[A-Z][\w'-]+ )+[A-Z][\w'-]+(?:, [A-Z][\w'-]+)+,? and $")
+_FIELDS = re.compile(r"[A-Z][a-z]+,? and $")
 _LONG = r"(?:[A-Z][\w'-]+ ){1,4}(?:(?!{name-breaker}\b)[a-z][\w-]* ){0,6}$"
 
 
@@ -62,6 +63,8 @@ def suffixed(folded: str, suffix: Match, kind: str, places: list[Mention], phras
     if known is not None and kind in {"city", "province"}:
         return replace(known, end=suffix.end)
     inside = next((p for p in places if p.start == start), None)
+    if kind == "company" and _FIELDS.search(folded, max(0, start - 30), start):
+        return None  # Information and Communication Technologies
     if kind == "company":
         return Mention(start, suffix.end, "org", (provisional_iri("org", name),), "company", name)
     if (kind in {"city", "province", "county"} and len(words) > 2) or name.isupper():

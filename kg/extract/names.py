@@ -204,7 +204,8 @@ def _kind(folded: str, start: int, end: int, words: NameWords) -> str:
         return "body"
     if _SAID_OF_ITSELF.match(sentence) or words.is_company.match(sentence) or words.was_company.search(before):
         return "org"
-    if _WAS_AREA.search(before) or words.is_area.match(sentence):
+    common = start == 0 and " " not in name and re.match(r" [a-z]", after)  # Grassland city becomes …
+    if not common and (_WAS_AREA.search(before) or words.is_area.match(sentence)):
         return "place"
     if (start == 0 or folded[start - 1] == "\n") and name.isupper() and _DATELINE.match(after):
         return "place"
@@ -214,6 +215,8 @@ def _kind(folded: str, start: int, end: int, words: NameWords) -> str:
         return "place"
     if _SAYS.match(sentence) or re.search(r"\b(?:said|says|added|told) $", before):
         return "body"
+    if words.site.search(before):
+        return "place"
     if _IN.search(before):
         return "place" if not name.isupper() and re.match(r"(?:'s )?(?!'s)(?:[,.;\n]| [a-z(]|$)", sentence) else ""
     if _FIGURES.match(sentence) and _subject(folded, start, end, True) and not _PLACE_FIGURES.match(sentence):

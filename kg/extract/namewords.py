@@ -25,6 +25,7 @@ class NameWords:
         is_company: matches after the name of a company.
         was_company: matches before it.
         is_area: matches after the name of a place.
+        site: matches before the name of the place where a plant or a campus stands.
     """
 
     openers: frozenset[str]
@@ -35,6 +36,7 @@ class NameWords:
     is_company: re.Pattern[str]
     was_company: re.Pattern[str]
     is_area: re.Pattern[str]
+    site: re.Pattern[str]
 
 
 def name_words(lexicon: Lexicon) -> NameWords:
@@ -72,6 +74,9 @@ def _compiled(lexicon: Lexicon) -> NameWords:
             re.IGNORECASE,
         ),
         was_company=re.compile(rf"\b{company},? $", re.IGNORECASE),
+        site=re.compile(
+            rf"\b{alternation('sites')}s?(?: down the road| complex)? (?:at|near|in|outside|on the edge of) $", re.IGNORECASE
+        ),
         is_area=re.compile(
             rf", (?:an?|the|its|one of|now|once|home|known)? ?(?:[\w'-]+ ){{0,6}}?{area}\b"
             rf"(?! (?:company|firm|bank|operator|group))| {area}\b(?!-)|, (?:where|population)\b|"
