@@ -14,7 +14,9 @@ from kg.extract.namewords import NameWords
 __all__ = ["Names", "find"]
 
 _WORD = r"(?:[A-Z][\w&'.-]*[\w&]|[A-Z])"
-_NAME = re.compile(rf"(?<![\w.-])((?:(?:St|Mt|Ft)\. )?{_WORD}(?: (?:(?:de|do|da|del|la|of|and|&|al|van|bin) )?{_WORD})*)(?![\w-])")
+_NAME = re.compile(
+    rf"(?<![\w.-])((?:(?:St|Mt|Ft)\. )?{_WORD}(?: (?:(?:de|do|da|del|la|of|and|&|al|van|bin) )?{_WORD})*)(?![\w-])"
+)
 
 
 _SAYS = re.compile(

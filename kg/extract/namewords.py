@@ -75,7 +75,8 @@ def _compiled(lexicon: Lexicon) -> NameWords:
         ),
         was_company=re.compile(rf"\b{company},? $", re.IGNORECASE),
         site=re.compile(
-            rf"\b{alternation('sites')}s?(?: down the road| complex)? (?:at|near|in|outside|on the edge of) $", re.IGNORECASE
+            rf"\b{alternation('sites')}s?(?: down the road| complex)? (?:at|near|in|outside|on the edge of) $",
+            re.IGNORECASE,
         ),
         is_area=re.compile(
             rf", (?:an?|the|its|one of|now|once|home|known)? ?(?:[\w'-]+ ){{0,6}}?{area}\b"

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 __all__ = ["role_of"]
 
 _OBLIQUE = r"\b{away-preposition} (?:the )?(?:city of |province of )?$"
-_SENT_FROM = r"\b{exports-verb}\b(?: (?!to\b|by\b|and\b)[\w-]+){0,6} from (?:the )?$|(?<!by )\b{hailing-noun} from (?:the )?$"
+_SENT_FROM = (
+    r"\b{exports-verb}\b(?: (?!to\b|by\b|and\b)[\w-]+){0,6} from (?:the )?$|(?<!by )\b{hailing-noun} from (?:the )?$"
+)
 """What leaves a place is that place's own: software exports from Karnataka."""
 _WITH_ITS = r"(?:'s)?,? (?:alone )?(?:{with-its-figure} |at \d|up |down |\w+ing )"
 _VENUE = r"\b{venue-word}\b(?: \w+){0,3} (?:in|at) (?:the )?$"

@@ -27,11 +27,13 @@ _CHAIN = (
 )
 _APPOSED = r"(?:, {apposed-opening} [^,;.]*?|,? in (?:\w+ )?(?:\w+'s )?|, (?:\w+ )?(?:\w+'s )?)"
 _CAPITAL = r"(?:'s)? (?:{capital-rank} )?capital\b(?: city)?(?! {capital-money}\b| of | [A-Z]|, [A-Z])"
-_NAMED_CAPITAL = r"(?:^|[^,] |\n)(?P<the>[Tt]he (?:{capital-rank} )?capital(?: city)? of (?:[a-z]\w* ){0,2}(?:\w+ China's )?)$"
+_NAMED_CAPITAL = (
+    r"(?:^|[^,] |\n)(?P<the>[Tt]he (?:{capital-rank} )?capital(?: city)? of (?:[a-z]\w* ){0,2}(?:\w+ China's )?)$"
+)
 _CLAUSE = r"(?:^|[\n;:\"]|[.!?]\"? |[,:;—-] (?:and |but |while |whereas )?|\b(?:while|whereas|and|but) )(?:[Tt]he )?$"
-_GOES_ON = r"(?:'s)?,? (?:alone |itself |also |now )?(?:has|have|had|is|was|will|plans|aims|saw|made|took|hit|led|built|[a-z]+ed|[a-z]{2,}[^s\W]s)\b|'s "
-_ASIDE = r"(?: \([^)]*\))?, {aside-opening}\b(?:(?!, {aside-verb}\b)[^;.:])*"
-_CLOSES = r"[^;.:]{0,60}?, {aside-verb}\b"
+_GOES_ON = r"(?:'s)?,? (?:alone |itself |also |now )?(?:{clause-verb}|[a-z]+ed|[a-z]{2,}[^s\W]s)\b|'s "
+_ASIDE = r"(?: \([^)]*\))?, {aside-opening}\b(?:(?!, {clause-verb}\b)[^;.:])*"
+_CLOSES = r"[^;.:]{0,60}?, {clause-verb}\b"
 _REMEMBERED = {"subject", "venue", "dateline"}
 
 
@@ -145,7 +147,7 @@ class _Resolver:
         )
 
     def _passing(self, place: Place) -> bool:
-        """Return whether a place is only named on the way: neither first in its sentence nor the subject of a clause."""
+        """Return whether a place is only named on the way: not first in its sentence, nor the subject of a clause."""
         start = place.antecedent[0] if place.antecedent else place.start
         sentence = self.analysis.sentence_of(start)
         pattern = self.analysis.lexicon.phrases.pattern
