@@ -31,9 +31,9 @@ _NAMED_CAPITAL = (
     r"(?:^|[^,] |\n)(?P<the>[Tt]he (?:{capital-rank} )?capital(?: city)? of (?:[a-z]\w* ){0,2}(?:\w+ China's )?)$"
 )
 _CLAUSE = r"(?:^|[\n;:\"]|[.!?]\"? |[,:;—-] (?:and |but |while |whereas )?|\b(?:while|whereas|and|but) )(?:[Tt]he )?$"
-_GOES_ON = r"(?:'s)?,? (?:alone |itself |also |now )?(?:{clause-verb}|[a-z]+ed|[a-z]{2,}[^s\W]s)\b|'s "
-_ASIDE = r"(?: \([^)]*\))?, {aside-opening}\b(?:(?!, {clause-verb}\b)[^;.:])*"
-_CLOSES = r"[^;.:]{0,60}?, {clause-verb}\b"
+_GOES_ON = r"(?:'s)?,? (?:alone |itself |also |now )?(?:{subject-verb}|[a-z]+ed|[a-z]{2,}[^s\W]s)\b|'s "
+_ASIDE = r"(?: \([^)]*\))?, {aside-opening}\b(?:(?!, {subject-verb}\b)[^;.:])*"
+_CLOSES = r"[^;.:]{0,60}?, {subject-verb}\b"
 _REMEMBERED = {"subject", "venue", "dateline"}
 
 
