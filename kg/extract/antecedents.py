@@ -31,6 +31,8 @@ class Antecedents:
         kind = "city" if place.kind == "capital" else place.kind
         name = place.name or self._vocabulary.label(place.iri or "", "en")
         held = passing and not self._chinese and "city" in self._last
+        if kind == "province" and passing and not self._chinese and kind in self._last:
+            return
         if kind not in {"city", "zone"} or not (
             (kind == "city" and held) or name.endswith(self._phrases.words("port-ending"))
         ):
@@ -100,7 +102,7 @@ class Antecedents:
         if surface in self._phrases.set("our-country"):
             return found if found and found.iri == CHINA else china
         raised = self._raised(self._last.get("any"), "country")
-        if raised is None and self._chinese:
+        if raised is None and (self._chinese or (found is None and surface.casefold() in self._phrases.set("nationwide"))):
             return china
         return raised or found
 

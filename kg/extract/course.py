@@ -192,6 +192,9 @@ class Course:
         """Return whether a place is only a part of the subject that is looked at in passing: "Nanjing alone"."""
         if self.place is None or self.place.iri is None or place.iri is None or place.start < sentence.start:
             return False
+        compared = self.pattern(r"\b{comparing}\b[^;.]*$", case=True)
+        if compared.search(self.folded[sentence.start : place.start]) and self.place.iri != place.iri:
+            return True
         if self.place.iri not in self.subjects.above(place):
             return False
         if self.pattern(_OF_THAT, case=True).search(self.folded, place.end, sentence.end):

@@ -12,7 +12,8 @@ from kg.phrases import Phrases
 
 __all__ = ["suffixed"]
 
-_CAPITALISED = re.compile(r"(?:[A-Z][\w'.-]*|[A-Z]\.)$")
+_CAPITAL = r"[A-Z\u00c0-\u00de\u0100-\u017d]"
+_CAPITALISED = re.compile(rf"(?:{_CAPITAL}[\w'.-]*|{_CAPITAL}\.)$")
 _LISTED = re.compile(r"(?:[A-Z][\w'-]+ )+[A-Z][\w'-]+(?:, [A-Z][\w'-]+)+,? and $")
 _FIELDS = re.compile(r"[A-Z][a-z]+,? and $")
 _LONG = r"(?:[A-Z][\w'-]+ ){1,4}(?:(?!{name-breaker}\b)[a-z][\w-]* ){0,6}$"

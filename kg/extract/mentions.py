@@ -46,6 +46,9 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
             surface = folded[match.start : match.end]
             if surface in ambiguous:
                 continue
+            if surface.casefold() in lexicon.phrases.set("nationwide"):
+                names.append(Mention(match.start, match.end, "anaphor", (), "country"))
+                continue
             names.append(Mention(match.start, match.end, layer, match.iris, kinds[match.iri]))
         elif layer == "org":
             names.append(Mention(match.start, match.end, layer, match.iris))

@@ -13,7 +13,7 @@ from kg.extract.namewords import NameWords
 
 __all__ = ["Names", "find"]
 
-_WORD = r"(?:[A-Z][\w&'.-]*[\w&]|[A-Z])"
+_WORD = r"(?:[A-Z\u00c0-\u00de\u0100-\u017d][\w&'.-]*[\w&]|[A-Z])"
 _NAME = re.compile(
     rf"(?<![\w.-])((?:(?:St|Mt|Ft)\. )?{_WORD}(?: (?:(?:de|do|da|del|la|of|and|&|al|van|bin) )?{_WORD})*)(?![\w-])"
 )
@@ -30,6 +30,7 @@ _WAS_AREA = re.compile(
     re.IGNORECASE,
 )
 _IN = re.compile(r"\b(?:in|across|throughout|around|near|outside|within)(?: the)? $", re.IGNORECASE)
+_OWNED = re.compile(r"(?:^|[\n\"]|[.!?;]\"? |, |-- )(?:[A-Z]\w+, )?[A-Z]\w+(?: [A-Z]\w+)?'s $")
 _FIGURES = re.compile(
     r"(?:'s)? (?:[\w'-]+ ){0,6}?(?:revenues?|sales|profits?|turnover|earnings|orders|shipments|losses?|employees|staff|"
     r"workforce|customers|net income)\b",
@@ -231,6 +232,8 @@ def _subject(folded: str, start: int, end: int, sure: bool) -> bool:
     before, after = folded[max(0, start - 10) : start], folded[end : end + 60]
     if _IN.search(folded[max(0, start - 16) : start]):
         return True
+    if _OWNED.search(folded[max(0, start - 30) : start]) and _VERB.match(after):
+        return True  # Germany's Lumora employs
     if not _STARTS.search(before) and start != 0:
         return False
     if _APPOSED.match(after):

@@ -162,7 +162,7 @@ class _Asked:
         if self.body is None:
             return None
         course, cell = self.course, self.cell
-        inside = course.usable(cell.sentence.start, cell.sentence.end)
+        inside = course.usable(cell.sentence.start, cell.end)
         if inside:
             return inside[0], "same-sentence"
         if course.place is not None and (

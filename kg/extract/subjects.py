@@ -151,6 +151,8 @@ class _Resolver:
         start = place.antecedent[0] if place.antecedent else place.start
         sentence = self.analysis.sentence_of(start)
         pattern = self.analysis.lexicon.phrases.pattern
+        if pattern(r"\b{comparing}\b[^;.]*$", case=True).search(self.folded[sentence.start : start]):
+            return True
         opens = pattern(_CLAUSE, case=True).search(self.folded[max(0, start - 14) : start])
         if opens and (start - sentence.start < 2 or pattern(_GOES_ON, case=True).match(self.folded, place.end)):
             return False
