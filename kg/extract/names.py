@@ -133,7 +133,7 @@ def find(
         if name.isupper() and kinds.get(spelled.get(name, "")) == "place":
             name = spelled[name]
         kind = kinds.get(name, "")
-        if kind == "place" and name.isupper() and len(name) > 4:
+        if kind == "place" and name.isupper() and len(name) > 3:
             name = name.title()
         if name in short and kind != "person":
             body = short[name]
@@ -236,10 +236,13 @@ def _subject(folded: str, start: int, end: int, sure: bool) -> bool:
         return True  # Germany's Lumora employs
     if not _STARTS.search(before) and start != 0:
         return False
-    if _APPOSED.match(after):
-        return True
     name = folded[start:end]
     plain = not sure and " " not in name and not any(char.isupper() or char.isdigit() for char in name[1:])
+    if plain and re.search(rf"\b{re.escape(name.lower())}\b", folded):
+        return False  # a word that the text writes with a small letter elsewhere
+    apposed = _APPOSED.match(after)
+    if apposed is not None and not (plain and apposed[0].startswith(" ")):
+        return True
     verb = _VERB.match(after)
     if (
         plain

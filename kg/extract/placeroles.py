@@ -21,6 +21,8 @@ _SENT_FROM = (
 _WITH_ITS = r"(?:'s)?,? (?:alone )?(?:{with-its-figure} |at \d|up |down |\w+ing )"
 _VENUE = r"\b{venue-word}\b(?: \w+){0,3} (?:in|at) (?:the )?$"
 _EVENT_ZH = r"^[^,。;]{0,14}{venue-zh}"
+_OF_FIRST = r"(?:\b(?:{linking-verb}) (?:one of )?|(?<=[^\n]), (?:one of )?)$"
+_FIRST_OF = r"'s (?:[\w-]+-)?{superlative}\b"
 _OFFICE_OF = r" {head-office}\b"
 _CAPITAL_OF = r"\bcapital(?: city)? of (?:\w+ China's )?(?:the (?:[\w-]+ ){0,3}?(?:{division-kind} of )?)?$"
 _COMPARED = r"(?:\b{compared-before}(?: (?:the|that|those) (?:of|in)?)?|{compared-before-zh})\s*(?:the )?$"
@@ -76,6 +78,9 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "oblique"
     if mention.layer == "place" and not mention.name and _in_name(before, after, analysis):
         return "name"
+    higher = country or mention.kind in {"province", "region"}
+    if higher and pattern(_FIRST_OF, case=True).match(after) and pattern(_OF_FIRST, case=True).search(before):
+        return "field"  # Styria is Austria's largest …
     if country and pattern(_OFFICE_OF, case=True).match(after):
         return "oblique"  # its China president
     if pattern(_VENUE).search(before):
