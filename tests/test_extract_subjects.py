@@ -24,6 +24,8 @@ def test_the_set_holds_its_cases() -> None:
         "the state": 5,
         "region word": 5,
         "body": 8,
+        "compared": 5,
+        "site": 5,
     }
 
 

@@ -102,7 +102,9 @@ class Antecedents:
         if surface in self._phrases.set("our-country"):
             return found if found and found.iri == CHINA else china
         raised = self._raised(self._last.get("any"), "country")
-        if raised is None and (self._chinese or (found is None and surface.casefold() in self._phrases.set("nationwide"))):
+        if raised is None and (
+            self._chinese or (found is None and surface.casefold() in self._phrases.set("nationwide"))
+        ):
             return china
         return raised or found
 

@@ -18,7 +18,7 @@ from kg.extract.placeroles import role_of
 from kg.extract.places import Place
 from kg.extract.territory import LEVELS
 
-__all__ = ["Place", "Subjects"]
+__all__ = ["COMPARED", "Place", "Subjects"]
 
 _AND = re.compile(r"\s*(?:and|&|和|与|、)\s*(?:the )?")
 _CHAIN = (
@@ -34,6 +34,8 @@ _CLAUSE = r"(?:^|[\n;:\"]|[.!?]\"? |[,:;—-] (?:and |but |while |whereas )?|\b(
 _GOES_ON = r"(?:'s)?,? (?:alone |itself |also |now )?(?:{subject-verb}|[a-z]+ed|[a-z]{2,}[^s\W]s)\b|'s "
 _ASIDE = r"(?: \([^)]*\))?, {aside-opening}\b(?:(?!, {subject-verb}\b)[^;.:])*"
 _CLOSES = r"[^;.:]{0,60}?, {subject-verb}\b"
+COMPARED = r"\b{comparing}\b(?:[^;.]|\.(?=\d))*$"
+"""What stands before a place that is only compared with."""
 _REMEMBERED = {"subject", "venue", "dateline"}
 
 
@@ -151,7 +153,7 @@ class _Resolver:
         start = place.antecedent[0] if place.antecedent else place.start
         sentence = self.analysis.sentence_of(start)
         pattern = self.analysis.lexicon.phrases.pattern
-        if pattern(r"\b{comparing}\b[^;.]*$", case=True).search(self.folded[sentence.start : start]):
+        if pattern(COMPARED, case=True).search(self.folded[sentence.start : start]):
             return True
         opens = pattern(_CLAUSE, case=True).search(self.folded[max(0, start - 14) : start])
         if opens and (start - sentence.start < 2 or pattern(_GOES_ON, case=True).match(self.folded, place.end)):
