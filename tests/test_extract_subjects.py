@@ -26,6 +26,7 @@ def test_the_set_holds_its_cases() -> None:
         "body": 8,
         "compared": 5,
         "site": 5,
+        "bracket": 5,
     }
 
 

@@ -22,7 +22,8 @@ __all__ = ["COMPARED", "Place", "Subjects"]
 
 _AND = re.compile(r"\s*(?:and|&|和|与|、)\s*(?:the )?")
 _CHAIN = (
-    r"(?:'s |, | in | of |, in |,? (?:the )?{capital-of-place} |, a (?:\w+ ){0,4}(?:in|of) |{chained-zh}|\(| )?"
+    r"(?:'s |, | in | of |, in |,? (?:the )?{capital-of-place} |, a (?:\w+ ){0,4}(?:in|of) |{chained-zh}"
+    r"| ?\((?:in )?(?:[a-z]+ )?| )?"
     r"(?:\w+ (?:China)'s )?"
 )
 _APPOSED = r"(?:, {apposed-opening} [^,;.]*?|,? in (?:\w+ )?(?:\w+'s )?|, (?:\w+ )?(?:\w+'s )?)"
