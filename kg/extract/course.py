@@ -121,7 +121,8 @@ class Course:
             return
         self._close_stranger(sentence)
         placed = [r for r in made if r.place is not None]
-        own = [r for r in placed if not self._compared(r.evidence["place"].start, sentence)]
+        several = len({r.place for r in placed}) > 1
+        own = [r for r in placed if several and not self._compared(r.evidence["place"].start, sentence)]
         last = next(reversed(own or placed), None)
         paired = {r.place for r in made if r.place is not None and r.evidence["place"].rule == "paired-list"}
         if len(paired) > 1 and self.place is not None:

@@ -23,9 +23,12 @@ def short_names(folded: str, mentions: list[Mention], phrases: Phrases) -> list[
         given = _BRACKETED.match(folded, mention.end)
         if given is not None and _spells(given["short"], folded[mention.start : mention.end]):
             meant.setdefault(given["short"], mention)
-        base = phrases.pattern(_BASE, case=True).fullmatch(mention.name or "")
-        if base is not None and mention.layer == "place":
+        named = mention.name if mention.layer == "place" else None
+        base = phrases.pattern(_BASE, case=True).fullmatch(named) if named else None
+        if base is not None:
             meant.setdefault(base["base"], mention)
+    if not meant:
+        return []
     taken = [(m.start, m.end) for m in mentions if m.layer in {"place", "org", "anaphor"}]
     found: list[Mention] = []
     for short, mention in meant.items():

@@ -275,6 +275,8 @@ class _Resolver:
                 continue
             sentence = self.analysis.sentence_of(max(0, place.start))
             bodies = self.analysis.mentions_in(sentence.start, place.end + 4, "org")
+            if not bodies:
+                continue
             owned = self.folded[place.end : place.end + 3] == "'s " and any(b.start == place.end + 3 for b in bodies)
             aside = (
                 any(opens.fullmatch(self.folded, body.end, place.start) for body in bodies)
