@@ -18,6 +18,7 @@ from kg.extract.named import Kinds, Mention
 from kg.extract.periods import PeriodMention, Published
 from kg.extract.quantities import Quantity
 from kg.extract.ranks import Rank
+from kg.extract.shortnames import short_names
 from kg.extract.tokens import Sentence, Text
 from kg.terms import DEKG
 
@@ -160,6 +161,7 @@ def _with_unknown_names(
     lexicon: Lexicon,
 ) -> tuple[list[Mention], tuple[Mention, ...]]:
     """Return the mentions of an English text with the names that no list holds, and those of which nothing is known."""
+    mentions = _joined(mentions, short_names(folded, mentions, lexicon.phrases))
     soft = [(m.start, m.end) for m in mentions if m.layer in _SOFT]
     spans = [(m.start, m.end) for m in mentions if m.layer in {"place", "org", "anaphor"}]
     spans += [(p.start, p.end) for p in periods]
@@ -170,6 +172,13 @@ def _with_unknown_names(
     covered += unknown.others
     kept = [m for m in mentions if m.layer == "anaphor" or not any(s <= m.start and m.end <= e for s, e in covered)]
     return sorted([*kept, *unknown.mentions], key=lambda m: (m.start, -m.end)), unknown.strangers
+
+
+def _joined(mentions: list[Mention], names: list[Mention]) -> list[Mention]:
+    """Return mentions with names among them, and without what lies inside these."""
+    inside = [(name.start, name.end) for name in names]
+    kept = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in inside)]
+    return sorted([*kept, *names], key=lambda m: (m.start, -m.end))
 
 
 def _with_companies(folded: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
@@ -183,9 +192,7 @@ def _with_companies(folded: str, mentions: list[Mention], lexicon: Lexicon) -> l
         )
         if not any(m.layer == "org" and m.start < body.end and body.start < m.end for m in mentions)
     ]
-    inside = [(body.start, body.end) for body in bodies]
-    kept = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in inside)]
-    return sorted([*kept, *bodies], key=lambda m: (m.start, -m.end))
+    return _joined(mentions, bodies)
 
 
 def _quantities(

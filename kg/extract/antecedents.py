@@ -26,16 +26,22 @@ class Antecedents:
         self._chinese = chinese
         self._last: dict[str, Place] = {}
 
-    def remember(self, place: Place) -> None:
-        """Take a place as the last named of its kind."""
+    def remember(self, place: Place, *, passing: bool = False) -> None:
+        """Take a place as the last named of its kind; `passing`: not instead of a city named before."""
         kind = "city" if place.kind == "capital" else place.kind
-        self._last[kind] = place
-        if kind == "municipality":
+        name = place.name or self._vocabulary.label(place.iri or "", "en")
+        held = passing and not self._chinese and "city" in self._last
+        if kind == "province" and passing and not self._chinese and kind in self._last:
+            return
+        if kind not in {"city", "zone"} or not (
+            (kind == "city" and held) or name.endswith(self._phrases.words("port-ending"))
+        ):
+            self._last[kind] = place
+        if kind == "municipality" and not held:
             self._last["city"] = place
         if kind == "county":
             self._last["zone"] = place
-            name = place.name or self._vocabulary.label(place.iri or "", "en")
-            if not name.endswith(self._phrases.words("county-ending")):
+            if not name.endswith(self._phrases.words("county-ending")) and not held:
                 self._last["city"] = place
         self._last["any"] = place
 
@@ -96,7 +102,9 @@ class Antecedents:
         if surface in self._phrases.set("our-country"):
             return found if found and found.iri == CHINA else china
         raised = self._raised(self._last.get("any"), "country")
-        if raised is None and self._chinese:
+        if raised is None and (
+            self._chinese or (found is None and surface.casefold() in self._phrases.set("nationwide"))
+        ):
             return china
         return raised or found
 

@@ -194,6 +194,8 @@ class Attributions:
 
     def _source(self, sentence: Sentence, words: str, start: int, end: int, *, cut: bool) -> Source | None:
         name = words[start:end]
+        if re.match(r"(?:In|On|At|By|For|Under|With) ", name):
+            return None
         made = self._pattern(_MADE, case=False).match(name)
         if made is not None:
             start, name = start + made.start("who"), made["who"]

@@ -10,7 +10,10 @@ from kg.extract.roles import Reading
 
 __all__ = ["body_of"]
 
+_AT_OPENING = 5
+"""Characters before a body that its sentence opens with: an article."""
 _ALONE = r"\b(?:{own-pronoun}|the {company-word}(?:'s)?)\b|{this-company}"
+_IT = r"(?:{it-opening}|The {company-word}(?:'s)?)\b"
 _BARE = r"\W*(?:{results-adjective} )*{results-noun}\b|{results-lead-zh}?{results-kind-zh}?{results-short-zh}"
 _MAKES = r"\b{makes}\b|{makes-zh}"
 
@@ -25,7 +28,8 @@ def body_of(reading: Reading, cell: Cell, made: list[Reading], course: Course) -
     if reading.prop not in analysis.lexicon.listed("cue-figures-of-bodies"):
         goes_on = bool(made) and made[-1].org is not None and made[-1].prop == reading.prop
         makes = found and course.pattern(_MAKES, case=True).search(course.folded, found[-1].end, quantity.first)
-        if not goes_on and not makes:
+        opens = _opens(found[-1], cell, course) if found else _points_back(cell, course)
+        if not goes_on and not makes and not opens:
             return None
     if found:
         return None if _overtaken(found[-1], cell, made, course) else found[-1]
@@ -40,6 +44,22 @@ def body_of(reading: Reading, cell: Cell, made: list[Reading], course: Course) -
     ):
         return course.body
     return None
+
+
+def _opens(body: Mention, cell: Cell, course: Course) -> bool:
+    """Return whether an English sentence opens with a body and names no place before the figure."""
+    plain = body.name is not None and body.name.isalpha()
+    if course.zh or plain or body.start - course.opening(cell.sentence) > _AT_OPENING:
+        return False
+    return not course.usable(body.end, cell.quantity.first)
+
+
+def _points_back(cell: Cell, course: Course) -> bool:
+    """Return whether an English sentence goes on about the body of the last: "It shipped", "The company plans"."""
+    if course.zh or course.body is None or not course.alone:
+        return False
+    opening = course.opening(cell.sentence)
+    return course.pattern(_IT, case=True).match(course.folded, opening) is not None
 
 
 def _overtaken(body: Mention, cell: Cell, made: list[Reading], course: Course) -> bool:

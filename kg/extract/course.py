@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.extract.analysis import Analysis
 from kg.extract.named import Mention
 from kg.extract.roles import Reading
-from kg.extract.subjects import Place, Subjects
+from kg.extract.subjects import COMPARED, Place, Subjects
 from kg.extract.tokens import Sentence
 
 __all__ = ["UNCERTAIN", "Course"]
@@ -120,7 +120,10 @@ class Course:
         if sentence.listed:
             return
         self._close_stranger(sentence)
-        last = next((r for r in reversed(made) if r.place is not None), None)
+        placed = [r for r in made if r.place is not None]
+        several = len({r.place for r in placed}) > 1
+        own = [r for r in placed if several and not self._compared(r.evidence["place"].start, sentence)]
+        last = next(reversed(own or placed), None)
         paired = {r.place for r in made if r.place is not None and r.evidence["place"].rule == "paired-list"}
         if len(paired) > 1 and self.place is not None:
             last = None  # after a look at several places a text goes on about the one before
@@ -192,6 +195,8 @@ class Course:
         """Return whether a place is only a part of the subject that is looked at in passing: "Nanjing alone"."""
         if self.place is None or self.place.iri is None or place.iri is None or place.start < sentence.start:
             return False
+        if self._compared(place.start, sentence) and self.place.iri != place.iri:
+            return True
         if self.place.iri not in self.subjects.above(place):
             return False
         if self.pattern(_OF_THAT, case=True).search(self.folded, place.end, sentence.end):
@@ -199,6 +204,11 @@ class Course:
         return bool(re.match(r"(?:'s)? alone\b", self.folded[place.end : place.end + 12])) or self.analysis.has(
             "cue:part-of-it", sentence.start, place.start
         )
+
+    def _compared(self, position: int, sentence: Sentence) -> bool:
+        """Return whether what stands at a position is only compared with: "5 percent, against 6 percent in China"."""
+        words = self.folded[sentence.start : position]
+        return self.pattern(COMPARED, case=True).search(words) is not None
 
     def _passing(self, named: list[Place], sentence: Sentence) -> bool:
         """Return whether a sentence only mentions parts of the subject, and opens with something else."""

@@ -105,7 +105,7 @@ class Lexicon:
             for kind in kinds:
                 for iri in vocabulary.members(kind):
                     self._add_all(layer, iri)
-        for iri in vocabulary.members("dekg:Country"):
+        for iri in (*vocabulary.members("dekg:Country"), *vocabulary.members("dekg:Province")):
             for word in vocabulary.words(iri, "skos:hiddenLabel", "en"):
                 self._add("demonym", iri, word)
         for iri in vocabulary.members(SKOS + "Concept"):

@@ -46,6 +46,9 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
             surface = folded[match.start : match.end]
             if surface in ambiguous:
                 continue
+            if surface.casefold() in lexicon.phrases.set("nationwide"):
+                names.append(Mention(match.start, match.end, "anaphor", (), "country"))
+                continue
             names.append(Mention(match.start, match.end, layer, match.iris, kinds[match.iri]))
         elif layer == "org":
             names.append(Mention(match.start, match.end, layer, match.iris))
@@ -53,8 +56,10 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
             pattern(_DEMONYM, case=True).search(folded[max(0, match.start - 24) : match.start])
             or pattern(_DEMONYM_OF, case=True).match(folded, match.end)
         ):
-            names.append(Mention(match.start, match.end, "place", match.iris[:1], "country"))
+            names.append(Mention(match.start, match.end, "place", match.iris[:1], kinds[match.iri]))
         elif layer in _ANAPHORS:
+            if _QUALIFIES.match(folded, match.end - 2):
+                continue  # nationally certified
             names.append(Mention(match.start, match.end, "anaphor", (), _ANAPHORS[layer]))
         elif layer in _SUFFIXES or layer == "cue:company-suffix":
             suffixes.append(match)
@@ -105,12 +110,14 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
     return kept
 
 
+_QUALIFIES = re.compile(r"ly [a-z]")
 _FORESEES = r"(?: \([^)]*\))? (?:{foreseer})\b|{latest}?{foreseer}"
 _NETWORK = r"\b{network-kind} network$"
 _DEMONYM = (
     r"(?:^|[\n\"]|[.!?:]\"? |-- |— |\b{in-of} (?:the )?\d{4},? |\b{this-last} year,? |"
     r"\b{demonym-whole} {of-by-from} (?:the )?)$"
 )
+_OF_COUNTRY = r"(?:(?P<the>\b[Tt]h(?:e|is)) (?:[a-z][\w-]+ ){0,2})?\b(?P<country>(?:[A-Z][\w-]+ )?[A-Z][\w-]+) $"
 _DEMONYM_OF = r" (?:[a-z][\w-]* (?:and )?){0,3}?{demonym-noun}\b"
 
 
@@ -133,6 +140,19 @@ def _longest(mentions: list[Mention]) -> list[Mention]:
     return kept
 
 
+def _by_country(folded: str, suffix: Match, kind: str, lexicon: Lexicon) -> list[Mention] | None:
+    """Return "the Malaysian state" as what was named before; nothing for "the Brazilian state of"; else None."""
+    if kind not in {"city", "province"} or not folded[suffix.start].islower():
+        return None
+    before = lexicon.phrases.pattern(_OF_COUNTRY, case=True).search(folded, max(0, suffix.start - 60), suffix.start)
+    if before is None:
+        return None
+    if before["country"] != "Chinese" and not lexicon.meanings(before["country"], "demonym"):
+        return None
+    goes_on = folded.startswith((" of ", " government"), suffix.end) or before["the"] is None
+    return [] if goes_on else [Mention(before.start(), suffix.end, "anaphor", (), kind)]
+
+
 def _provisional(
     folded: str, names: list[Mention], suffixes: list[Match], inner: list[Mention], lexicon: Lexicon, kinds: Kinds
 ) -> list[Mention]:
@@ -141,6 +161,9 @@ def _provisional(
     for suffix in suffixes:
         surface = folded[suffix.start : suffix.end]
         kind = _SUFFIXES.get(suffix.layer, "company")
+        if (named := _by_country(folded, suffix, kind, lexicon)) is not None:
+            found += named
+            continue
         if surface.isascii():
             mention = englishnames.suffixed(folded, suffix, kind, places, lexicon.phrases)
         else:

@@ -14,8 +14,8 @@ from kg.phrases import Phrases
 
 __all__ = ["Names", "find"]
 
-_WORD = r"(?:[A-Z][\w&'.-]*[\w&]|[A-Z])"
-_NAME = rf"(?<![\w.-])({_WORD}(?: (?:{{name-particle}} )?{_WORD})*)(?![\w-])"
+_WORD = r"(?:[A-Z\u00c0-\u00de\u0100-\u017d][\w&'.-]*[\w&]|[A-Z])"
+_NAME = rf"(?<![\w.-])((?:{{short-title}}\. )?{_WORD}(?: (?:{{name-particle}} )?{_WORD})*)(?![\w-])"
 _DATELINE = re.compile(
     r"(?:, [A-Z][\w. ]+?)?(?:, (?:[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][a-z]+\.?(?: \d{4})?))?"
     r"(?: ?\([^)\n]*\)| ?/[\w ]+/)? ?(?:--|-|\u2013|\u2014|:|\.) "
@@ -36,6 +36,8 @@ _IS_AREA = (
 _WAS_AREA = r"\b{area-before} (?:of |, )?$|\b{area-title}, $"
 _OF_AREA = r"\b{of-area} of $"
 _IN = r"\b{area-preposition}(?: the)? $"
+_SITE = r"\b{site-of-firm}s?(?:{site-aside})? {site-preposition} $"
+_OWNED = r"(?:^|[\n\"]|[.!?;]\"? |, |-- )(?:[A-Z]\w+, )?[A-Z]\w+(?: [A-Z]\w+)?'s $"
 _SAYS = r"(?:,)? {speech-verb}\b"
 _SAID = r"\b{speech-before} $"
 _SAID_OF_ITSELF = r" {reports-itself}(?: (?:on )?[A-Z][a-z]+day)?(?: that)? {itself}\b"
@@ -119,7 +121,7 @@ def find(
         if name.isupper() and kinds.get(spelled.get(name, "")) == "place":
             name = spelled[name]
         kind = kinds.get(name, "")
-        if kind == "place" and name.isupper() and len(name) > 4:
+        if kind == "place" and name.isupper() and len(name) > 3:
             name = name.title()
         if name in short and kind != "person":
             body = short[name]
@@ -192,7 +194,8 @@ def _kind(folded: str, start: int, end: int, phrases: Phrases) -> str:
         or pattern(_WAS_COMPANY).search(before)
     ):
         return "org"
-    if pattern(_WAS_AREA).search(before) or pattern(_IS_AREA).match(sentence):
+    common = start == 0 and " " not in name and re.match(r" [a-z]", after)  # Grassland city becomes …
+    if not common and (pattern(_WAS_AREA).search(before) or pattern(_IS_AREA).match(sentence)):
         return "place"
     if (start == 0 or folded[start - 1] == "\n") and name.isupper() and _DATELINE.match(after):
         return "place"
@@ -200,6 +203,8 @@ def _kind(folded: str, start: int, end: int, phrases: Phrases) -> str:
         return "place"
     if exact(_SAYS).match(sentence) or exact(_SAID).search(before):
         return "body"
+    if pattern(_SITE).search(before):
+        return "place"
     if pattern(_IN).search(before):
         return "place" if not name.isupper() and re.match(r"(?:'s )?(?!'s)(?:[,.;\n]| [a-z(]|$)", sentence) else ""
     if (
@@ -217,12 +222,17 @@ def _subject(folded: str, start: int, end: int, phrases: Phrases, *, sure: bool)
     exact = partial(phrases.pattern, case=True)
     if phrases.pattern(_IN).search(folded[max(0, start - 16) : start]):
         return True
+    if exact(_OWNED).search(folded[max(0, start - 30) : start]) and exact(_VERB).match(after):
+        return True  # Germany's Lumora employs
     if not exact(_STARTS).search(before) and start != 0:
         return False
-    if exact(_APPOSED).match(after):
-        return True
     name = folded[start:end]
     plain = not sure and " " not in name and not any(char.isupper() or char.isdigit() for char in name[1:])
+    if plain and re.search(rf"\b{re.escape(name.lower())}\b", folded):
+        return False  # a word that the text writes with a small letter elsewhere
+    apposed = exact(_APPOSED).match(after)
+    if apposed is not None and not (plain and apposed[0].startswith(" ")):
+        return True
     verb = exact(_VERB).match(after)
     if (
         plain

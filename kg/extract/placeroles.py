@@ -14,12 +14,17 @@ if TYPE_CHECKING:
 __all__ = ["role_of"]
 
 _OBLIQUE = r"\b{away-preposition} (?:the )?(?:{area-before} of )?$"
-_SENT_FROM = r"\b{exports-verb}\b(?: (?!{export-stop}\b)[\w-]+){0,6} from (?:the )?$"
+_SENT_FROM = (
+    r"\b{exports-verb}\b(?: (?!{export-stop}\b)[\w-]+){0,6} from (?:the )?$|(?<!by )\b{hailing-noun} from (?:the )?$"
+)
 """What leaves a place is that place's own: software exports from Karnataka."""
 _WITH_ITS = r"(?:'s)?,? (?:alone )?(?:{with-its-figure} |at \d|{up-or-down} |\w+ing )"
 _VENUE = r"\b{venue-word}\b(?: \w+){0,3} {in-at} (?:the )?$"
 _EVENT_ZH = r"^[^,。;]{0,14}{venue-zh}"
-_CAPITAL_OF = r"\bcapital(?: city)? of (?:\w+ China's )?(?:the )?$"
+_OF_FIRST = r"(?:\b(?:{linking-verb}) (?:one of )?|(?<=[^\n]), (?:one of )?)$"
+_FIRST_OF = r"'s (?:[\w-]+-)?{superlative}\b"
+_OFFICE_OF = r" {head-office}\b"
+_CAPITAL_OF = r"\bcapital(?: city)? of (?:\w+ China's )?(?:the (?:[\w-]+ ){0,3}?(?:{division-kind} of )?)?$"
 _COMPARED = r"(?:\b{compared-before}(?: {that-those} {in-of}?)?|{compared-before-zh})\s*(?:the )?$"
 _COMPARED_AFTER = r"\s*{compared-after}"
 _STRICTLY = r"(?:{strictly-before-zh}|\b{strictly-before}(?: {base-joint})?)\s*$"
@@ -68,10 +73,16 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "compared"
     if mention.layer == "place" and _is_dateline(start, end, after, folded):
         return "dateline"
-    if _is_away(before, after, analysis):
+    owner = after.startswith("'s") or folded[start:end].endswith("'s")
+    if _is_away(before, after, analysis, owner=owner):
         return "oblique"
     if mention.layer == "place" and not mention.name and _in_name(before, after, analysis):
         return "name"
+    higher = country or mention.kind in {"province", "region"}
+    if higher and pattern(_FIRST_OF, case=True).match(after) and pattern(_OF_FIRST, case=True).search(before):
+        return "field"  # Styria is Austria's largest …
+    if country and pattern(_OFFICE_OF, case=True).match(after):
+        return "oblique"  # its China president
     if pattern(_VENUE).search(before):
         return "venue"
     if analysis.text.language == "zh" and before.endswith("在") and pattern(_EVENT_ZH).match(after):
@@ -96,12 +107,13 @@ def _is_dateline(start: int, end: int, after: str, folded: str) -> bool:
     return start == 0 or folded[start - 1] in "\n(" or capitals
 
 
-def _is_away(before: str, after: str, analysis: "Analysis") -> bool:
-    """Return whether a place is only where something comes from, goes to, or lies beside."""
+def _is_away(before: str, after: str, analysis: "Analysis", *, owner: bool) -> bool:
+    """Return whether a place is only where something comes from, goes to, or lies beside; `owner`: it has an 's."""
     pattern = analysis.lexicon.phrases.pattern
     if (
         pattern(_OBLIQUE).search(before)
         and not pattern(_SENT_FROM).search(before)
+        and not (re.search(r"\bby (?:the )?$", before) and owner)
         and not (re.search(r"\bwith (?:the )?$", before) and pattern(_WITH_ITS, case=True).match(after))
     ):
         return True

@@ -3,9 +3,7 @@
 The only module that knows in which order these are asked; each rule is a method that decides or passes on.
 """
 
-import re
-from dataclasses import dataclass
-
+from kg.extract.asked import NOWHERE, PRESENTED, Asked, Placed
 from kg.extract.cells import Cell
 from kg.extract.course import UNCERTAIN, Course
 from kg.extract.named import Mention
@@ -21,16 +19,11 @@ _PRESENTED = (
     r"(?P<as>{presented-as} [^;.]{3,120}?),"
 )
 _TOGETHER = r"\b{together} they\b|\bthe {few} {together}\b|{together-zh}"
-_OWNED = r"'s? (?:[\w-]+ ){0,6}|[\u4e00-\u9fff的]{0,14}"
 
 _COMPANY_ZH = r"(?:^|[,;:、。])\s*{this-firm-zh}?{company-noun-zh}(?!的?(?:数|{counts-zh}?\d))"
 
 _IT = r"\W*(?:{own-pronoun}|the {company-word}(?:'s)?)\b"
 _NO_BODY = "a body that is not known"
-
-Placed = tuple[Place | None, str]
-"""A place, or None, with the rule by which it was found."""
-_NOWHERE: Placed = (None, "")
 
 
 def place_of(
@@ -57,20 +50,11 @@ def place_of(
         placed = rule()
         if placed is not None:
             return placed
-    return _NOWHERE
+    return NOWHERE
 
 
-@dataclass(slots=True)
-class _Asked:
-    """The question where one figure belongs, with what its rules share."""
-
-    reading: Reading
-    cell: Cell
-    made: list[Reading]
-    what: What
-    body: Mention | None
-    state: State
-    course: Course
+class _Asked(Asked):
+    """The rules, each of which places a figure, holds it back, or passes on."""
 
     def unknown_before(self) -> Placed | None:
         """Hold back a figure behind a name that nobody knows."""
@@ -99,7 +83,9 @@ class _Asked:
         if course.pattern(r"\b{person-noun}\b", case=True).search(match["as"]):
             return None
         own = self._own()
-        if any(p.start >= match.end("as") for p in own) or cell.start >= match.end("as"):
+        if any(p.start >= match.end("as") for p in course.usable(cell.sentence.start, cell.quantity.first)):
+            return None
+        if cell.start >= match.end("as") and not self._of_presented():
             return None
         named = [p for p in own if p.start == match.start("name") and p.end >= match.end("name")]
         if named:
@@ -108,7 +94,7 @@ class _Asked:
             m.layer in {"place", "org", "anaphor"} and m.end >= match.end("name")
             for m in course.analysis.mentions_in(match.start("name"), match.end("name"))
         )
-        return None if known else self._held("a subject that is not known")
+        return None if known else self._held(PRESENTED)
 
     def doubtful(self) -> Placed | None:
         """Hold back what may be that of a city or of its province, and what several have together."""
@@ -116,7 +102,7 @@ class _Asked:
             return self._held("a government that may be of the city or of what holds it")
         before = self.course.folded[self.cell.start : self.cell.quantity.first]
         several = len({r.place for r in self.state.previous}) > 1 or self.reading.stat == "share"
-        if several and self.course.pattern(_TOGETHER).search(before):
+        if (several and self.course.pattern(_TOGETHER).search(before)) or self._at_several():
             return self._held("several subjects together")
         return None
 
@@ -157,7 +143,7 @@ class _Asked:
         if self.body is None:
             return None
         course, cell = self.course, self.cell
-        inside = course.usable(cell.sentence.start, cell.sentence.end)
+        inside = course.usable(cell.sentence.start, cell.end)
         if inside:
             return inside[0], "same-sentence"
         if course.place is not None and (
@@ -165,7 +151,7 @@ class _Asked:
             or course.pattern(r"\b{there}\b|{there-zh}", case=True).search(course.folded[cell.start : cell.end])
         ):
             return course.place, "carried-over"
-        return _NOWHERE
+        return NOWHERE
 
     def of_company(self) -> Placed | None:
         """Hold back what is said of a company that is not known: 公司全年装机量9.8吉瓦时, "It shipped 4 million"."""
@@ -242,7 +228,7 @@ class _Asked:
         if later:
             return later[0], "same-sentence"
         if course.lost:
-            return _NOWHERE
+            return NOWHERE
         places = course.subjects.places
         if course.title is not None and not (
             course.title.kind == "country" and any(p.kind == "stranger" for p in places)
@@ -252,76 +238,3 @@ class _Asked:
         if len({p.iri for p in weak}) == 1:
             return weak[0], "dateline"
         return None
-
-    @property
-    def first(self) -> int:
-        """Where the figure begins."""
-        return self.cell.quantity.first
-
-    def _held(self, problem: str) -> Placed:
-        self.reading.problems.append(problem)
-        return _NOWHERE
-
-    def _listed(self, cue: str) -> frozenset[str]:
-        return self.course.analysis.lexicon.listed(cue)
-
-    def _own(self) -> list[Place]:
-        return [p for p in self.course.usable(self.cell.start, self.first) if not self._in_whole(p) and self._ranked(p)]
-
-    def _earlier(self) -> list[Place]:
-        return [p for p in self.course.usable(self.cell.sentence.start, self.cell.start) if self._ranked(p)]
-
-    def _unknown(self) -> list[Place]:
-        within = self.course.subjects.within(self.cell.sentence.start, self.cell.start)
-        return [p for p in within if p.kind == "stranger"]
-
-    def _ranked(self, place: Place) -> bool:
-        """Return whether a place may hold a rank; the country that "nationwide" stands for is its field."""
-        if self.reading.stat != "rank" or place.kind != "country":
-            return True
-        words = self.course.folded[place.start : place.end].casefold()
-        return words not in self.course.analysis.lexicon.phrases.set("all-country")
-
-    def _in_whole(self, place: Place) -> bool:
-        span = self.what.whole_span
-        return span is not None and span[0] <= place.start < span[1]
-
-    def _attached(self, place: Place) -> bool:
-        gap = self.course.folded[self.cell.right[0] : place.start]
-        if self.course.zh:
-            return len(gap) < 12 and not re.search(r"[,;。]", gap)
-        if re.search(r"[;.]", gap):
-            return False
-        return bool(self.course.pattern(r"\b{attaching}\s+(?:the\s+)?(?:whole\s+)?$", case=True).search(gap))
-
-    def _best(self, own: list[Place]) -> Place:
-        spot = self.reading.evidence.get("indicator")
-        if len(own) == 1 or spot is None:
-            return own[-1]
-        folded = self.course.folded
-        owner = [p for p in own if p.end <= spot.start and re.fullmatch(_OWNED, folded[p.end : spot.start])]
-        if owner:
-            return owner[-1]
-        inside = [
-            p
-            for p in own
-            if self.course.pattern(r"\b{part-preposition} (?:the )?$", case=True).search(
-                folded, max(0, p.start - 12), p.start
-            )
-            and abs(p.start - spot.end) < 60
-        ]
-        return inside[-1] if inside else own[-1]
-
-    def _which_government(self) -> bool:
-        """Return whether "the government" may be that of a city or that of the state named around it."""
-        course, cell = self.course, self.cell
-        words = course.folded[cell.sentence.start : self.first]
-        here = course.place
-        if course.zh or self._own() or here is None or not re.search(r"\b[Tt]he government\b", words):
-            return False
-        seen = course.subjects.within(0, cell.start)
-        if here.kind == "country":
-            return any(p.kind in {"province", "municipality"} and p.role == "subject" for p in seen)
-        if here.kind in {"province", "municipality"}:
-            return False
-        return any(p.kind in {"province", "country"} and p.role in {"subject", "chained"} for p in seen)

@@ -17,14 +17,25 @@ from kg.extract.placeroles import role_of
 from kg.extract.places import Place
 from kg.extract.territory import LEVELS
 
-__all__ = ["Place", "Subjects"]
+__all__ = ["COMPARED", "Place", "Subjects"]
 
 _AND = r"\s*{and-also}\s*(?:the )?"
 _CHAIN = (
-    r"(?:'s |, | {in-of} |, in |,? (?:the )?{capital-of-place} |, a (?:\w+ ){0,4}{in-of} |{chained-zh}|\(| )?"
+    r"(?:'s |, | {in-of} |, in |,? (?:the )?{capital-of-place} |, a (?:\w+ ){0,4}{in-of} |{chained-zh}"
+    r"| ?\((?:in )?(?:[a-z]+ )?| )?"
     r"(?:\w+ (?:China)'s )?"
 )
 _APPOSED = r"(?:, {apposed-opening} [^,;.]*?|,? in (?:\w+ )?(?:\w+'s )?|, (?:\w+ )?(?:\w+'s )?)"
+_CAPITAL = r"(?:'s)? (?:{capital-rank} )?capital\b(?: city)?(?! {capital-money}\b| of | [A-Z]|, [A-Z])"
+_NAMED_CAPITAL = (
+    r"(?:^|[^,] |\n)(?P<the>[Tt]he (?:{capital-rank} )?capital(?: city)? of (?:[a-z]\w* ){0,2}(?:\w+ China's )?)$"
+)
+_CLAUSE = r"(?:^|[\n;:\"]|[.!?]\"? |[,:;—-] (?:and |but |while |whereas )?|\b(?:while|whereas|and|but) )(?:[Tt]he )?$"
+_GOES_ON = r"(?:'s)?,? (?:alone |itself |also |now )?(?:{subject-verb}|[a-z]+ed|[a-z]{2,}[^s\W]s)\b|'s "
+_ASIDE = r"(?: \([^)]*\))?, {aside-opening}\b(?:(?!, {subject-verb}\b)[^;.:])*"
+_CLOSES = r"[^;.:]{0,60}?, {subject-verb}\b"
+COMPARED = r"\b{comparing}\b(?:[^;.]|\.(?=\d))*$"
+"""What stands before a place that is only compared with."""
 _REMEMBERED = {"subject", "venue", "dateline"}
 
 
@@ -80,13 +91,17 @@ class _Resolver:
         fields = [rank.field for rank in self.analysis.ranks.values() if rank.field]
         mentions = sorted([*mentions, *self.analysis.strangers], key=lambda m: m.start)
         for mention in mentions:
-            place = self._joined(self._place(mention, role_of(mention, fields, self.analysis)))
+            role = role_of(mention, fields, self.analysis)
+            if role == "subject" and self._listed_away(mention):
+                role = "oblique"
+            place = self._joined(self._place(mention, role))
             self.places.append(place)
             known = place.iri is not None and place.role in _REMEMBERED
             if known and (mention.layer == "place" or place.role == "subject"):
-                self.named.remember(place)
+                self.named.remember(place, passing=self._passing(place))
         self._chains()
         self._apposed()
+        self._asides()
 
     def _place(self, mention: Mention, role: str) -> Place:
         start, end = mention.start, mention.end
@@ -99,7 +114,56 @@ class _Resolver:
         if len(iris) != 1:
             return Place(start, end, None, mention.kind, "unknown")
         kind = mention.kind if len(mention.iris) == 1 else self.analysis.kinds[iris[0]]
+        capital = self._capital(mention, iris[0], kind, role)
+        if capital is not None:
+            return capital
         return Place(start, end, iris[0], kind, role, mention.name, None, mention.within)
+
+    def _capital(self, mention: Mention, iri: str, kind: str, role: str) -> Place | None:
+        """Return the city meant by "the Hunan capital", "Hunan's capital", "the capital of Hunan province"."""
+        capital = self.territory.capital(iri) if kind in {"province", "country"} and mention.name is None else None
+        if capital is None or role not in {"subject", "chained", "name", "oblique"}:
+            return None
+        pattern = self.analysis.lexicon.phrases.pattern
+        start, end = mention.start, mention.end
+        after = pattern(_CAPITAL, case=True).match(self.folded, end)
+        if after is not None and (after[0].startswith("'s") or self.folded[:start].endswith(("the ", "The "))):
+            end = after.end()
+        else:
+            before = pattern(_NAMED_CAPITAL, case=True).search(self.folded[max(0, start - 60) : start])
+            if before is None or pattern(r"'s|,? [A-Z]", case=True).match(self.folded, end):
+                return None
+            start -= len(before["the"])
+        role = role if role == "oblique" else "subject"
+        return Place(start, end, capital, self.analysis.kinds[capital], role, None, (mention.start, mention.end))
+
+    def _listed_away(self, mention: Mention) -> bool:
+        """Return whether a place goes on a list of others that are not spoken of: "followed by China and Hong Kong"."""
+        last = self.places[-1] if self.places else None
+        return (
+            last is not None
+            and last.role == "oblique"
+            and last.iri is not None
+            and mention.layer == "place"
+            and self.folded[last.end : mention.start] in {" and ", ", and ", " or "}
+        )
+
+    def _passing(self, place: Place) -> bool:
+        """Return whether a place is only named on the way: not first in its sentence, nor the subject of a clause."""
+        start = place.antecedent[0] if place.antecedent else place.start
+        sentence = self.analysis.sentence_of(start)
+        pattern = self.analysis.lexicon.phrases.pattern
+        if pattern(COMPARED, case=True).search(self.folded[sentence.start : start]):
+            return True
+        opens = pattern(_CLAUSE, case=True).search(self.folded[max(0, start - 14) : start])
+        if opens and (start - sentence.start < 2 or pattern(_GOES_ON, case=True).match(self.folded, place.end)):
+            return False
+        if place.kind in {"county", "zone"}:
+            return True
+        return any(
+            p.iri and p.iri != place.iri and p.start >= sentence.start and p.kind != "country" and p.role == "subject"
+            for p in self.places[:-1]
+        )
 
     def _seed(self) -> None:
         """Begin with the places of the title."""
@@ -198,6 +262,27 @@ class _Resolver:
             gap = self.folded[left.end : right.start]
             if len(gap) < 70 and apposed.fullmatch(gap) and self._holds(right, left):
                 self.places[second] = replace(right, role="chained")
+
+    def _asides(self) -> None:
+        """Set aside the places of an aside on a body ("BYD, which opened in Changfeng, made …"), and "China's" BYD."""
+        if self.analysis.text.language == "zh":
+            return
+        pattern = self.analysis.lexicon.phrases.pattern
+        opens, closes = pattern(_ASIDE, case=True), pattern(_CLOSES, case=True)
+        for index, place in enumerate(self.places):
+            if place.role != "subject" or place.iri is None:
+                continue
+            sentence = self.analysis.sentence_of(max(0, place.start))
+            bodies = self.analysis.mentions_in(sentence.start, place.end + 4, "org")
+            if not bodies:
+                continue
+            owned = self.folded[place.end : place.end + 3] == "'s " and any(b.start == place.end + 3 for b in bodies)
+            aside = (
+                any(opens.fullmatch(self.folded, body.end, place.start) for body in bodies)
+                and closes.match(self.folded, place.end, sentence.end) is not None
+            )
+            if (owned and place.kind in {"country", "province"}) or aside:
+                self.places[index] = replace(place, role="oblique")
 
     def _holds(self, outer: Place, inner: Place) -> bool:
         if outer.iri is None or inner.iri is None:
