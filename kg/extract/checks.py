@@ -36,6 +36,8 @@ _EACH_AFTER = r" (?:or more |and above )?{apiece}\b"
 _MEANT_FOR = r"(?<!\baccount)(?<!\baccounts)(?<!\baccounted)(?<!\baccounting) for (?:{hedge} )*$"
 _BASE = r"\b(?:{rate-number}|\d+) (?:in|out of)(?: every)? $|\b{rate-base}\s*$|{rate-base-zh}$"
 _CLAUSE = re.compile(r"[^,;.。;,]{0,70}")
+_OF_A_PERSON = DEKGR + "cue-of-a-person"
+"""The group of indicators whose amounts of money are those of one person, and so small."""
 _EXPLAINED = r"\b{means-number} (?:a |one |the )?(?:{great-number}|\d+ to the)"
 
 
@@ -185,7 +187,7 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
         quantity.money
         and not quantity.number.multiplier
         and quantity.value < 100000
-        and reading.prop != DEKGR + "property-disposable-income"
+        and reading.prop not in analysis.lexicon.vocabulary.values(_OF_A_PERSON, "rdfs:seeAlso")
         and quantity.unit != NUMBER
     ) and not any(word in folded[cell.start : cell.end] for word in known.words("per-head")):
         found.append("an amount too small to be a figure of an economy")

@@ -75,6 +75,21 @@ class Topics(Trades):
         elif not self._of_bearer(cell, what):
             self._of_text(cell, stat, what, own, last)
 
+    def spoken_of(self, cell: Cell, what: What) -> bool:
+        """Take the industry spoken of for a figure that points to it, or is of goods; return whether it was taken."""
+        topic = self.topic
+        if topic is None:
+            return False
+        anaphor = self.the_industry(cell)
+        near = self._is_of(what, _OF_NEAR) and self.near(cell)
+        if anaphor is None and not near and not self._is_of(what, _OF_SOME):
+            return False
+        what.trade, what.trade_name = topic[0], topic[1]
+        if anaphor is not None and self.title_topic is not None and not self.near(cell):
+            what.trade, what.trade_name = self.title_topic, None
+        what.evidence["industry"] = (*(anaphor or topic[2:]), "topic" if anaphor or not near else "topic-near")
+        return True
+
     def _of_text(self, cell: Cell, stat: str, what: What, own: str | None, last: Reading | None) -> None:
         """Fill the industry that the text speaks of, or the whole economy."""
         topic = self.topic
