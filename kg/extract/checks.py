@@ -158,6 +158,7 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
         c
         for c in analysis.cues_in("cue:price", *words)
         if not any(b.start <= c.start and c.end <= b.end for b in bases)
+        and not (quantity.money and known.pattern(r"{attendance-word}").fullmatch(folded, c.start, c.end))
     ]
     if priced and reading.stat in {"level", "count", "share"}:
         found.append("a price, fee or rate")
