@@ -7,20 +7,17 @@ from kg.extract.cells import Cell
 from kg.extract.hannouns import HanNouns
 from kg.extract.indicators import WHOLE
 from kg.extract.roles import Head, Reading, What
-from kg.terms import DEKGR, UNIT
+from kg.terms import DEKGR
 
 __all__ = ["Goods"]
 
 _EMPLOYMENT = DEKGR + "property-employment"
 _INVESTMENT = DEKGR + "property-investment"
 _CAPACITY = DEKGR + "property-production-capacity"
+_OUTPUT = DEKGR + "property-output"
 _EXPORTS = DEKGR + "property-exports"
 _SOLD = (("export-verb", "exports"), ("sale-verb", "revenue"), ("make-verb", "output-value"))
 """Verbs by which goods worth an amount come to be, and what the amount is then of."""
-_COUNTED = (("sale-verb", "sales-volume"), ("make-verb", "output"))
-"""Verbs by which goods that are counted or weighed come to be, and what their number is then."""
-_USED = (("data-traffic", DEKGR + "unit-byte"), ("electricity", UNIT + "W"), ("electricity", UNIT + "KiloW-HR"))
-"""What is consumed, by the class of its unit."""
 _MANY = 1000
 """Least number of goods of no known industry that are made or sold in numbers."""
 _LARGE = 1_000_000
@@ -47,7 +44,10 @@ class Goods(HanNouns):
             return False
         if stat == "count" and self._people(cell, what, made):
             return True
-        if stat == "level" and (self._worth(cell, what, made) or self._used(cell, what, made)):
+        if stat == "level" and self._worth(cell, what, made):
+            return True
+        if stat == "level" and (found := self.used(cell)) is not None:
+            self.adopt(cell, what, made, found[1], found[0], "amount-used")
             return True
         return stat in {"level", "count", "share"} and self._dealt(cell, stat, what, made)
 
@@ -106,35 +106,16 @@ class Goods(HanNouns):
         """Return whether goods are said to go abroad."""
         return self.pattern(r"\b{abroad}\b").search(self.folded, cell.start, cell.end) is not None
 
-    def _used(self, cell: Cell, what: What, made: list[Reading]) -> bool:
-        """Read an amount of power, energy or data as what is used of it: "will need 480 megawatts of electricity"."""
-        kind = self.facts.unit_class(cell.quantity.unit)
-        prop = next((prop for prop, unit in _USED if unit == kind), None)
-        verb = self._verb("use-verb", cell) if prop is not None else None
-        if verb is None:
-            return False
-        self.adopt(cell, what, made, f"{DEKGR}property-{prop}", verb, "amount-used")
-        return True
-
     def _dealt(self, cell: Cell, stat: str, what: What, made: list[Reading]) -> bool:
         """Read goods by the verb before their number, weight or share: "sold 265,000 scooters", "made 44 percent of"."""
-        found = next(
-            ((spot, prop) for group, prop in _COUNTED if (spot := self._verb(group, cell)) is not None), None
-        )
+        found = self.deed(cell)
         if found is None or not self._are_goods(cell, stat):
             return False
         spot, prop = found
-        if prop == "output" and stat != "share" and self._able(cell, spot):
-            self.adopt(cell, what, made, _CAPACITY, spot, "goods-dealt")
-        else:
-            self.adopt(cell, what, made, f"{DEKGR}property-{prop}", spot, "goods-dealt")
+        self.trade(cell, Head(*spot, prop), "right", what)
+        able = prop == _OUTPUT and stat != "share" and self._able(cell, spot)
+        self.adopt(cell, what, made, _CAPACITY if able else prop, spot, "goods-dealt")
         return True
-
-    def _verb(self, group: str, cell: Cell) -> tuple[int, int] | None:
-        """Return where a verb of a group stands right before a figure."""
-        verb = self.pattern(rf"\b(?P<verb>{{{group}}}) (?:on average )?(?:an? (?:\w+ly )?estimated )?(?:{{hedge}} )*$")
-        match = verb.search(self.folded, cell.left[0], cell.quantity.first)
-        return match.span("verb") if match is not None else None
 
     def _are_goods(self, cell: Cell, stat: str) -> bool:
         """Return whether what follows a figure are goods, not firms, people or money."""

@@ -44,7 +44,9 @@ class OwnWords(Goods):
         if self.by_verb(cell, stat, what, made):
             return
         spot = self._noun_zh(cell, stat) if self.zh else self._noun_en(cell, stat, what)
-        if spot is not None:
+        if spot is not None and self.pattern(r"{share-noun}").fullmatch(self.folded, *spot):
+            self._share_of_it(cell, what, state)
+        elif spot is not None:
             self._name(cell, stat, what, made, spot)
         elif stat == "level" and not self.zh:
             self.spent(cell, what, made)
@@ -90,6 +92,18 @@ class OwnWords(Goods):
         prop = provisional_iri("property", name)
         self.coined[prop] = name
         self.adopt(cell, what, made, prop, spot, "own-words")
+
+    def _share_of_it(self, cell: Cell, what: What, state: State) -> None:
+        """Take "with a share of 46 percent" for the share of what the sentence before measured."""
+        before = state.previous[-1] if state.previous else None
+        if before is None or before.prop is None or before.cell.sentence.paragraph != cell.sentence.paragraph:
+            return
+        what.prop, what.noun, what.whole = before.prop, before.noun, before.prop
+        if (source := before.evidence.get("indicator")) is not None:
+            what.evidence["indicator"] = (source.start, source.end, "sentence-before")
+        what.problems[:] = [problem for problem in what.problems if problem not in _SETTLED]
+        if what.trade is None:
+            self.take_trade(what, before, "sentence-before")
 
     def _goes_on(self, cell: Cell, stat: str, what: What, known: list[Reading]) -> bool:
         """Take what the figure before measured: ", an increase of 14 percent", "a year earlier it was 106,100"."""

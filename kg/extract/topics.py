@@ -7,7 +7,7 @@ from kg.extract.cells import Cell
 from kg.extract.indicators import GOODS_TRADE, WHOLE
 from kg.extract.named import provisional_iri
 from kg.extract.roles import Reading, What
-from kg.extract.trades import Trades
+from kg.extract.uses import Uses
 from kg.extract.words import GDP
 from kg.terms import DEKGR
 
@@ -26,7 +26,7 @@ _NEAR = 2  # sentences that an industry reaches past its own
 _SHORT = 24  # characters between a count and what it hangs on
 
 
-class Topics(Trades):
+class Topics(Uses):
     """Give a figure whose words name no industry that of its indicator, of the figure before it, or of the text."""
 
     def inherit_trade(

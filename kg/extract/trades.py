@@ -18,7 +18,7 @@ __all__ = ["Trades"]
 
 _FOREIGN = DEKGR + "industry-foreign-trade"
 _INTO_TRADE = r"\s*(?:\([^)]*\)\s*)?(?:\w+ ){0,3}{trade-link}\s+(?:{determiner} )?(?:\w+ ){0,2}$"
-_THE_TRADE = r"\b{this} (?P<noun>{trade-anaphor})\b(?! of\b| union|['’-])"
+_THE_TRADE = r"\b{this} (?P<noun>{trade-anaphor})\b(?! {body-tail}\b|['’-])"
 _AFTER_TRADE = r"\s*{trade-tail}?\s*(?:{amount-adjective} )*"
 
 
