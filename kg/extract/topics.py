@@ -14,8 +14,11 @@ from kg.terms import DEKGR
 __all__ = ["Topics"]
 
 _FOREIGN = DEKGR + "industry-foreign-trade"
+_ELECTRICITY, _POWER = DEKGR + "property-electricity", DEKGR + "industry-electricity"
 _OF_NEAR, _OF_WHOLE, _OF_SOME = (DEKGR + f"cue-of-{name}" for name in ("near-trade", "whole-economy", "some-trade"))
 """Groups of indicators by how far an industry reaches to them; the ontology lists their members."""
+_WIDE = {DEKGR + "industry-" + name for name in ("industrial-sector", "manufacturing", "technology", "innovation")}
+"""Industries that words such as factory name in passing."""
 _BARE_FIRMS = r"\bthe number of {firm-noun}\b(?! {among-firms})|企业(?:数量|总数|数)"
 _HANGS_ON = r"[,\s]*(?:{hanging-clause}|and {hanging-verb})"
 _BEARER = (
@@ -44,6 +47,8 @@ class Topics(Uses):
         """
         if what.prop == GDP and what.trade not in {None, WHOLE}:
             what.trade, what.trade_name = None, None
+        if what.prop == _ELECTRICITY and what.trade == _POWER:
+            what.trade, what.trade_name = None, None  # what is used is no figure of those who make it
         if what.trade is not None or what.prop is None:
             return
         whole = [m for m in self.analysis.mentions_in(*cell.left, "industry") if m.iri == WHOLE]
@@ -72,7 +77,7 @@ class Topics(Uses):
             self.take_trade(what, before, "same-sentence")
         elif last is not None and own == WHOLE and self._of_the_same(cell, stat, what):
             self.take_trade(what, last, "same-sentence")
-        elif not self._of_bearer(cell, what):
+        elif not (self._goes_on_with(cell, what) or self._of_bearer(cell, what)):
             self._of_text(cell, stat, what, own, last)
 
     def spoken_of(self, cell: Cell, what: What) -> bool:
@@ -93,11 +98,16 @@ class Topics(Uses):
     def _of_text(self, cell: Cell, stat: str, what: What, own: str | None, last: Reading | None) -> None:
         """Fill the industry that the text speaks of, or the whole economy."""
         topic = self.topic
-        if topic is not None and (anaphor := self.the_industry(cell)) is not None:
+        anaphor = self.the_industry(cell)
+        if anaphor is not None and last is not None:
+            self.take_trade(what, last, "same-sentence")
+        elif topic is not None and anaphor is not None:
             what.trade, what.trade_name = topic[0], topic[1]
             if self.title_topic is not None and not self.near(cell):
                 what.trade, what.trade_name = self.title_topic, None
             what.evidence["industry"] = (*anaphor, "topic")
+        elif own == WHOLE and what.noun is None and self._is_of(what, _OF_SOME) and self._of_sentence(cell, what):
+            pass
         elif topic is not None and own == WHOLE and what.noun is None and self._is_of(what, _OF_SOME):
             what.trade, what.trade_name = topic[0], topic[1]
             what.evidence["industry"] = (*topic[2:], "topic")
@@ -119,6 +129,25 @@ class Topics(Uses):
         elif topic is not None:
             what.trade, what.trade_name = topic[0], topic[1]
             what.evidence["industry"] = (*topic[2:], "topic")
+
+    def _of_sentence(self, cell: Cell, what: What) -> bool:
+        """Take for goods the industry that their sentence named last before them."""
+        named = [m for m in self.trades(cell.sentence.start, cell.quantity.first) if m.iri not in _WIDE]
+        if not named:
+            return False
+        what.trade = named[-1].iri
+        what.evidence["industry"] = (named[-1].start, named[-1].end, "same-sentence")
+        return True
+
+    def _goes_on_with(self, cell: Cell, what: What) -> bool:
+        """Take the industry of the last figure of goods of this indicator, where it is a part of the one spoken of."""
+        if self.topic is None or what.noun is not None or not self._is_of(what, _OF_SOME):
+            return False
+        told = [r for r in self.told if r.prop == what.prop and r.trade not in {None, WHOLE}]
+        if not told or self.topic[0] not in self.facts.above(told[-1].trade or ""):
+            return False
+        self.take_trade(what, told[-1], "sentence-before")
+        return True
 
     def _of_bearer(self, cell: Cell, what: What) -> bool:
         """Take for an industry the unknown things of a place whose money is told: "the night markets of Guiyang"."""
