@@ -174,6 +174,9 @@ class _Reader:
         elif bare and (near := self.measures.topic) is not None and self.measures.near(reading.cell):
             reading.trade, reading.trade_name = near[0], near[1]
             reading.evidence["industry"] = Evidence(near[2], near[3], "of-body")
+        elif bare and (main := self.measures.main_trade()) is not None:
+            reading.trade, reading.trade_name = main.iri, None
+            reading.evidence["industry"] = Evidence(main.start, main.end, "of-body")
         elif reading.trade is None:
             reading.trade = WHOLE
             reading.evidence["industry"] = Evidence(spot.start, spot.end, "of-body")

@@ -3,9 +3,11 @@
 The only module that knows how far the industry a text speaks of reaches.
 """
 
+from collections import Counter
+
 from kg.extract.cells import Cell
 from kg.extract.indicators import GOODS_TRADE, WHOLE
-from kg.extract.named import provisional_iri
+from kg.extract.named import Mention, provisional_iri
 from kg.extract.roles import Reading, What
 from kg.extract.uses import Uses
 from kg.extract.words import GDP
@@ -26,11 +28,15 @@ _BEARER = (
     r"(?P<name>(?:[a-z][a-z-]+ ){0,2}?[a-z][a-z-]*[^sui\W]s) (?:in|of) (?:the )?$"
 )
 _NEAR = 2  # sentences that an industry reaches past its own
+_OFTEN = 3
+"""Times that a text names its main industry at least."""
 _SHORT = 24  # characters between a count and what it hangs on
 
 
 class Topics(Uses):
     """Give a figure whose words name no industry that of its indicator, of the figure before it, or of the text."""
+
+    _main: tuple[Mention, ...] | None = None
 
     def inherit_trade(
         self, cell: Cell, stat: str, what: What, made: list[Reading], before: Reading | None, *, in_sentence: bool
@@ -193,6 +199,15 @@ class Topics(Uses):
             return True
         words = self.folded[cell.start : cell.quantity.first]
         return stat == "count" and self.pattern(_BARE_FIRMS, case=True).search(words) is not None
+
+    def main_trade(self) -> Mention | None:
+        """Return the first mention of the industry that a text names most of all, or None where none stands out."""
+        if self._main is None:
+            named = [m for m in self.trades(0, len(self.folded)) if m.iri not in _WIDE]
+            (iri, times), (_, second) = [*Counter(m.iri for m in named).most_common(2), ("", 0), ("", 0)][:2]
+            stands_out = times >= max(_OFTEN, 2 * second)
+            self._main = next(((m,) for m in named if m.iri == iri and stands_out), ())
+        return self._main[0] if self._main else None
 
     def near(self, cell: Cell) -> bool:
         """Return whether the industry spoken of was named in this paragraph, at most two sentences before."""
