@@ -3,6 +3,8 @@
 The only module that takes a verb for an indicator where the ontology names none in the sentence.
 """
 
+import re
+
 from kg.extract.cells import Cell
 from kg.extract.hannouns import HanNouns
 from kg.extract.indicators import WHOLE
@@ -30,6 +32,7 @@ _SETTLED = {
 }
 """Problems that a name settles."""
 
+_FOR_IT = r" (?:{further}|extra|in investments?)? ?(?:for|into|in) (?:the|its|a|an)\b"
 _THING = r"[ -](?P<noun>(?:[\w/'-]+ ){0,3}?(?:[a-z][a-z-]*[^sui\W]s|{plural-noun}))\b"
 _NO_GOODS = r"(?:.* )?(?:{firm-noun}|{plural-noun}|{no-claim-noun})"
 _PLANS = ("cue:target", "cue:forecast", "cue:commitment")
@@ -71,12 +74,24 @@ class Goods(HanNouns):
             return
         match = (
             self.pattern(r"\b{spend-verb}\b").search(self.folded, *cell.left)
+            or self._announced(cell)
             or self.pattern(r" (?:of|in) (?:\w+ )?{spending-noun}\b").match(self.folded, quantity.last)
             or self.pattern(r"[ -](?:[\w-]+ ){0,3}?{built-thing}\b").match(self.folded, quantity.last)
             or self.pattern(r"\b{built-thing} of (?:{hedge} )*$").search(self.folded, *cell.left)
         )
         if match is not None:
-            self.adopt(cell, what, made, _INVESTMENT, match.span(), "money-spent")
+            past = self.pattern(r"(?:\b{have} (?:\w+ )?put|\b{spent})$").search(self.folded, cell.left[0], match.end())
+            done = self.pattern(r"\b{founded}\b").search(self.folded, cell.sentence.start, cell.sentence.end)
+            rule = "money-spent" if past or done else "money-planned"
+            self.adopt(cell, what, made, _INVESTMENT, match.span(), rule)
+
+    def _announced(self, cell: Cell) -> re.Match[str] | None:
+        """Return the verb by which money for something is announced: "announced 300 million more for the site"."""
+        if self.pattern(_FOR_IT).match(self.folded, cell.right[0], cell.sentence.end) is None:
+            return None
+        return self.pattern(r"\b(?:{announce-verb}) (?:an? )?(?:{hedge} |further |additional |extra )*$").search(
+            self.folded, cell.left[0], cell.quantity.first
+        )
 
     def _people(self, cell: Cell, what: What, made: list[Reading]) -> bool:
         """Read the people counted as those who work: "gave work to 3,000 people"."""

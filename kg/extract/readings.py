@@ -148,6 +148,7 @@ class _Reader:
             reading.evidence["industry"] = Evidence(spot.start, spot.end, "of-indicator")
         self._named_after(reading)
         self.times.bind(reading, cell, made, state)
+        self._planned(reading)
         self._future(reading)
         return reading
 
@@ -239,6 +240,20 @@ class _Reader:
                 reading.trade = longest.iri
                 reading.evidence["industry"] = Evidence(longest.start, longest.end, "in-name")
                 return
+
+    def _planned(self, reading: Reading) -> None:
+        """Take money that a sentence without a date gives to something for promised, at no time that is told."""
+        named, sentence = reading.evidence.get("indicator"), reading.cell.sentence
+        if named is None or named.rule != "money-planned":
+            return
+        if any(p.rule != "now" for p in self.analysis.periods_in(sentence.start, sentence.end)):
+            return
+        if reading.modality == "observed":
+            reading.modality = "commitment"
+            reading.evidence["modality"] = Evidence(named.start, named.end, named.rule)
+        if reading.modality == "commitment":
+            reading.period = None
+            reading.evidence.pop("period", None)
 
     def _future(self, reading: Reading) -> None:
         """Take a figure of a year to come for a target or a forecast, even where no word says so."""

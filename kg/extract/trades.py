@@ -171,9 +171,7 @@ class Trades(Words):
                 return mention.start, mention.end
         if self.zh:
             return None
-        spot = self.pattern(_THE_TRADE, case=True).search(
-            self.folded, cell.start, min(cell.reach, cell.sentence.end)
-        )
+        spot = self.pattern(_THE_TRADE, case=True).search(self.folded, cell.start, min(cell.reach, cell.sentence.end))
         return spot.span("noun") if spot is not None else None
 
     def take_trade(self, what: What, before: Reading, rule: str) -> None:
