@@ -122,7 +122,7 @@ class Goods(HanNouns):
         return self.pattern(r"\b{abroad}\b").search(self.folded, cell.start, cell.end) is not None
 
     def _dealt(self, cell: Cell, stat: str, what: What, made: list[Reading]) -> bool:
-        """Read goods by the verb before their number, weight or share: "sold 265,000 scooters", "made 44 percent of"."""
+        """Read goods by the verb before their number, weight or share: "sold 265,000 scooters"."""
         found = self.deed(cell)
         if found is None or not self._are_goods(cell, stat):
             return False

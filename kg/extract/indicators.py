@@ -64,7 +64,7 @@ class Indicators:
         return next((prop for prop in named if prop in self.stats), None)
 
     def of_trade(self, trade: str, unit: str | None) -> str | None:
-        """Return the one property of an industry alone that is measured in a unit: cargo throughput for tons of ports."""
+        """Return the one property of an industry alone that is measured in a unit: cargo of ports in tons."""
         wanted = self.unit_class(unit)
         if wanted == _MONEY:
             return None
