@@ -19,6 +19,7 @@ from kg.extract.units import DURATIONS, Units
 __all__ = ["find"]
 
 _DEGREES = re.compile(r" ?(?:°|[CF]\b)")
+_TO_TOP = r"\b(?:{bare-future}|{auxiliary} to) (?:\w+ly )?top $"
 _QUOTED = {"en": (40, 60), "zh": (12, 16)}
 """Characters before a number in a quoted name, and of the whole name, at most."""
 
@@ -100,13 +101,21 @@ class _Scanner:
         """Return whether a number is an ordinal, a decade, a label, a date, a ratio, or part of a quoted name."""
         folded, start, end = self.folded, numeral.start, numeral.end
         before = folded[max(0, start - 4) : start].casefold()
-        if before == "top " or before.endswith("第") or (before.endswith("前") and self.language == "zh"):
+        if before.endswith("第") or (before.endswith("前") and self.language == "zh"):
+            return True
+        if before == "top " and not self._topped(numeral):
             return True
         if re.match(r"[/:]\d", folded[end : end + 2]) or self.pattern(r"{number-ending}\b", case=True).match(
             folded, end
         ):
             return True
         return self._label(numeral) or self._quoted(numeral)
+
+    def _topped(self, numeral: Numeral) -> bool:
+        """Return whether "top" before a number is a verb: "should top 10 billion", "will top 8 percent"."""
+        before = self.folded[max(0, numeral.start - 24) : numeral.start]
+        amount = numeral.multiplier > 0 or "." in numeral.digits
+        return amount or self.pattern(_TO_TOP, case=True).search(before) is not None
 
     def _label(self, numeral: Numeral) -> bool:
         """Return whether the number only tells one thing from others: Row 7, Window 16."""

@@ -36,6 +36,8 @@ _EACH_AFTER = r" (?:{bound-after} )?{apiece}\b"
 _MEANT_FOR = r"(?:^|\W|\b(?!{account-verb}\b)\w+) for (?:{hedge} )*$"
 _BASE = r"\b(?:{rate-number}|\d+) {out-of} $|\b{rate-base}\s*$|{rate-base-zh}$"
 _CLAUSE = re.compile(r"[^,;.。;,]{0,70}")
+_OF_A_PERSON = DEKGR + "cue-of-a-person"
+"""The group of indicators whose amounts of money are those of one person, and so small."""
 _EXPLAINED = r"\b{means-number} (?:(?:{a-or-the}|one) )?(?:{great-number}|\d+ to the)"
 
 
@@ -158,6 +160,7 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
         c
         for c in analysis.cues_in("cue:price", *words)
         if not any(b.start <= c.start and c.end <= b.end for b in bases)
+        and not (quantity.money and known.pattern(r"{attendance-word}").fullmatch(folded, c.start, c.end))
     ]
     if priced and reading.stat in {"level", "count", "share"}:
         found.append("a price, fee or rate")
@@ -187,7 +190,7 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
         quantity.money
         and not quantity.number.multiplier
         and quantity.value < 100000
-        and reading.prop != DEKGR + "property-disposable-income"
+        and reading.prop not in analysis.lexicon.vocabulary.values(_OF_A_PERSON, "rdfs:seeAlso")
         and quantity.unit != NUMBER
     ) and not any(word in folded[cell.start : cell.end] for word in known.words("per-head")):
         found.append("an amount too small to be a figure of an economy")

@@ -22,6 +22,7 @@ _GROWTH_TARGET = (
     r"{goal-noun} {goal-preposition} (?:economic )?growth|{goal-zh}"
 )
 _OF_THEM = r" of {plural-pronoun}\b"
+_THING = r" (?P<noun>(?:{plural-noun}|[a-z][a-z-]*[^suiy\W]s))\b"
 _GOES_ON = r"\s*{goes-on}\b"
 _NOT_SIZED = r"\b{size-preposition}(?: {determiner})?(?: \w+)? $"
 _CHANGED_TO_ZH = r"{change-character-zh}?{up-to-zh}$"
@@ -139,10 +140,19 @@ class Heritage(Topics):
         if named is not None and self._sized(cell, stat, what):
             what.prop = _SCALE
             what.evidence["indicator"] = (*named[:2], "size-of-industry")
-        elif what.trade is not None and stat in {"growthRate", "rank", "difference"}:
+        elif (
+            what.trade is not None and stat in {"growthRate", "rank", "difference"} and not self._of_things(cell, named)
+        ):
             what.prop = VALUE_ADDED
             if named is not None:
                 what.evidence["indicator"] = (*named[:2], "growth-of-industry")
+
+    def _of_things(self, cell: Cell, named: tuple[int, int, str] | None) -> bool:
+        """Return whether an industry is only what unknown things are of: "industrial licences rose 17 percent"."""
+        if self.zh or named is None or named[2] != "named-left":
+            return False
+        thing = self.pattern(_THING).match(self.folded, named[1], cell.quantity.first)
+        return thing is not None and not self.clean(*thing.span("noun"))
 
     def _of_unread(self, cell: Cell, stat: str, what: What, made: list[Reading]) -> bool:
         """Return whether a change that names nothing stands beside a figure that was not understood."""

@@ -63,6 +63,18 @@ class Indicators:
         named = [prop for iri in (unit, wanted) for prop in self.vocabulary.values(iri, "rdfs:seeAlso")]
         return next((prop for prop in named if prop in self.stats), None)
 
+    def of_trade(self, trade: str, unit: str | None) -> str | None:
+        """Return the one property of an industry alone that is measured in a unit: cargo of ports in tons."""
+        wanted = self.unit_class(unit)
+        if wanted == _MONEY:
+            return None
+        found = [
+            prop
+            for prop, trades in self.trades.items()
+            if trades == {trade} and wanted in self.units.get(prop, ()) and wanted != UNIT + "NUM"
+        ]
+        return found[0] if len(found) == 1 else None
+
     def rate(self, prop: str) -> bool:
         """Return whether a property is itself a rate in percent, such as coverage."""
         return bool(self.stats.get(prop)) and self.stats[prop] <= {"share"}

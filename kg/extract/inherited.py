@@ -16,6 +16,9 @@ _PERFECT = (
     r"\b{is-are} (?:[a-z]+ly |{perfect-adverb} )?{spending}\b"
 )
 _RUN = r"{consecutive} {run-unit}|years? {in-a-row}|{run-zh}\S{1,3}年"
+_OF_A_STATE = {"level", "count", "share", "ratio", "index"}
+"""Kinds of statistic that tell of a state, not of a change."""
+_SHARE_NOW = r"\b{share-now} (?:\w+ly )?(?:{hedge} )*$"
 _LATE_FIGURES = 2  # the last month of the year in which figures of the year itself cannot be meant
 _HALF = 6  # the last month in which an undated flow must be of the year before
 
@@ -50,7 +53,7 @@ class Inherited(Carried):
 
     def _so_far(self, reading: Reading, cell: Cell) -> bool:
         """Return whether a figure is told in the perfect or as going on, and so is of all time up to publication."""
-        if self.zh or reading.modality != "observed" or reading.stat not in {"level", "count"}:
+        if self.zh or reading.modality != "observed" or reading.stat not in _OF_A_STATE:
             return False
         return self.pattern(_PERFECT).search(self.folded, cell.sentence.start, cell.quantity.start) is not None
 
@@ -88,7 +91,8 @@ class Inherited(Carried):
         if reading.modality == "observed" and published is not None and parsed(code).start > parsed(published.code).end:
             return False
         if intended:
-            if reading.modality != "commitment" and future and (kept.modality != "observed" or self.bare):
+            apart = reading.org is not None and self.paragraph != reading.cell.sentence.paragraph
+            if reading.modality != "commitment" and future and not apart and (kept.modality != "observed" or self.bare):
                 self.date(reading, code, (kept.start, kept.end), kept.rule(code))
             return True
         if (
@@ -156,6 +160,9 @@ class Inherited(Carried):
         ):  # "the 187 projects" are those spoken of before
             return False
         if self.pattern(r"\bstands? at\b", case=True).search(words):
+            return True
+        apart = self.paragraph != cell.sentence.paragraph
+        if reading.stat == "share" and apart and self.pattern(_SHARE_NOW).search(words) is not None:
             return True
         if not self.stock(reading.prop) or self.pattern(r"\b{past-state}\b", case=True).search(words):
             return False

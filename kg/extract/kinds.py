@@ -20,6 +20,7 @@ _CHANGE_AFTER = (
 _CHANGE_NOUN = r"\s*(?:(?!{no-change-before}\b)[\w-]+ ){0,2}?{change-noun}\b"
 _RISE_AFTER = r"\s*(?:[\w-]+ ){0,3}?{rise-after}"
 _UP_FROM = r"(?:\b{base-lead}(?: from)?|\bfrom|{base-lead-zh}.*的)\s*(?:{hedge} )*$"
+_FROM_RATE = r"\b{base-lead} from (?:{hedge} )*$"
 _BY_PART = r"\bby (?:{hedge} )*$"
 _RATE_EN = r"\b(?!{growth-word}\b)[\w-]+ {ratio-noun}\b(?! of {rate-noun})[^,;:]*$"
 _RATE_ZH = r"(?<!{grows-zh})(?<!增){rate-ending}[^,;、。]{0,10}$"
@@ -85,9 +86,12 @@ class Kinds(Words):
             return "growthRate"
         if not self.zh and self._of_whole_after(after, cell, changed=change is not None, shared=share is not None):
             return "share"
-        shared = before is not None and before.stat == "share" and before.quantity.unit == PERCENT
-        if shared and self._left(_UP_FROM, cell):
-            return "share"
+        if before is not None and before.quantity.unit == PERCENT:
+            if before.stat == "share" and self._left(_UP_FROM, cell):
+                return "share"
+            if before.stat == "growthRate" and self._left(_FROM_RATE, cell):
+                what.decline = self.fell_after(cell)  # "grew 4 percent, down from 9 percent": it had grown by those
+                return "growthRate"
         if change and share:
             if not self.zh:
                 return "share" if to or change.start < share.start else "growthRate"

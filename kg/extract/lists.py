@@ -4,6 +4,7 @@ The only module that pairs two lists; where their lengths differ, nothing is pai
 """
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
@@ -21,6 +22,7 @@ __all__ = ["pair"]
 _JOIN = r"\s*(?:,|、|,?\s*{list-joint}|{topic-tail}\s*(?:,|{plain-and})?)\s*(?:{possessive} )?(?:\w+ )?$"
 _SPLIT = r",\s*{list-cut}\s|,|\b{list-cut}\b|、|{list-cut-zh}"
 _VERB = r"\b{clause-verb}\b|{list-verb-zh}"
+_PARTED = r";|\b(?:{clause-word}|whose)\b|\d"
 _UNNAMED = frozenset(
     {
         "what is counted is not a known indicator",
@@ -212,7 +214,45 @@ def _coupled(measures: Words, made: list[Reading], who: Who, sentence: Sentence)
             continue
         for reading in after:
             reading.problems.append("several subjects together")
+    _shared_out(measures, made, sentence)
     return made
+
+
+def _shared_out(measures: Words, made: list[Reading], sentence: Sentence) -> None:
+    """Pair "software and games earned 1 and 2": as many industries as figures, each list joined by "and".
+
+    Two figures of the very same thing contradict each other, so such a pair stays open.
+    """
+    joint = measures.pattern(r"\s*(?:,|,?\s*{plain-and}|、)\s*")
+    for run in _joined(measures, made, joint):
+        first = run[0].quantity.first
+        trades = _coordinated(measures.analysis, list(measures.trades(sentence.start, first)))
+        if _told_apart(run) or any(r.prop is None for r in run):
+            continue
+        paired = bool(trades) and len(trades[-1]) == len(run)
+        if paired and measures.pattern(_PARTED).search(measures.folded, trades[-1][-1].end, first) is None:
+            for reading, trade in zip(run, trades[-1], strict=True):
+                _give(reading, trade)
+        elif len({(r.place, r.org, r.trade, r.prop, r.period, r.noun) for r in run}) == 1:
+            for reading in run:
+                reading.problems.append("two lists of different lengths")
+
+
+def _joined(measures: Words, made: list[Reading], joint: re.Pattern[str]) -> list[list[Reading]]:
+    """Return the runs of two figures or more of one unit and kind with nothing but a comma or "and" in between."""
+    runs: list[list[Reading]] = []
+    for reading in made:
+        last = runs[-1][-1] if runs else None
+        if (
+            last is not None
+            and last.quantity.unit == reading.quantity.unit
+            and last.stat == reading.stat
+            and joint.fullmatch(measures.folded, last.quantity.last, reading.quantity.first) is not None
+        ):
+            runs[-1].append(reading)
+        else:
+            runs.append([reading])
+    return [run for run in runs if len(run) > 1]
 
 
 def _runs(made: list[Reading]) -> list[list[Reading]]:

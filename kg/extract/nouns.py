@@ -7,7 +7,7 @@ raising, before "of" and the figure, after the number it counts, and in the whol
 import re
 
 from kg.extract.cells import Cell
-from kg.extract.trades import Trades
+from kg.extract.topics import Topics
 from kg.terms import DEKGR, UNIT
 
 __all__ = ["Nouns"]
@@ -38,7 +38,7 @@ _HAVING = r"\b(?:{having-verb})(?: (?:\w+ly|{after-having}))* ?$"
 _WORD = re.compile(r"[A-Za-z][A-Za-z/&'-]*")
 
 
-class Nouns(Trades):
+class Nouns(Topics):
     """Find the English noun that says what a figure measures."""
 
     def subject_en(self, cell: Cell) -> tuple[int, int] | None:
@@ -67,16 +67,10 @@ class Nouns(Trades):
 
     def of_unit(self, cell: Cell) -> tuple[int, int] | None:
         """Return what an amount in a unit of energy, power, mass or freight is of: "10 gigawatt-hours of cells"."""
-        number = cell.quantity.number
-        if not self.amount(cell) or self.folded.startswith("-", number.end):
+        if not self.amount(cell) or self.folded.startswith("-", cell.quantity.number.end):
             return None
         match = self.pattern(rf" of (?P<noun>{_NAME}){_AFTER_NOUN}").match(self.folded, cell.right[0])
-        if match is not None:
-            return match.span("noun")
-        start = number.end
-        while self.folded.startswith((" ", "-"), start):
-            start += 1
-        return (start, cell.quantity.end) if start < cell.quantity.end else None
+        return match.span("noun") if match is not None else None
 
     def amount(self, cell: Cell) -> bool:
         """Return whether a figure is in a unit of energy, power, mass, data or freight."""
@@ -85,7 +79,7 @@ class Nouns(Trades):
     def of_share(self, span: tuple[int, int]) -> tuple[int, int] | None:
         """Return the noun of a whole that is one thing: "84 percent of the electricity the cluster uses"."""
         match = self.pattern(
-            rf"\s*(?:{{whole-opener}}|{{owner}}|[A-Z]\w+'s|the \w+'s) (?P<noun>{_NAME})", case=True
+            rf"\s*(?:[A-Z]\w+'s|(?:the )?\w+'s|{{whole-opener}}|{{owner}}) (?P<noun>{_NAME})", case=True
         ).match(self.folded, *span)
         return self._noun(*match.span("noun")) if match is not None else None
 

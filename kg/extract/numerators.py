@@ -135,6 +135,9 @@ class Numerators(Wholes):
         elif head is not None:
             what.prop = head.prop
             what.evidence["indicator"] = (head.start, head.end, "named-left")
+        elif (deed := self.deed(cell)) is not None and (what.whole is None or self.facts.counted(what.whole)):
+            what.prop = deed[1]
+            what.evidence["indicator"] = (*deed[0], "goods-dealt")
         elif what.whole is not None and what.whole != GDP and (named or own[2] == "of-whole" or self._acts(cell)):
             what.prop = what.whole
             what.evidence["indicator"] = (*span, "indicator-of-whole")

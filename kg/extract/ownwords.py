@@ -5,27 +5,21 @@ names a quantity; nouns that no article means as a figure of an economy are left
 """
 
 from kg.extract.cells import Cell
-from kg.extract.hannouns import HanNouns
+from kg.extract.goods import Goods
 from kg.extract.indicators import WHOLE
 from kg.extract.named import provisional_iri
 from kg.extract.quantities import NUMBER
-from kg.extract.roles import Head, Reading, State, What
+from kg.extract.roles import Reading, State, What
 from kg.extract.words import GDP, VALUE_ADDED
 from kg.terms import DEKGR
 
 __all__ = ["OwnWords"]
 
-_EMPLOYMENT = DEKGR + "property-employment"
-_INVESTMENT = DEKGR + "property-investment"
 _MARKET_SHARE = DEKGR + "property-market-share"
 _SCALE = DEKGR + "property-industry-scale"
-_SOLD = (("export-verb", "exports"), ("sale-verb", "revenue"), ("make-verb", "output-value"))
-"""Verbs by which goods worth an amount come to be, and what the amount is then of."""
 _NAMED = {"level", "count", "share", "growthRate"}
 _LEAST = 3
 """Least number of things that is counted, not told."""
-_LARGE = 1_000_000
-"""Least amount of money that tells of an investment where only the verb does."""
 _FAR = 50
 """Times by which a figure may differ from the one whose indicator it goes on with."""
 _SETTLED = {
@@ -37,7 +31,7 @@ _SETTLED = {
 """Problems that a name settles."""
 
 
-class OwnWords(HanNouns):
+class OwnWords(Goods):
     """Say what a figure measures where no known indicator is named."""
 
     def own_words(self, cell: Cell, stat: str, what: What, made: list[Reading], state: State) -> None:
@@ -47,21 +41,21 @@ class OwnWords(HanNouns):
             return
         if self._goes_on(cell, stat, what, made or state.previous):
             return
-        if not self.zh and (
-            (stat == "count" and self._people(cell, what, made)) or (stat == "level" and self._goods(cell, what, made))
-        ):
+        if self.by_verb(cell, stat, what, made):
             return
         spot = self._noun_zh(cell, stat) if self.zh else self._noun_en(cell, stat, what)
-        if spot is not None:
+        if spot is not None and self.pattern(r"{share-noun}").fullmatch(self.folded, *spot):
+            self._share_of_it(cell, what, state)
+        elif spot is not None:
             self._name(cell, stat, what, made, spot)
         elif stat == "level" and not self.zh:
-            self._spent(cell, what, made)
+            self.spent(cell, what, made)
         elif (
             stat == "share"
             and not self.zh
             and self.pattern(r"\b{hold-verb} (?:{hedge} )*$").search(self.folded, *cell.left)
         ):
-            self._adopt(cell, what, made, _MARKET_SHARE, (cell.quantity.start, cell.quantity.end), "share-held")
+            self.adopt(cell, what, made, _MARKET_SHARE, (cell.quantity.start, cell.quantity.end), "share-held")
 
     def _noun_zh(self, cell: Cell, stat: str) -> tuple[int, int] | None:
         spot = self.subject_zh(cell)
@@ -92,25 +86,24 @@ class OwnWords(HanNouns):
             return
         industry = any(m.end == spot[1] for m in self.analysis.mentions_in(*spot, "industry"))
         if industry and not self.zh and (stat == "growthRate" or (stat == "level" and cell.quantity.money)):
-            self._adopt(cell, what, made, VALUE_ADDED if stat == "growthRate" else _SCALE, spot, "size-of-industry")
+            self.adopt(cell, what, made, VALUE_ADDED if stat == "growthRate" else _SCALE, spot, "size-of-industry")
             return
         name = name[:1].lower() + name[1:] if name[1:2].islower() else name
         prop = provisional_iri("property", name)
         self.coined[prop] = name
-        self._adopt(cell, what, made, prop, spot, "own-words")
+        self.adopt(cell, what, made, prop, spot, "own-words")
 
-    def _adopt(self, cell: Cell, what: What, made: list[Reading], prop: str, spot: tuple[int, int], rule: str) -> None:
-        """Set the indicator of a figure, and the industry that the words near it name."""
-        what.prop = prop
-        what.evidence["indicator"] = (*spot, rule)
+    def _share_of_it(self, cell: Cell, what: What, state: State) -> None:
+        """Take "with a share of 46 percent" for the share of what the sentence before measured."""
+        before = state.previous[-1] if state.previous else None
+        if before is None or before.prop is None or before.cell.sentence.paragraph != cell.sentence.paragraph:
+            return
+        what.prop, what.noun, what.whole = before.prop, before.noun, before.prop
+        if (source := before.evidence.get("indicator")) is not None:
+            what.evidence["indicator"] = (source.start, source.end, "sentence-before")
         what.problems[:] = [problem for problem in what.problems if problem not in _SETTLED]
         if what.trade is None:
-            self.trade(cell, Head(*spot, prop), "left" if spot[1] <= cell.quantity.start else "right", what)
-        if what.trade is None and made and made[-1].trade is not None:
-            self.take_trade(what, made[-1], "same-sentence")
-        if what.trade is None:
-            what.trade = WHOLE
-            what.evidence["industry"] = (*spot, "of-indicator")
+            self.take_trade(what, before, "sentence-before")
 
     def _goes_on(self, cell: Cell, stat: str, what: What, known: list[Reading]) -> bool:
         """Take what the figure before measured: ", an increase of 14 percent", "a year earlier it was 106,100"."""
@@ -149,37 +142,3 @@ class OwnWords(HanNouns):
 
     def _left_words(self, template: str, cell: Cell) -> bool:
         return self.pattern(rf"{template} (?:{{hedge}} )*$").search(self.folded, *cell.left) is not None
-
-    def _people(self, cell: Cell, what: What, made: list[Reading]) -> bool:
-        """Read the people counted as those who work: "gave work to 3,000 people"."""
-        people = self.pattern(r" (?:[a-z-]+ )?{plural-noun}\b").match(self.folded, cell.right[0])
-        work = self.pattern(r"\b{work-word}\b").search(self.folded, cell.start, min(cell.reach, cell.sentence.end))
-        if people is None or work is None:
-            return False
-        self._adopt(cell, what, made, _EMPLOYMENT, work.span(), "people-at-work")
-        return True
-
-    def _goods(self, cell: Cell, what: What, made: list[Reading]) -> bool:
-        """Read what goods are worth by the verb before them: "exported machinery worth 3 billion yuan"."""
-        worth = self.pattern(r"\bworth (?:{hedge} )*$").search(self.folded, *cell.left)
-        if worth is None or not cell.quantity.money:
-            return False
-        for group, prop in _SOLD:
-            verb = self.pattern(rf"\b{{{group}}}\b").search(self.folded, cell.left[0], worth.start())
-            if verb is not None:
-                self._adopt(cell, what, made, f"{DEKGR}property-{prop}", verb.span(), "goods-worth")
-                return True
-        return False
-
-    def _spent(self, cell: Cell, what: What, made: list[Reading]) -> None:
-        """Take a large amount that is spent on something, or that something built costs, for an investment."""
-        quantity = cell.quantity
-        if not quantity.money or quantity.value < _LARGE:
-            return
-        match = (
-            self.pattern(r"\b{spend-verb}\b").search(self.folded, *cell.left)
-            or self.pattern(r"[ -](?:[\w-]+ ){0,3}?{built-thing}\b").match(self.folded, quantity.last)
-            or self.pattern(r"\b{built-thing} of $").search(self.folded, *cell.left)
-        )
-        if match is not None:
-            self._adopt(cell, what, made, _INVESTMENT, match.span(), "money-spent")

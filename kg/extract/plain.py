@@ -82,9 +82,9 @@ class Plain(Heritage):
             what.prop = head.prop
             what.evidence["indicator"] = (head.start, head.end, f"named-{side}")
             self._label(head, what)
-        if head is None and stat == "level" and (prop := self.facts.only(cell.quantity.unit)) is not None:
-            what.prop = prop
-            what.evidence["indicator"] = (cell.quantity.start, cell.quantity.end, "unit-of-one-indicator")
+        if head is None and stat == "level" and (alone := self.of_unit_alone(cell)) is not None:
+            spot, what.prop = alone
+            what.evidence["indicator"] = (*spot, "unit-of-one-indicator")
         self.trade(cell, head, side, what)
         if what.prop is not None and what.trade is None and what.evidence["indicator"][2] == "unit-of-one-indicator":
             same = [

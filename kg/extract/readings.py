@@ -148,6 +148,7 @@ class _Reader:
             reading.evidence["industry"] = Evidence(spot.start, spot.end, "of-indicator")
         self._named_after(reading)
         self.times.bind(reading, cell, made, state)
+        self._planned(reading)
         self._future(reading)
         return reading
 
@@ -163,6 +164,7 @@ class _Reader:
         inner = [
             m for m in self.analysis.matches if m.layer == "industry" and spot.start <= m.start and m.end <= spot.end
         ]
+        inner = [m for m in inner if m.iri not in _TOO_WIDE]
         told = inner[0] if inner else self.makers.trade(reading.org, spot.start, spot.end)
         if told is not None and not wide:
             reading.trade, reading.trade_name = told.iri, None
@@ -173,6 +175,9 @@ class _Reader:
         elif bare and (near := self.measures.topic) is not None and self.measures.near(reading.cell):
             reading.trade, reading.trade_name = near[0], near[1]
             reading.evidence["industry"] = Evidence(near[2], near[3], "of-body")
+        elif bare and (main := self.measures.main_trade()) is not None:
+            reading.trade, reading.trade_name = main.iri, None
+            reading.evidence["industry"] = Evidence(main.start, main.end, "of-body")
         elif reading.trade is None:
             reading.trade = WHOLE
             reading.evidence["industry"] = Evidence(spot.start, spot.end, "of-body")
@@ -235,6 +240,20 @@ class _Reader:
                 reading.trade = longest.iri
                 reading.evidence["industry"] = Evidence(longest.start, longest.end, "in-name")
                 return
+
+    def _planned(self, reading: Reading) -> None:
+        """Take money that a sentence without a date gives to something for promised, at no time that is told."""
+        named, sentence = reading.evidence.get("indicator"), reading.cell.sentence
+        if named is None or named.rule != "money-planned":
+            return
+        if any(p.rule != "now" for p in self.analysis.periods_in(sentence.start, sentence.end)):
+            return
+        if reading.modality == "observed":
+            reading.modality = "commitment"
+            reading.evidence["modality"] = Evidence(named.start, named.end, named.rule)
+        if reading.modality == "commitment":
+            reading.period = None
+            reading.evidence.pop("period", None)
 
     def _future(self, reading: Reading) -> None:
         """Take a figure of a year to come for a target or a forecast, even where no word says so."""

@@ -11,6 +11,7 @@ __all__ = ["Shares"]
 
 _CONTRIBUTION = DEKGR + "property-contribution-to-growth"
 _MARKET_SHARE = DEKGR + "property-market-share"
+_MONEY = "money"
 _OF_THEM_ZH = r"{bound-after}?的"
 
 
@@ -97,7 +98,7 @@ class Shares(Numerators):
             what.whole = GDP
         elif inside:
             what.whole = inside[0].prop
-        left = [h for h in left if not self.only_trade(h)]
+        left = [h for h in left if not self.only_trade(h) and not self._unlike(h, what.whole)]
         spent = [h for h in inside if h.prop != GDP and self._spent_on(h, span)]
         if spent and what.whole == GDP:
             what.prop, what.trade = spent[0].prop, spent[0].trade or self.facts.own_trade(spent[0].prop)
@@ -106,6 +107,13 @@ class Shares(Numerators):
         if span[0] < cell.quantity.start:
             left = [h for h in left if not (span[0] <= h.start < span[1])]
         self.numerator(cell, what, left, span, before)
+
+    def _unlike(self, head: Head, whole: str | None) -> bool:
+        """Return whether a head counts things while the whole is money: a studio that earns 83 percent of its sales."""
+        if whole is None or whole == GDP:
+            return False
+        money = [_MONEY in self.facts.units.get(prop, ()) for prop in (head.prop, whole)]
+        return money == [False, True] and self.facts.counted(head.prop)
 
     def _spent_on(self, head: Head, span: tuple[int, int]) -> bool:
         """Return whether a whole is said to be spent on something: "2.7 percent of its GDP on research"."""

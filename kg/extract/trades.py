@@ -18,6 +18,7 @@ __all__ = ["Trades"]
 
 _FOREIGN = DEKGR + "industry-foreign-trade"
 _INTO_TRADE = r"\s*(?:\([^)]*\)\s*)?(?:\w+ ){0,3}{trade-link}\s+(?:{determiner} )?(?:\w+ ){0,2}$"
+_THE_TRADE = r"\b{this} (?P<noun>{trade-anaphor})\b(?! {body-tail}\b|['’-])"
 _AFTER_TRADE = r"\s*{trade-tail}?\s*(?:{amount-adjective} )*"
 
 
@@ -168,7 +169,10 @@ class Trades(Words):
                 or self.pattern(r"{this} ?").match(self.folded, mention.start, mention.end)
             ):
                 return mention.start, mention.end
-        return None
+        if self.zh:
+            return None
+        spot = self.pattern(_THE_TRADE, case=True).search(self.folded, cell.start, min(cell.reach, cell.sentence.end))
+        return spot.span("noun") if spot is not None else None
 
     def take_trade(self, what: What, before: Reading, rule: str) -> None:
         """Take the industry of another figure, under the name of a rule."""

@@ -84,6 +84,9 @@ class Words:
         if title is None:
             return None
         trades = [m for m in title.mentions if m.layer == "industry" and m.iri not in WEAK]
+        turn = self.pattern(r" {title-turn} ").search(title.folded)
+        if turn is not None and any(m.start < turn.start() for m in trades):
+            trades = [m for m in trades if m.start < turn.start()]  # "chips boom as car makers tread water"
         return (trades[0].iri, None, -1, -1) if len({m.iri for m in trades}) == 1 else None
 
     def last(self, layer: str, start: int, end: int) -> Match | None:
