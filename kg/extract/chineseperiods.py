@@ -41,13 +41,14 @@ def _this_and_next(match: Match, clock: Clock) -> PeriodMention:
 
 def _over_years(match: Match, clock: Clock) -> PeriodMention | None:
     """Read a run of months from one year into another: 去年11月至今年1月."""
-    first, last = clock.relative(match["yr"].rstrip("年")), clock.relative(match["to"].rstrip("年"))
+    first, last = clock.relative(match["yr"]), clock.relative(match["to"])
     if first is None or last is None:
         return mention(match, None, "relative")
     start, end = periodforms.month_number(match["m"]), periodforms.month_number(match["n"])
     if not (1 <= start <= 12 and 1 <= end <= 12 and (first, start) < (last, end)):
         return None
-    return mention(match, f"{first}-{start:02d}_{last}-{end:02d}", "explicit")
+    rule = "explicit" if match["yr"][0].isdigit() else "relative"
+    return mention(match, f"{first}-{start:02d}_{last}-{end:02d}", rule)
 
 
 def _last_year(match: Match, clock: Clock) -> PeriodMention:
