@@ -7,12 +7,18 @@ from kg.extract.cells import Cell
 from kg.extract.course import Course
 from kg.extract.named import Mention
 from kg.extract.roles import Reading
+from kg.terms import DEKGR
 
 __all__ = ["body_of"]
 
 _ALONE = r"\b(?:{own-pronoun}|the {company-word}(?:'s)?)\b|{this-company}"
 _BARE = r"\W*(?:{results-adjective} )*{results-noun}\b|(?:实现|全年)?(?:营业|净|总)?{results-short-zh}"
 _MAKES = r"\b{makes}\b|{makes-zh}"
+_COMPANY_ZH = r"(?:^|[,;:、。\"])\s*(?:其中)?,?{this-company}(?!的?(?:数|总数|[达有]?\d))"
+_OPENING = 2
+"""Characters before the name of the company that a sentence is about."""
+_OF_COUNTRY = frozenset(DEKGR + "property-" + name for name in ("gdp", "population", "disposable-income"))
+"""What no company has."""
 
 
 def body_of(reading: Reading, cell: Cell, made: list[Reading], course: Course) -> Mention | None:
@@ -25,7 +31,7 @@ def body_of(reading: Reading, cell: Cell, made: list[Reading], course: Course) -
     if reading.prop not in analysis.lexicon.listed("cue-figures-of-bodies"):
         goes_on = bool(made) and made[-1].org is not None and made[-1].prop == reading.prop
         makes = found and course.pattern(_MAKES, case=True).search(course.folded, found[-1].end, quantity.first)
-        if not goes_on and not makes:
+        if not goes_on and not makes and not _is_company_zh(reading, cell, found, course):
             return None
     if found:
         return None if _overtaken(found[-1], cell, made, course) else found[-1]
@@ -40,6 +46,15 @@ def body_of(reading: Reading, cell: Cell, made: list[Reading], course: Course) -
     ):
         return course.body
     return None
+
+
+def _is_company_zh(reading: Reading, cell: Cell, found: list[Mention], course: Course) -> bool:
+    """Return whether a Chinese sentence has a company for its subject, so that any figure is its own."""
+    if not course.zh or reading.prop in _OF_COUNTRY:
+        return False
+    if course.pattern(_COMPANY_ZH).search(course.folded, cell.sentence.start, cell.quantity.first):
+        return bool(found) or course.body is not None
+    return bool(found) and found[-1].kind == "company" and found[-1].start - course.opening(cell.sentence) <= _OPENING
 
 
 def _overtaken(body: Mention, cell: Cell, made: list[Reading], course: Course) -> bool:

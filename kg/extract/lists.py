@@ -111,6 +111,8 @@ def _segments(measures: Words, run: list[Reading], start: int) -> list[Mention |
             ).finditer(folded, start, trade.start)
         ]
         begin = edges[-1] if edges else start
+        if measures.zh:
+            begin = max(begin, _list_start_zh(measures, start, trade.start, end))
         cuts = [begin]
         for match in measures.pattern(_SPLIT).finditer(folded, begin, end):
             if not any(t.start < match.end() and match.start() < t.end for t in trades):
@@ -120,10 +122,41 @@ def _segments(measures: Words, run: list[Reading], start: int) -> list[Mention |
         if len(spans) != len(run):
             continue
         own = [[t for t in trades[position:] if a <= t.start < b] for a, b in spans]
-        own = [group or _elided(measures, span, spans[-1]) for group, span in zip(own, spans, strict=True)]
+        own = [
+            group or _elided(measures, span, spans[-1]) or _of_topic(measures, span)
+            for group, span in zip(own, spans, strict=True)
+        ]
         if sum(bool(group) for group in own) >= 1 and all(len(group) <= 1 for group in own):
             return [group[0] if group else None for group in own]
     return None
+
+
+def _list_start_zh(measures: Words, start: int, trade: int, end: int) -> int:
+    """Return where a Chinese list with 、 begins: after the clause, place and period before its first item."""
+    folded, analysis = measures.folded, measures.analysis
+    mark = folded.find("、", start, end)
+    if mark < 0:
+        return start
+    before = min(mark, trade)
+    spots = [folded.rfind(char, start, before) + 1 for char in ",:"]
+    spots += [m.end for m in analysis.mentions_in(start, before) if m.layer in {"place", "anaphor"}]
+    spots += [p.end for p in analysis.periods_in(start, before)]
+    return max(start, *(spot for spot in spots if spot <= before))
+
+
+def _of_topic(measures: Words, span: tuple[int, int]) -> list[Mention]:
+    """Return the industry of an item that leaves out the one the text is about: 设计 in a text about 集成电路."""
+    words = measures.folded[slice(*span)].strip()
+    topic = measures.topic
+    if not measures.zh or topic is None or not words or topic[1] is not None:
+        return []
+    vocabulary, lexicon = measures.analysis.lexicon.vocabulary, measures.analysis.lexicon
+    names = [vocabulary.label(topic[0], "zh"), *vocabulary.words(topic[0], "skos:altLabel", "zh")]
+    for name in names:
+        iris = lexicon.meanings(name.removesuffix("产业") + words, "industry")
+        if iris:
+            return [Mention(*span, "industry", iris)]
+    return []
 
 
 def _elided(measures: Words, span: tuple[int, int], last: tuple[int, int]) -> list[Mention]:
