@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
+from kg.extract import hanlists
 from kg.extract.analysis import Analysis
 from kg.extract.cells import Cell
 from kg.extract.named import Mention
@@ -59,6 +60,12 @@ def pair(measures: Words, parts: list[Cell], made: list[Reading], who: Who) -> l
     )
     last = [r for r in measures.told if r.stat in {"level", "count"}] if pointed else []
     for whole in _runs(meant):
+        sources = hanlists.just_told(measures, made, whole) if measures.zh else []
+        if sources:
+            for reading, source in zip(whole, sources, strict=True):
+                _follow(reading, source)
+            last = whole
+            continue
         run = whole
         for size in range(len(whole), 1, -1):  # a figure before the list may be of the same kind: the total
             run = whole[-size:]
@@ -112,7 +119,7 @@ def _segments(measures: Words, run: list[Reading], start: int) -> list[Mention |
         ]
         begin = edges[-1] if edges else start
         if measures.zh:
-            begin = max(begin, _list_start_zh(measures, start, trade.start, end))
+            begin = max(begin, hanlists.list_start(measures, start, trade.start, end))
         cuts = [begin]
         for match in measures.pattern(_SPLIT).finditer(folded, begin, end):
             if not any(t.start < match.end() and match.start() < t.end for t in trades):
@@ -123,40 +130,12 @@ def _segments(measures: Words, run: list[Reading], start: int) -> list[Mention |
             continue
         own = [[t for t in trades[position:] if a <= t.start < b] for a, b in spans]
         own = [
-            group or _elided(measures, span, spans[-1]) or _of_topic(measures, span)
+            group or _elided(measures, span, spans[-1]) or (hanlists.of_topic(measures, span) if measures.zh else [])
             for group, span in zip(own, spans, strict=True)
         ]
         if sum(bool(group) for group in own) >= 1 and all(len(group) <= 1 for group in own):
             return [group[0] if group else None for group in own]
     return None
-
-
-def _list_start_zh(measures: Words, start: int, trade: int, end: int) -> int:
-    """Return where a Chinese list with 、 begins: after the clause, place and period before its first item."""
-    folded, analysis = measures.folded, measures.analysis
-    mark = folded.find("、", start, end)
-    if mark < 0:
-        return start
-    before = min(mark, trade)
-    spots = [folded.rfind(char, start, before) + 1 for char in ",:"]
-    spots += [m.end for m in analysis.mentions_in(start, before) if m.layer in {"place", "anaphor"}]
-    spots += [p.end for p in analysis.periods_in(start, before)]
-    return max(start, *(spot for spot in spots if spot <= before))
-
-
-def _of_topic(measures: Words, span: tuple[int, int]) -> list[Mention]:
-    """Return the industry of an item that leaves out the one the text is about: 设计 in a text about 集成电路."""
-    words = measures.folded[slice(*span)].strip()
-    topic = measures.topic
-    if not measures.zh or topic is None or not words or topic[1] is not None:
-        return []
-    vocabulary, lexicon = measures.analysis.lexicon.vocabulary, measures.analysis.lexicon
-    names = [vocabulary.label(topic[0], "zh"), *vocabulary.words(topic[0], "skos:altLabel", "zh")]
-    for name in names:
-        iris = lexicon.meanings(name.removesuffix("产业") + words, "industry")
-        if iris:
-            return [Mention(*span, "industry", iris)]
-    return []
 
 
 def _elided(measures: Words, span: tuple[int, int], last: tuple[int, int]) -> list[Mention]:
@@ -265,7 +244,10 @@ def _items(
     analysis = measures.analysis
     found: list[tuple[str, Sequence[Mention | Head | Place]]] = []
     trades = _coordinated(analysis, list(measures.trades(start, first)))
-    heads = _coordinated(analysis, [h for h in measures.heads(start, first) if h.prop is not None])
+    named = [h for h in measures.heads(start, first) if h.prop is not None]
+    if measures.zh:
+        named = hanlists.last_nouns(named)
+    heads = _coordinated(analysis, named)
     places = _coordinated(analysis, [p for p in who.subjects.within(start, first) if p.iri])
     found += [("industry", group) for group in trades if len(group) == len(run)]
     found += [("property", heads_) for heads_ in heads if len(heads_) == len(run)]

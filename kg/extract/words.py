@@ -183,8 +183,11 @@ class Words:
         """Return whether 公司 opens a clause as its subject, so that no companies are counted."""
         if self.folded[mention.start : mention.end] not in self.analysis.lexicon.phrases.set("this-company"):
             return False
-        opens = mention.start == 0 or self.folded[mention.start - 1] in ",;:。\n\""
-        return opens and self.pattern(r"的?(?:数|总数|{reach-link}|有|共|约|近|超|\d)").match(self.folded, mention.end) is None
+        opens = mention.start == 0 or self.folded[mention.start - 1] in ',;:。\n"'
+        return (
+            opens
+            and self.pattern(r"的?(?:数|总数|{reach-link}|有|共|约|近|超|\d)").match(self.folded, mention.end) is None
+        )
 
     def _begins_inside(self, variable: Mention) -> bool:
         """Return whether a variable's words begin within the name of an industry: 游戏产业收入 of 动漫游戏产业收入."""
