@@ -19,6 +19,7 @@ from kg.extract.namewords import name_words
 from kg.extract.periods import PeriodMention, Published
 from kg.extract.quantities import Quantity
 from kg.extract.ranks import Rank
+from kg.extract.shortnames import shortened
 from kg.extract.tokens import Sentence, Text
 from kg.terms import DEKG
 
@@ -174,7 +175,7 @@ def _with_unknown_names(
 
 
 def _with_companies(folded: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
-    """Return the mentions of a Chinese text with the companies that no list holds."""
+    """Return the mentions of a Chinese text with the companies that no list holds, and short names."""
     bodies = [
         body
         for body in (*companies(folded), *unsuffixed(folded, mentions), *branded(folded, mentions, lexicon.phrases))
@@ -182,6 +183,7 @@ def _with_companies(folded: str, mentions: list[Mention], lexicon: Lexicon) -> l
     ]
     inside = [(body.start, body.end) for body in bodies]
     kept = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in inside)]
+    kept += shortened(folded, [*kept, *bodies], lexicon.phrases)
     return sorted([*kept, *bodies], key=lambda m: (m.start, -m.end))
 
 

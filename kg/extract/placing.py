@@ -21,12 +21,14 @@ _PRESENTED = re.compile(
     r"(?P<as>(?:an?|one of|located|based) [^;.]{3,120}?),"
 )
 _TOGETHER = r"\b{together} they\b|\bthe {few} {together}\b|{together-zh}"
+_TOGETHER_ZH = r"[两二三四五六七八九十]{place-unit-zh}[^,;。]{0,8}{in-total-zh}"
 _OWNED = r"'s? (?:[\w-]+ ){0,6}|[\u4e00-\u9fff的]{0,14}"
 
 _COMPANY_ZH = r"(?:^|[,;:、。])\s*(?:该|这家)?{company-noun-zh}(?!的?(?:数|[达有]?\d))"
 
 _IT = r"\W*(?:{own-pronoun}|the {company-word}(?:'s)?)\b"
 _NO_BODY = "a body that is not known"
+_SEVERAL = "several subjects together"
 
 Placed = tuple[Place | None, str]
 """A place, or None, with the rule by which it was found."""
@@ -115,7 +117,12 @@ class _Asked:
         before = self.course.folded[self.cell.start : self.cell.quantity.first]
         several = len({r.place for r in self.state.previous}) > 1 or self.reading.stat == "share"
         if several and self.course.pattern(_TOGETHER).search(before):
-            return self._held("several subjects together")
+            return self._held(_SEVERAL)
+        own = self._own()
+        goes_on = bool(self.made) and _SEVERAL in self.made[-1].problems and not own
+        joint = self.course.zh and self.course.pattern(_TOGETHER_ZH).search(before) is not None
+        if (goes_on or joint) and not any(p.kind == "joint" for p in own):
+            return self._held(_SEVERAL)
         return None
 
     def venue(self) -> Placed | None:
