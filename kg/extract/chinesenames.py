@@ -128,6 +128,8 @@ class _Suffixed:
             full = name + surface
             if start < 0 or self.general(full) or self._ends_generally(full) or not _HAN.match(full):
                 continue
+            if self.lexicon.phrases.pattern(r"{division-verb-zh}$").search(name):
+                continue
             if self.stopped(full) or self.common(name) or not (start == 0 or self.stopped(folded[start - 1])):
                 continue
             if any(p.start < suffix.end and start < p.end for p in self.places):

@@ -62,6 +62,8 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "field"
     if before.endswith("在") and pattern(_IN_WHOLE_ZH).match(after):
         return "field"  # 在江苏省内占比46%
+    if analysis.text.language == "zh" and pattern(r"{look-out-zh}$").search(before):
+        return "field"  # 放眼全省; 折算到全国
     if pattern(_CAPITAL_OF).search(before) or re.match(r" (?:is|was) the (?:\w+ )?capital\b", after):
         return "chained"
     if _is_base(before, after, country, analysis):

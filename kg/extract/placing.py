@@ -119,7 +119,7 @@ class _Asked:
         if several and self.course.pattern(_TOGETHER).search(before):
             return self._held(_SEVERAL)
         own = self._own()
-        goes_on = bool(self.made) and _SEVERAL in self.made[-1].problems and not own
+        goes_on = self.course.zh and bool(self.made) and _SEVERAL in self.made[-1].problems and not own
         joint = self.course.zh and self.course.pattern(_TOGETHER_ZH).search(before) is not None
         if (goes_on or joint) and not any(p.kind == "joint" for p in own):
             return self._held(_SEVERAL)

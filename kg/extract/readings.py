@@ -163,6 +163,7 @@ class _Reader:
         inner = [
             m for m in self.analysis.matches if m.layer == "industry" and spot.start <= m.start and m.end <= spot.end
         ]
+        inner = [m for m in inner if m.iri not in _TOO_WIDE]
         told = inner[0] if inner else self.makers.trade(reading.org, spot.start, spot.end)
         if told is not None and not wide:
             reading.trade, reading.trade_name = told.iri, None
