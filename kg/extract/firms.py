@@ -61,12 +61,21 @@ def companies(folded: str) -> list[Mention]:
 
 _BRAND = r"(?P<name>(?P<brand>[\u4e00-\u9fff]{2,4}?|[A-Z][A-Za-z]{1,11}){firm-trade-zh}(?:公司|集团)?)"
 _INTRODUCED = r"(?:{firm-opening-zh})\"?" + _BRAND + r"(?!{firm-trade-zh}|{firm-noun-zh})"
-_PRESENTED = r"(?:^|(?<=[\n。;,:、\")的])|(?<=位于|来自))\s*" + _BRAND + r"(?={firm-follow-zh})"
+_PRESENTED = r"(?:^|(?<=[\n。;,:、\")的位])|(?<=位于|来自))\s*" + _BRAND + r"(?={firm-follow-zh})"
 _MEANT_LATER = (
-    r"(?:^|(?<=[\n。;,:\")厂商])|(?<=企业|公司))\s*" + _BRAND + r"(?!{firm-trade-zh}|{firm-noun-zh}|{maker-noun}|[厂商])"
+    r"(?:^|(?<=[\n。;,:\")厂商])|(?<=企业|公司|来自))\s*" + _BRAND + r"(?!{firm-trade-zh}|{firm-noun-zh}|{maker-noun}|[厂商])"
     r"(?=[^\n]{0,160}?(?:[,。;:\"]{this-company}|{that-company-zh}))"
 )
 """A name that opens a clause, where its paragraph goes on about 公司 or 这家企业."""
+_DOES = (
+    r"(?:(?<=[\n。;,:厂商])|(?<=企业|公司|巨头|龙头)|(?<=[位于的]))" + _BRAND + r"(?:\([^)]*\))?"
+    r"(?=(?:{just-now}|[今去]年|\d{1,2}月(?:\d+日)?)?{firm-does-zh})"
+)
+_GLOSSED = (
+    r"(?:^|(?<=[\n。;,:的])|(?<=企业|公司|巨头|龙头|外企|厂商))\s*(?P<zh>[\u4e00-\u9fff]{2,6})"
+    r"\((?P<latin>[A-Z][A-Za-z&.' -]{2,40})\)(?=[^\n]{0,160}?(?:公司|企业|{that-company-zh}|{firm-does-zh}))"
+)
+"""A name with its Latin spelling in brackets, of which the paragraph says what companies do: 赛维德(Sevide)."""
 _NO_BRAND = r".*(?:{common-firm-zh}).*|.*[的是在为了和与及各每多某].*"
 _SOFT = {"industry", "property", "variable", "product", "capability"}
 
@@ -74,7 +83,12 @@ _SOFT = {"industry", "property", "variable", "product", "capability"}
 def branded(folded: str, known: list[Mention], phrases: Phrases) -> list[Mention]:
     """Return the companies that a Chinese text names by a brand and a trade: 龙头企业康禾生物, 蓝擎电池公司."""
     found: list[Mention] = []
-    patterns = (_INTRODUCED, _PRESENTED, _MEANT_LATER)
+    for match in phrases.pattern(_GLOSSED).finditer(folded):
+        if not any(m.start < match.end("zh") and match.start("zh") < m.end for m in known if m.layer not in _SOFT):
+            found.append(_company(*match.span("zh"), match["latin"].strip()))
+            more = _again(folded, match["zh"], [*known, *found])
+            found += [_company(m.start, m.end, match["latin"].strip()) for m in more]
+    patterns = (_INTRODUCED, _PRESENTED, _DOES, _MEANT_LATER)
     for match in (m for pattern in patterns for m in phrases.pattern(pattern).finditer(folded)):
         start, end = match.span("name")
         if phrases.pattern(_NO_BRAND).fullmatch(match["brand"]):

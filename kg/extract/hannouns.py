@@ -31,6 +31,8 @@ class HanNouns(Nouns):
             start = opener.end()
         if not 2 <= last - start <= _LONGEST or _NAME.fullmatch(self.folded, start, last) is None:
             return None
+        if self.pattern(r"{price-noun-zh}|{one-thing-zh}|(?:{base-lead-zh}|后)$").search(self.folded, start, last):
+            return None
         if self.pattern(r"占|{having-verb-zh}$").search(self.folded, start, last):
             return None
         if self.pattern(r"{start-preposition-zh}").match(self.folded, start, last):

@@ -24,6 +24,8 @@ _COMPARED = r"(?:\b{compared-before}(?: (?:the|that|those) (?:of|in)?)?|{compare
 _COMPARED_AFTER = r"\s*{compared-after}"
 _STRICTLY = r"(?:{strictly-before-zh}|\b{strictly-before}(?: the| that of)?)\s*$"
 _LEVEL = r"\s*(?:的)?(?:平均|同期)?{level-zh}?\s*\d|(?:'s)? {level}"
+_COMPARED_ZH = r"{compared-before-zh}$"
+_RATE_AFTER_ZH = r"[^,;。\d]{0,14}(?:{level-zh}|{more-zh}|{less-zh}|{faster-zh})"
 _ITS_CITY = r"'s (?:[\w-]+ ){0,3}{its-city}\b"
 _PART_OF = (
     r"{whole-noun-zh}*(?:的)?(?:近|约|超|逾|超过)?(?:\d[\d.]*%|[一二三四五六七八九]成|[一二三四五六七八九十]+分之|半)"
@@ -62,8 +64,8 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "field"
     if before.endswith("在") and pattern(_IN_WHOLE_ZH).match(after):
         return "field"  # 在江苏省内占比46%
-    if analysis.text.language == "zh" and pattern(r"{look-out-zh}$").search(before):
-        return "field"  # 放眼全省; 折算到全国
+    if analysis.text.language == "zh" and pattern(r"{reckoned-to-zh}$").search(before):
+        return "field"  # 折算到全国
     if pattern(_CAPITAL_OF).search(before) or re.match(r" (?:is|was) the (?:\w+ )?capital\b", after):
         return "chained"
     if _is_base(before, after, country, analysis):
@@ -86,6 +88,9 @@ def _is_base(before: str, after: str, country: bool, analysis: "Analysis") -> bo
     pattern = analysis.lexicon.phrases.pattern
     if pattern(_COMPARED).search(before) and (country or pattern(_COMPARED_AFTER, case=True).match(after)):
         return True
+    if analysis.text.language == "zh" and pattern(_COMPARED_ZH).search(before):
+        if pattern(_RATE_AFTER_ZH).match(after):
+            return True
     if pattern(_STRICTLY).search(before) and pattern(_LEVEL, case=True).match(after):
         return True
     return country and after.lstrip().startswith(("平均", "average"))
