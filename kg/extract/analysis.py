@@ -19,7 +19,7 @@ from kg.extract.namewords import name_words
 from kg.extract.periods import PeriodMention, Published
 from kg.extract.quantities import Quantity
 from kg.extract.ranks import Rank
-from kg.extract.shortnames import shortened
+from kg.extract.shortnames import again, counties, shortened
 from kg.extract.tokens import Sentence, Text
 from kg.terms import DEKG
 
@@ -141,6 +141,8 @@ def analyse(
         mentions, strangers = _with_unknown_names(folded, mentions, periods, cues, lexicon)
     else:
         mentions = _with_companies(folded, mentions, lexicon)
+        bare = counties(folded, title or "", mentions)
+        mentions = sorted([*mentions, *bare], key=lambda m: (m.start, -m.end))
     blocked = [(p.start, p.end) for p in periods] + fixed
     blocked += [match.span() for match in lexicon.phrases.pattern(_NUMBERED, case=True).finditer(folded)]
     signs = lexicon.phrases.words("currency-country")
@@ -149,6 +151,11 @@ def analyse(
     amounts = [(q.start, q.end) for q in quantities]
     mentions = [m for m in mentions if m.layer != "place" or not any(s <= m.start and m.end <= e for s, e in amounts)]
     about = analyse(title, language, lexicon, published) if title else None
+    if about is not None and text.language == "zh":
+        for county in {m.iris: m for m in mentions if m.kind == "county" and m.name}.values():
+            stem = folded[county.start : county.end].rstrip("县旗")
+            about.mentions += again(about.folded, stem, county, about.mentions) if len(stem) > 1 else []
+        about.mentions.sort(key=lambda m: (m.start, -m.end))
     return Analysis(
         text, lexicon, kinds, published, about, matches, mentions, periods, quantities, strangers, ranks, cues
     )

@@ -10,7 +10,7 @@ from kg.extract.lexicon import Lexicon, Match
 from kg.extract.named import Mention, provisional_iri
 from kg.terms import DEKGR
 
-__all__ = ["suffixed"]
+__all__ = ["romanised", "suffixed"]
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+$")
 _MARKS = frozenset(',、;:()"“”《》·。 \n%')
@@ -98,7 +98,7 @@ class _Suffixed:
         iri = provisional_iri("place", self.folded[start:end])
         bare = between.lstrip("市省")
         county = self.kind == "county" and bare
-        name = _romanised(bare, self.surface) if county else self._composed(place)
+        name = romanised(bare, self.surface) if county else self._composed(place)
         return Mention(start, end, "place", (iri,), self.kind, name, place.iri)
 
     def zone(self) -> Mention | None:
@@ -134,7 +134,7 @@ class _Suffixed:
                 continue
             if any(p.start < suffix.end and start < p.end for p in self.places):
                 continue
-            english = _romanised(name, surface) if surface in _DIVISIONS else full
+            english = romanised(name, surface) if surface in _DIVISIONS else full
             return Mention(start, suffix.end, "place", (provisional_iri("place", full),), self.kind, english)
         return None
 
@@ -161,7 +161,7 @@ class _Suffixed:
         return f"{city} {vocabulary.label(trade.iri, 'en').title()} {english}"
 
 
-def _romanised(word: str, suffix: str) -> str:
+def romanised(word: str, suffix: str) -> str:
     """Return the English name of a Chinese division that the ontology lacks: 崂山 and 区 make Laoshan District."""
     from pypinyin import lazy_pinyin  # only texts that name an unknown division need it
 

@@ -63,7 +63,9 @@ _BRAND = r"(?P<name>(?P<brand>[\u4e00-\u9fff]{2,4}?|[A-Z][A-Za-z]{1,11}){firm-tr
 _INTRODUCED = r"(?:{firm-opening-zh})\"?" + _BRAND + r"(?!{firm-trade-zh}|{firm-noun-zh})"
 _PRESENTED = r"(?:^|(?<=[\n。;,:、\")的位])|(?<=位于|来自))\s*" + _BRAND + r"(?={firm-follow-zh})"
 _MEANT_LATER = (
-    r"(?:^|(?<=[\n。;,:\")厂商])|(?<=企业|公司|来自))\s*" + _BRAND + r"(?!{firm-trade-zh}|{firm-noun-zh}|{maker-noun}|[厂商])"
+    r"(?:^|(?<=[\n。;,:\")厂商])|(?<=企业|公司|来自))\s*"
+    + _BRAND
+    + r"(?!{firm-trade-zh}|{firm-noun-zh}|{maker-noun}|[厂商])"
     r"(?=[^\n]{0,160}?(?:[,。;:\"]{this-company}|{that-company-zh}))"
 )
 """A name that opens a clause, where its paragraph goes on about 公司 or 这家企业."""

@@ -225,6 +225,9 @@ class _Asked:
             inside = [p for p in self.course.subjects.within(*self.what.whole_span) if p.iri is not None]
             if inside and self.reading.whole == GDP:
                 return inside[0 if self.course.zh else -1], "of-whole"
+            here = self.course.place
+            if inside and self.course.zh and here is not None and inside[0].iri in self.course.subjects.above(here):
+                return None  # 占江苏的六成, told of a city of Jiangsu
             if inside and (self.course.place is None or inside[0].kind != "country"):
                 return inside[0], "of-whole"
         if self._unknown() and not self._own() and not (self.made and self.made[-1].place is not None):
