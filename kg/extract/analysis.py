@@ -188,6 +188,8 @@ def _with_companies(folded: str, mentions: list[Mention], lexicon: Lexicon) -> l
         for body in (*companies(folded), *unsuffixed(folded, mentions), *branded(folded, mentions, lexicon.phrases))
         if not any(m.layer == "org" and m.start < body.end and body.start < m.end for m in mentions)
     ]
+    ends = {body.end: body.start for body in sorted(bodies, key=lambda body: body.start)}
+    bodies = [body for body in bodies if body.start == ends[body.end]]  # 蓝清科技 alone of 企业蓝清科技
     inside = [(body.start, body.end) for body in bodies]
     kept = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in inside)]
     kept += shortened(folded, [*kept, *bodies], lexicon.phrases)

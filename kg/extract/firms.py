@@ -59,7 +59,7 @@ def companies(folded: str) -> list[Mention]:
     return found
 
 
-_BRAND = r"(?P<name>(?P<brand>[\u4e00-\u9fff]{2,4}?|[A-Z][A-Za-z]{1,11}){firm-trade-zh}(?:公司|集团)?)"
+_BRAND = r"(?P<name>(?P<brand>(?!这)[\u4e00-\u9fff]{2,4}?|[A-Z][A-Za-z]{1,11}){firm-trade-zh}(?:公司|集团)?)"
 _INTRODUCED = r"(?:{firm-opening-zh})\"?" + _BRAND + r"(?!{firm-trade-zh}|{firm-noun-zh})"
 _PRESENTED = r"(?:^|(?<=[\n。;,:、\")的位])|(?<=位于|来自))\s*" + _BRAND + r"(?={firm-follow-zh})"
 _MEANT_LATER = (
@@ -74,11 +74,11 @@ _DOES = (
     r"(?=(?:{just-now}|[今去]年|\d{1,2}月(?:\d+日)?)?{firm-does-zh})"
 )
 _GLOSSED = (
-    r"(?:^|(?<=[\n。;,:的])|(?<=企业|公司|巨头|龙头|外企|厂商))\s*(?P<zh>[\u4e00-\u9fff]{2,6})"
+    r"(?:^|(?<=[\n。;,:的])|(?<=企业|公司|巨头|龙头|外企|厂商))\s*(?P<zh>(?:(?!{maker-noun}|外企|厂|的)[\u4e00-\u9fff]){2,6})"
     r"\((?P<latin>[A-Z][A-Za-z&.' -]{2,40})\)(?=[^\n]{0,160}?(?:公司|企业|{that-company-zh}|{firm-does-zh}))"
 )
 """A name with its Latin spelling in brackets, of which the paragraph says what companies do: 赛维德(Sevide)."""
-_NO_BRAND = r".*(?:{common-firm-zh}).*|.*[的是在为了和与及各每多某].*"
+_NO_BRAND = r".*(?:{common-firm-zh}).*|.*[的是在为了和与及各每多某这].*"
 _SOFT = {"industry", "property", "variable", "product", "capability"}
 
 

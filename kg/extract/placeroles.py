@@ -88,9 +88,9 @@ def _is_base(before: str, after: str, country: bool, analysis: "Analysis") -> bo
     pattern = analysis.lexicon.phrases.pattern
     if pattern(_COMPARED).search(before) and (country or pattern(_COMPARED_AFTER, case=True).match(after)):
         return True
-    if analysis.text.language == "zh" and pattern(_COMPARED_ZH).search(before):
-        if pattern(_RATE_AFTER_ZH).match(after):
-            return True
+    zh = analysis.text.language == "zh"
+    if zh and pattern(_COMPARED_ZH).search(before) and pattern(_RATE_AFTER_ZH).match(after):
+        return True
     if pattern(_STRICTLY).search(before) and pattern(_LEVEL, case=True).match(after):
         return True
     return country and after.lstrip().startswith(("平均", "average"))

@@ -32,9 +32,9 @@ def shortened(folded: str, mentions: list[Mention], phrases: Phrases) -> list[Me
         if given is None or not _of(given["short"], folded[full.start : full.end]):
             continue
         taken = [m for m in (*mentions, *found) if m.layer in _LAYERS]
-        for match in re.compile(re.escape(given["short"])).finditer(folded, given.end()):
-            if not any(m.start < match.end() and match.start() < m.end for m in taken):
-                found.append(replace(full, start=match.start(), end=match.end()))
+        spots = [match.span() for match in re.compile(re.escape(given["short"])).finditer(folded, given.end())]
+        free = [(a, b) for a, b in spots if not any(m.start < b and a < m.end for m in taken)]
+        found += [replace(full, start=a, end=b) for a, b in free]
     return found
 
 
