@@ -13,6 +13,7 @@ from kg.extract import names as name_finder
 from kg.extract import periods as period_finder
 from kg.extract import ranks as rank_finder
 from kg.extract.firms import branded, companies, unsuffixed
+from kg.extract.hanshort import again, counties, shortened
 from kg.extract.lexicon import Lexicon, Match
 from kg.extract.named import Kinds, Mention
 from kg.extract.periods import PeriodMention, Published
@@ -141,6 +142,8 @@ def analyse(
         mentions, strangers = _with_unknown_names(folded, mentions, periods, cues, lexicon)
     else:
         mentions = _with_companies(folded, mentions, lexicon)
+        bare = counties(folded, title or "", mentions)
+        mentions = sorted([*mentions, *bare], key=lambda m: (m.start, -m.end))
     blocked = [(p.start, p.end) for p in periods] + fixed
     blocked += [match.span() for match in lexicon.phrases.pattern(_NUMBERED, case=True).finditer(folded)]
     signs = lexicon.phrases.words("currency-country")
@@ -149,6 +152,11 @@ def analyse(
     amounts = [(q.start, q.end) for q in quantities]
     mentions = [m for m in mentions if m.layer != "place" or not any(s <= m.start and m.end <= e for s, e in amounts)]
     about = analyse(title, language, lexicon, published) if title else None
+    if about is not None and text.language == "zh":
+        for county in {m.iris: m for m in mentions if m.kind == "county" and m.name}.values():
+            stem = folded[county.start : county.end].rstrip("县旗")
+            about.mentions += again(about.folded, stem, county, about.mentions) if len(stem) > 1 else []
+        about.mentions.sort(key=lambda m: (m.start, -m.end))
     return Analysis(
         text, lexicon, kinds, published, about, matches, mentions, periods, quantities, strangers, ranks, cues
     )
@@ -183,7 +191,7 @@ def _joined(mentions: list[Mention], names: list[Mention]) -> list[Mention]:
 
 
 def _with_companies(folded: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
-    """Return the mentions of a Chinese text with the companies that no list holds."""
+    """Return the mentions of a Chinese text with the companies that no list holds, and short names."""
     bodies = [
         body
         for body in (
@@ -193,7 +201,10 @@ def _with_companies(folded: str, mentions: list[Mention], lexicon: Lexicon) -> l
         )
         if not any(m.layer == "org" and m.start < body.end and body.start < m.end for m in mentions)
     ]
-    return _joined(mentions, bodies)
+    ends = {body.end: body.start for body in sorted(bodies, key=lambda body: body.start)}
+    bodies = [body for body in bodies if body.start == ends[body.end]]  # 蓝清科技 alone of 企业蓝清科技
+    mentions = _joined(mentions, bodies)
+    return sorted([*mentions, *shortened(folded, mentions, lexicon.phrases)], key=lambda m: (m.start, -m.end))
 
 
 def _quantities(

@@ -55,8 +55,8 @@ _ACCORDING_ZH = (
 _SAID_ZH = (
     r"(?:^|[,。;\n\"])(?:据)?(?P<who>[^,。;\":]{0,26}?(?:{source-body}|{source-report}》?))(?:{same-day-zh}|{latest}|{just-now}|(?:\d+月)?(?:\d+日)?)?"
     r"{publishes}?(?:的)?{latest}?{source-data}?"
-    r"(?:(?P<post>{person-title})(?P<person>[\u4e00-\u9fff]{2,3})?)?"
-    r"(?:{just-now}|(?:\d+月)?(?:\d+日)?)?(?:{occasion-zh}[^,。;]{1,10}{occasion-end-zh})?{said-by}(?!{office-tail-zh})"
+    r"(?:(?P<post>{person-title})(?P<person>(?:(?![在对向昨今近日按])[\u4e00-\u9fff]){2,3})?)?"
+    r"(?:{just-now}|(?:\d+月)?(?:\d+日)?)?(?:[在按][^,。;]{1,10}(?:上|时|口径)|[对向]{told-to-zh})?(?:{said-by}|(?<![据查计告划案]){analyses-zh})(?![局处暨署])"
 )
 _GIVES_ZH = r"(?:{gives-zh}?的)?(?:{latest})?{source-data}$"
 
@@ -254,7 +254,7 @@ class Attributions:
     # -- Chinese ---------------------------------------------------------------------------------------------------
 
     def _chinese(self, sentence: Sentence, words: str) -> Source | None:
-        quotes = self._pattern(r"{said-by}").search(words) is not None
+        quotes = self._pattern(r"{said-by}|{analyses-zh}").search(words) is not None
         for template in (_HEARD_ZH, _ACCORDING_ZH, _SAID_ZH) if quotes else (_HEARD_ZH, _ACCORDING_ZH):
             match = self._pattern(template).search(words)
             if match is None:

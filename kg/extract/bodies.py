@@ -7,6 +7,7 @@ from kg.extract.cells import Cell
 from kg.extract.course import Course
 from kg.extract.named import Mention
 from kg.extract.roles import Reading
+from kg.terms import DEKGR
 
 __all__ = ["body_of"]
 
@@ -16,6 +17,11 @@ _ALONE = r"\b(?:{own-pronoun}|the {company-word}(?:'s)?)\b|{this-company}"
 _IT = r"(?:{it-opening}|The {company-word}(?:'s)?)\b"
 _BARE = r"\W*(?:{results-adjective} )*{results-noun}\b|{results-lead-zh}?{results-kind-zh}?{results-short-zh}"
 _MAKES = r"\b{makes}\b|{makes-zh}"
+_COMPANY_ZH = r"(?:^|[,;:、。\"])\s*(?:其中)?,?{this-company}(?!的?(?:数|总数|[达有]?\d))"
+_OPENING = 2
+"""Characters before the name of the company that a sentence is about."""
+_OF_COUNTRY = frozenset(DEKGR + "property-" + name for name in ("gdp", "population", "disposable-income"))
+"""What no company has."""
 
 
 def body_of(reading: Reading, cell: Cell, made: list[Reading], course: Course) -> Mention | None:
@@ -29,6 +35,7 @@ def body_of(reading: Reading, cell: Cell, made: list[Reading], course: Course) -
         goes_on = bool(made) and made[-1].org is not None and made[-1].prop == reading.prop
         makes = found and course.pattern(_MAKES, case=True).search(course.folded, found[-1].end, quantity.first)
         opens = _opens(found[-1], cell, course) if found else _points_back(cell, course)
+        opens = opens or _is_company_zh(reading, cell, found, course)
         if not goes_on and not makes and not opens:
             return None
     if found:
@@ -60,6 +67,15 @@ def _points_back(cell: Cell, course: Course) -> bool:
         return False
     opening = course.opening(cell.sentence)
     return course.pattern(_IT, case=True).match(course.folded, opening) is not None
+
+
+def _is_company_zh(reading: Reading, cell: Cell, found: list[Mention], course: Course) -> bool:
+    """Return whether a Chinese sentence has a company for its subject, so that any figure is its own."""
+    if not course.zh or reading.prop in _OF_COUNTRY:
+        return False
+    if course.pattern(_COMPANY_ZH).search(course.folded, cell.sentence.start, cell.quantity.first):
+        return bool(found) or course.body is not None
+    return bool(found) and found[-1].kind == "company" and found[-1].start - course.opening(cell.sentence) <= _OPENING
 
 
 def _overtaken(body: Mention, cell: Cell, made: list[Reading], course: Course) -> bool:

@@ -169,6 +169,8 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     )
     if depth > 0 and reading.stat in {"level", "count", "ratio"}:
         found.append("an explanation in brackets")
+    if reading.modality == "observed" and known.pattern(r"{requirement-zh}$").search(before):
+        found.append("what is required, not what is")
     if known.pattern(_BASE, case=True).search(folded[max(0, quantity.first - 18) : quantity.first]):
         found.append("the base of a rate")
     cue = quantity.cue

@@ -10,7 +10,7 @@ from kg.extract.lexicon import Lexicon, Match
 from kg.extract.named import Mention, provisional_iri
 from kg.terms import DEKGR
 
-__all__ = ["suffixed"]
+__all__ = ["romanised", "suffixed"]
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+$")
 _MARKS = frozenset(',、;:()"“”《》·。 \n%')
@@ -34,6 +34,8 @@ def suffixed(
         lexicon: its words.
     """
     asked = _Suffixed(folded, suffix, kind, places, inner, lexicon)
+    if any(p.start < suffix.start and p.end == suffix.end for p in places):
+        return None  # 上海浦东新区 is the new area itself
     known = [p for p in places if p.end <= suffix.start <= p.end + _NEAR and p.start >= suffix.start - 2 * _NEAR]
     for place in reversed(known):
         between = folded[place.end : suffix.start]
@@ -100,7 +102,7 @@ class _Suffixed:
         iri = provisional_iri("place", self.folded[start:end])
         bare = between.lstrip(self.divisions)
         county = self.kind == "county" and bare
-        name = _romanised(bare, self.surface, self.lexicon) if county else self._composed(place)
+        name = romanised(bare, self.surface, self.lexicon) if county else self._composed(place)
         return Mention(start, end, "place", (iri,), self.kind, name, place.iri)
 
     def zone(self) -> Mention | None:
@@ -132,11 +134,13 @@ class _Suffixed:
             full = name + surface
             if start < 0 or self.general(full) or self._ends_generally(full) or not _HAN.match(full):
                 continue
+            if self.lexicon.phrases.pattern(r"{division-verb-zh}$").search(name):
+                continue
             if self.stopped(full) or self.common(name) or not (start == 0 or self.stopped(folded[start - 1])):
                 continue
             if any(p.start < suffix.end and start < p.end for p in self.places):
                 continue
-            english = _romanised(name, surface, self.lexicon) if surface in _divisions(self.lexicon) else full
+            english = romanised(name, surface, self.lexicon) if surface in _divisions(self.lexicon) else full
             return Mention(start, suffix.end, "place", (provisional_iri("place", full),), self.kind, english)
         return None
 
@@ -163,7 +167,7 @@ class _Suffixed:
         return f"{city} {vocabulary.label(trade.iri, 'en').title()} {english}"
 
 
-def _romanised(word: str, suffix: str, lexicon: Lexicon) -> str:
+def romanised(word: str, suffix: str, lexicon: Lexicon) -> str:
     """Return the English name of a Chinese division that the ontology lacks: 崂山 and 区 make Laoshan District."""
     from pypinyin import lazy_pinyin  # only texts that name an unknown division need it
 

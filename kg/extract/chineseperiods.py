@@ -3,6 +3,7 @@
 The only module that knows which numbers before 年, 月 and 季度 are dates.
 """
 
+from kg import phrases
 from kg.extract import fiscalperiods, periodforms, relativeperiods
 from kg.extract.dates import Clock, PeriodMention
 from kg.extract.periodforms import YEAR, Form, Match, mention
@@ -41,13 +42,29 @@ def _this_and_next(match: Match, clock: Clock) -> PeriodMention:
 
 def _over_years(match: Match, clock: Clock) -> PeriodMention | None:
     """Read a run of months from one year into another: 去年11月至今年1月."""
-    first, last = clock.relative(match["yr"].rstrip("年")), clock.relative(match["to"].rstrip("年"))
+    first, last = clock.relative(match["yr"]), clock.relative(match["to"])
     if first is None or last is None:
         return mention(match, None, "relative")
     start, end = periodforms.month_number(match["m"]), periodforms.month_number(match["n"])
     if not (1 <= start <= 12 and 1 <= end <= 12 and (first, start) < (last, end)):
         return None
-    return mention(match, f"{first}-{start:02d}_{last}-{end:02d}", "explicit")
+    rule = "explicit" if match["yr"][0].isdigit() else "relative"
+    return mention(match, f"{first}-{start:02d}_{last}-{end:02d}", rule)
+
+
+def _days(match: Match, clock: Clock) -> PeriodMention:
+    """Read a run of days as the month or months it lies in: 10月1日至7日, 1月28日至2月4日."""
+    first, last = periodforms.month_number(match["m"]), periodforms.month_number(match["n"] or match["m"])
+    year, rule = periodforms.year_of(match, clock, last)
+    fits = year is not None and 1 <= first <= last <= 12
+    return mention(match, periodforms.spell(year or 0, first, last) if fits else None, rule)
+
+
+def _feast(match: Match, clock: Clock) -> PeriodMention:
+    """Read the holiday of a feast as the month or months it lies in: 今年春节假期, "五一"小长假."""
+    first, last = divmod(phrases.of().numbers("feasts")[match["feast"]], 100)
+    year, rule = periodforms.year_of(match, clock, last)
+    return mention(match, None if year is None else periodforms.spell(year, first, last), rule)
 
 
 def _last_year(match: Match, clock: Clock) -> PeriodMention:
@@ -82,6 +99,11 @@ FORMS = (
         "scheme-five-year-plans",
     ),
     Form(rf"(?:{{as-of-zh}}|{{up-to-zh}})?{_OF_YEAR}?(?P<m>1?\d)月(?P<d>[0-3]?\d){{day-zh}}", periodforms.day),
+    Form(
+        rf"(?<!截至){_WITH_YEAR}(?P<m>1[0-2]|[1-9])月[0-3]?\d[日号]?(?:-|—|至|到|~|--)(?:(?P<n>1[0-2]|[1-9])月)?[0-3]?\d[日号]",
+        _days,
+    ),
+    Form(rf"{_WITH_YEAR}[“\"]?(?P<feast>{{scheme-feasts}})[”\"]?{{feast-time}}", _feast, "scheme-feasts"),
     Form(
         rf"{_OF_YEAR}(?P<m>{_MONTH})月?份?{{range-joint}}(?P<to>{YEAR}年?|{_FAR})(?P<n>{_MONTH})月(?:份)?",
         _over_years,

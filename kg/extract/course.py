@@ -125,7 +125,8 @@ class Course:
         own = [r for r in placed if several and not self._compared(r.evidence["place"].start, sentence)]
         last = next(reversed(own or placed), None)
         paired = {r.place for r in made if r.place is not None and r.evidence["place"].rule == "paired-list"}
-        if len(paired) > 1 and self.place is not None:
+        wider = self.zh and self.pattern(r"{look-out-zh}").match(self.folded, self.opening(sentence)) is not None
+        if (wider or len(paired) > 1) and self.place is not None:
             last = None  # after a look at several places a text goes on about the one before
         if last is not None:
             spot = last.evidence["place"]
@@ -134,7 +135,7 @@ class Course:
                 self.place = Place(spot.start, spot.end, last.place, "", "subject", last.place_name)
             elif match.role != "field" and not self._aside(match, sentence):
                 self.place = match
-        else:
+        elif not wider:
             named = self.usable(sentence.start, sentence.end)
             lost = [p for p in self.subjects.within(sentence.start, sentence.end) if p.kind == "stranger"]
             if lost and not named and any(UNCERTAIN in r.problems for r in made):

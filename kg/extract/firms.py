@@ -52,15 +52,55 @@ def companies(folded: str, phrases: Phrases) -> list[Mention]:
     return found
 
 
+_BRAND = r"(?P<name>(?P<brand>[\u4e00-\u9fff]{2,4}?|[A-Z][A-Za-z]{1,11}){firm-trade-zh}{firm-end-zh}?)"
+_INTRODUCED = r"(?:{firm-opening-zh})\"?" + _BRAND + r"(?!{firm-trade-zh}|{firm-noun-zh})"
+_PRESENTED = r"(?:^|(?<=[\n。;,:、\")的位])|(?<={firm-lies-zh}))\s*" + _BRAND + r"(?={firm-follow-zh})"
+_MEANT_LATER = (
+    r"(?:^|(?<=[\n。;,:\")厂商])|(?<=企业|公司|来自))\s*"
+    + _BRAND
+    + r"(?!{firm-trade-zh}|{firm-noun-zh}|{maker-noun}|[厂商])"
+    r"(?=[^\n]{0,160}?(?:[,。;:\"]{this-company}|{that-company-zh}))"
+)
+"""A name that opens a clause, where its paragraph goes on about 公司 or 这家企业."""
+_DOES = (
+    r"(?:(?<=[\n。;,:厂商])|(?<=企业|公司|巨头|龙头)|(?<=[位于的]))" + _BRAND + r"(?:\([^)]*\))?"
+    r"(?=(?:{just-now}|[今去]年|\d{1,2}月(?:\d+日)?)?{firm-does-zh})"
+)
+_GLOSSED = (
+    r"(?:^|(?<=[\n。;,:的])|(?<=企业|公司|巨头|龙头|外企|厂商))\s*(?P<zh>(?:(?!{maker-noun}|外企|厂|的)[\u4e00-\u9fff]){2,6})"
+    r"\((?P<latin>[A-Z][A-Za-z&.' -]{2,40})\)(?=[^\n]{0,160}?(?:公司|企业|{that-company-zh}|{firm-does-zh}))"
+)
+"""A name with its Latin spelling in brackets, of which the paragraph says what companies do: 赛维德(Sevide)."""
+_SOFT = {"industry", "property", "variable", "product", "capability"}
+
+
 def branded(folded: str, known: list[Mention], phrases: Phrases) -> list[Mention]:
     """Return the companies that a Chinese text names by a brand and a trade: 龙头企业康禾生物, 蓝擎电池公司."""
     found: list[Mention] = []
-    for match in (m for pattern in (_INTRODUCED, _PRESENTED) for m in phrases.pattern(pattern).finditer(folded)):
+    for match in phrases.pattern(_GLOSSED).finditer(folded):
+        if not any(m.start < match.end("zh") and match.start("zh") < m.end for m in known if m.layer not in _SOFT):
+            found.append(_company(*match.span("zh"), match["latin"].strip()))
+            more = _again(folded, match["zh"], [*known, *found])
+            found += [_company(m.start, m.end, match["latin"].strip()) for m in more]
+    patterns = (_INTRODUCED, _PRESENTED, _DOES, _MEANT_LATER)
+    for match in (m for pattern in patterns for m in phrases.pattern(pattern).finditer(folded)):
         start, end = match.span("name")
         if phrases.pattern(_NO_BRAND).fullmatch(match["brand"]):
             continue
-        if any(m.start < end and start < m.end for m in (*known, *found)):
+        inside = [m for m in (*known, *found) if m.start < end and start < m.end]
+        if any(m.layer not in _SOFT or m.start < match.end("brand") or m.end > end for m in inside):
             continue
-        name = match["name"]
-        found.append(Mention(start, end, "org", (provisional_iri("org", name),), "company", name))
+        found.append(_company(start, end, match["name"]))
+        found += _again(folded, match["name"], [*known, *found])
     return found
+
+
+def _company(start: int, end: int, name: str) -> Mention:
+    return Mention(start, end, "org", (provisional_iri("org", name),), "company", name)
+
+
+def _again(folded: str, name: str, taken: list[Mention]) -> list[Mention]:
+    """Return the other places where a company is named that the text introduces somewhere."""
+    spots = [match.span() for match in re.finditer(re.escape(name), folded)]
+    free = [(a, b) for a, b in spots if not any(m.layer == "org" and m.start < b and a < m.end for m in taken)]
+    return [_company(a, b, name) for a, b in free]

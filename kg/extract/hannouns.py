@@ -25,9 +25,13 @@ class HanNouns(Nouns):
         start, end = self.clause(cell)
         last = self._before_links(start, end)
         start = max([start, *(name_end for _, name_end in self.names(start, last) if name_end < last)])
+        if any(name == (start, last) for name in self.names(start, last)):
+            return None
         for opener in self.pattern(r"{name-opener}").finditer(self.folded, start, last):
             start = opener.end()
         if not 2 <= last - start <= _LONGEST or _NAME.fullmatch(self.folded, start, last) is None:
+            return None
+        if self.pattern(r"{price-noun-zh}|{one-thing-zh}|(?:{base-lead-zh}|后)$").search(self.folded, start, last):
             return None
         if self.pattern(r"占|{having-verb-zh}$").search(self.folded, start, last):
             return None

@@ -24,6 +24,7 @@ _FROM_RATE = r"\b{base-lead} from (?:{hedge} )*$"
 _BY_PART = r"\bby (?:{hedge} )*$"
 _RATE_EN = r"\b(?!{growth-word}\b)[\w-]+ {ratio-noun}\b(?! of {rate-noun})[^,;:]*$"
 _RATE_ZH = r"(?<!{grows-zh})(?<!增){rate-ending}[^,;、。]{0,10}$"
+_TURN_ZH = r"{base-lead-zh}[^,;。]{0,10}(?:{more-zh}|(?P<fall>{less-zh}))$"
 _HELD = r"\b{hold-verb} (?:{hedge} )*$"
 _FIGURE_BEFORE = r"这[一个]?{figure-noun}|\b(?:{figure-pronoun}|{figure-this} {figure-noun})\b"
 
@@ -100,6 +101,10 @@ class Kinds(Words):
             return "share"
         if change:
             what.decline = lower(fall, growth)
+            return "growthRate"
+        turn = self.pattern(_TURN_ZH).search(self.folded, *cell.left) if self.zh else None
+        if turn is not None:
+            what.decline = turn["fall"] is not None
             return "growthRate"
         if share or rates or rate_after or self._left(_HELD, cell):
             return "share"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
+from kg.extract import hanlists
 from kg.extract.analysis import Analysis
 from kg.extract.cells import Cell
 from kg.extract.named import Mention
@@ -61,6 +62,12 @@ def pair(measures: Words, parts: list[Cell], made: list[Reading], who: Who) -> l
     )
     last = [r for r in measures.told if r.stat in {"level", "count"}] if pointed else []
     for whole in _runs(meant):
+        sources = hanlists.just_told(measures, made, whole) if measures.zh else []
+        if sources:
+            for reading, source in zip(whole, sources, strict=True):
+                _follow(reading, source)
+            last = whole
+            continue
         run = whole
         for size in range(len(whole), 1, -1):  # a figure before the list may be of the same kind: the total
             run = whole[-size:]
@@ -113,6 +120,8 @@ def _segments(measures: Words, run: list[Reading], start: int) -> list[Mention |
             ).finditer(folded, start, trade.start)
         ]
         begin = edges[-1] if edges else start
+        if measures.zh:
+            begin = max(begin, hanlists.list_start(measures, start, trade.start, end))
         cuts = [begin]
         for match in measures.pattern(_SPLIT).finditer(folded, begin, end):
             if not any(t.start < match.end() and match.start() < t.end for t in trades):
@@ -122,7 +131,10 @@ def _segments(measures: Words, run: list[Reading], start: int) -> list[Mention |
         if len(spans) != len(run):
             continue
         own = [[t for t in trades[position:] if a <= t.start < b] for a, b in spans]
-        own = [group or _elided(measures, span, spans[-1]) for group, span in zip(own, spans, strict=True)]
+        own = [
+            group or _elided(measures, span, spans[-1]) or (hanlists.of_topic(measures, span) if measures.zh else [])
+            for group, span in zip(own, spans, strict=True)
+        ]
         if sum(bool(group) for group in own) >= 1 and all(len(group) <= 1 for group in own):
             return [group[0] if group else None for group in own]
     return None
@@ -272,7 +284,10 @@ def _items(
     analysis = measures.analysis
     found: list[tuple[str, Sequence[Mention | Head | Place]]] = []
     trades = _coordinated(analysis, list(measures.trades(start, first)))
-    heads = _coordinated(analysis, [h for h in measures.heads(start, first) if h.prop is not None])
+    named = [h for h in measures.heads(start, first) if h.prop is not None]
+    if measures.zh:
+        named = hanlists.last_nouns(named)
+    heads = _coordinated(analysis, named)
     places = _coordinated(analysis, [p for p in who.subjects.within(start, first) if p.iri])
     found += [("industry", group) for group in trades if len(group) == len(run)]
     found += [("property", heads_) for heads_ in heads if len(heads_) == len(run)]

@@ -40,11 +40,12 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
     phrases: list[tuple[int, int]] = []
     trades: list[tuple[int, int]] = []
     suffixes: list[Match] = []
+    hidden = [m.span() for m in pattern(r"{not-place-zh}").finditer(folded)]
     for match in matches:
         layer = match.layer
         if layer == "place":
             surface = folded[match.start : match.end]
-            if surface in ambiguous:
+            if surface in ambiguous or any(s <= match.start and match.end <= e for s, e in hidden):
                 continue
             if surface.casefold() in lexicon.phrases.set("nationwide"):
                 names.append(Mention(match.start, match.end, "anaphor", (), "country"))

@@ -28,6 +28,8 @@ _BREAK = r"(?:;|,\s*{break-after-comma}\b|\b{break}\b)"
 _OTHER_STATE = r"[;]\s*(?:[\w'-]+ ){0,6}{state-verb}\b|, {turn-word}(?: \w+)? {now-time}\b"
 _CLAUSE = r"[,;]|--|\b{break}\b|\b{before-former-figure}\b"
 _FROM = r"\bfrom (?:\w+ ){0,2}\Z"
+_FROM_ZH = r"[从由][^,;。:]{0,14}$"
+_TO_ZH = r"[^,;。:]{0,14}?(?:{reached-zh}|[至到])(?:了)?[^,;。:]{0,6}?[\d一二三四五六七八九]"
 _TO_THERE = re.compile(r"[^,;.]{0,40}? to (?:\w+ ){0,3}[€$£]?\d")
 _FUTURE_ZH = r"(?<!即)将(?!{not-future-zh})[^,。;:将]{0,12}?{deed-zh}"
 _BASE = r"(?:\b{base-of-change}|,\s*{base-after-comma})\s*(?:\w+ ){0,2}$"
@@ -198,6 +200,9 @@ def _of_the_past(analysis: Analysis, cell: Cell, cue: Match) -> bool:
 def _from_there(analysis: Analysis, cell: Cell, cue: Match) -> bool:
     """Return whether a figure is where an intended change starts: "from 640 million euros to 900 million"."""
     folded, quantity = analysis.folded, cell.quantity
+    if analysis.text.language == "zh":
+        starts = analysis.lexicon.phrases.pattern(_FROM_ZH).search(folded, cue.end, quantity.first) is not None
+        return starts and analysis.lexicon.phrases.pattern(_TO_ZH).match(folded, quantity.last) is not None
     if analysis.lexicon.phrases.pattern(_FROM).search(folded, cue.end, quantity.first) is None:
         return False
     before = analysis.quantities_in(cue.end, quantity.start)

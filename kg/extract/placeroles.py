@@ -29,11 +29,13 @@ _COMPARED = r"(?:\b{compared-before}(?: {that-those} {in-of}?)?|{compared-before
 _COMPARED_AFTER = r"\s*{compared-after}"
 _STRICTLY = r"(?:{strictly-before-zh}|\b{strictly-before}(?: {base-joint})?)\s*$"
 _LEVEL = r"\s*(?:的)?{level-lead-zh}?{level-zh}?\s*\d|(?:'s)? {level}"
+_COMPARED_ZH = r"{compared-before-zh}$"
+_RATE_AFTER_ZH = r"[^,;。\d]{0,14}(?:{level-zh}|{more-zh}|{less-zh}|{faster-zh})"
 _ITS_CITY = r"'s (?:[\w-]+ ){0,3}{its-city}\b"
 _PART_OF = (
     r"{whole-noun-zh}*(?:的)?{hedge-zh}?(?:\d[\d.]*%|[一二三四五六七八九]成|[一二三四五六七八九十]+{parts-zh}|半)"
 )
-_IN_WHOLE_ZH = r"{division-character-zh}?{inside-zh}?的?占"
+_IN_WHOLE_ZH = r"[省市区]?[内中]?(?:的)?(?:占比|占.{0,6}比重|占|份额|比重|市场份额)"
 _DATELINE = re.compile(
     r"\s*(?:,\s*[A-Z][\w. ]+?(?=,|\s*[-(/:–—]))?(?:,?\s*(?:[A-Z][a-z]+\.? \d{1,2}|"
     r"\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?)?\s*"
@@ -67,6 +69,8 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "field"
     if before.endswith("在") and pattern(_IN_WHOLE_ZH).match(after):
         return "field"  # 在江苏省内占比46%
+    if analysis.text.language == "zh" and pattern(r"{reckoned-to-zh}$").search(before):
+        return "field"  # 折算到全国
     if pattern(_CAPITAL_OF).search(before) or pattern(r" {be} the (?:\w+ )?capital\b", case=True).match(after):
         return "chained"
     if _is_base(before, after, country, analysis):
@@ -94,6 +98,9 @@ def _is_base(before: str, after: str, country: bool, analysis: "Analysis") -> bo
     """Return whether a place is what a figure is compared with."""
     pattern = analysis.lexicon.phrases.pattern
     if pattern(_COMPARED).search(before) and (country or pattern(_COMPARED_AFTER, case=True).match(after)):
+        return True
+    zh = analysis.text.language == "zh"
+    if zh and pattern(_COMPARED_ZH).search(before) and pattern(_RATE_AFTER_ZH).match(after):
         return True
     if pattern(_STRICTLY).search(before) and pattern(_LEVEL, case=True).match(after):
         return True

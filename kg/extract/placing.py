@@ -19,11 +19,13 @@ _PRESENTED = (
     r"(?P<as>{presented-as} [^;.]{3,120}?),"
 )
 _TOGETHER = r"\b{together} they\b|\bthe {few} {together}\b|{together-zh}"
+_TOGETHER_ZH = r"[两二三四五六七八九十]{place-unit-zh}[^,;。]{0,8}{in-total-zh}"
 
 _COMPANY_ZH = r"(?:^|[,;:、。])\s*{this-firm-zh}?{company-noun-zh}(?!的?(?:数|{counts-zh}?\d))"
 
 _IT = r"\W*(?:{own-pronoun}|the {company-word}(?:'s)?)\b"
 _NO_BODY = "a body that is not known"
+_SEVERAL = "several subjects together"
 
 
 def place_of(
@@ -103,7 +105,12 @@ class _Asked(Asked):
         before = self.course.folded[self.cell.start : self.cell.quantity.first]
         several = len({r.place for r in self.state.previous}) > 1 or self.reading.stat == "share"
         if (several and self.course.pattern(_TOGETHER).search(before)) or self._at_several():
-            return self._held("several subjects together")
+            return self._held(_SEVERAL)
+        own = self._own()
+        goes_on = self.course.zh and bool(self.made) and _SEVERAL in self.made[-1].problems and not own
+        joint = self.course.zh and self.course.pattern(_TOGETHER_ZH).search(before) is not None
+        if (goes_on or joint) and not any(p.kind == "joint" for p in own):
+            return self._held(_SEVERAL)
         return None
 
     def venue(self) -> Placed | None:
@@ -208,6 +215,9 @@ class _Asked(Asked):
             inside = [p for p in self.course.subjects.within(*self.what.whole_span) if p.iri is not None]
             if inside and self.reading.whole == GDP:
                 return inside[0 if self.course.zh else -1], "of-whole"
+            here = self.course.place
+            if inside and self.course.zh and here is not None and inside[0].iri in self.course.subjects.above(here):
+                return None  # 占江苏的六成, told of a city of Jiangsu
             if inside and (self.course.place is None or inside[0].kind != "country"):
                 return inside[0], "of-whole"
         if self._unknown() and not self._own() and not (self.made and self.made[-1].place is not None):

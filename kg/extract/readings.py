@@ -105,7 +105,8 @@ class _Reader:
             state.previous = made
             state.modality = made[-1].modality
         self.measures.close(sentence, made, state)
-        if not made and not sentence.listed:
+        if not made and (sentence.heading or not sentence.listed):
+            state.lead = None
             cue = next(iter(self.analysis.cues_in("cue:target", sentence.start, sentence.end)), None)
             if cue is not None:
                 state.lead = Stance("target", (cue.start, cue.end), "list-lead")

@@ -96,12 +96,17 @@ class _Resolver:
                 role = "oblique"
             place = self._joined(self._place(mention, role))
             self.places.append(place)
-            known = place.iri is not None and place.role in _REMEMBERED
+            known = place.iri is not None and place.role in _REMEMBERED and not self._site(mention)
             if known and (mention.layer == "place" or place.role == "subject"):
                 self.named.remember(place, passing=self._passing(place))
         self._chains()
         self._apposed()
         self._asides()
+
+    def _site(self, mention: Mention) -> bool:
+        """Return whether a Chinese place is only where somebody builds something, and not what the text is about."""
+        before, pattern = self.folded[max(0, mention.start - 1) : mention.start], self.analysis.lexicon.phrases.pattern
+        return before == "在" and pattern(r"{build-at-zh}").match(self.folded, mention.end) is not None
 
     def _place(self, mention: Mention, role: str) -> Place:
         start, end = mention.start, mention.end

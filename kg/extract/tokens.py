@@ -23,6 +23,7 @@ _STOP = re.compile(
     r"[\u3002\uff01\uff1f!?;]+[\"'\u201d\u2019)\u300d\u300f\u300b\uff09]*|"
     r"[\u3002\uff01\uff1f]"
 )
+_ITEM = 60  # characters of a line that is an item of a list
 _WRAPPED = re.compile(r"(?<=[a-z,;])\n(?=[a-z(])")
 _ZH = re.compile(r"[\u4e00-\u9fff]")
 
@@ -160,10 +161,13 @@ class Text:
 def _sentences(folded: str, language: str) -> list[Sentence]:
     found: list[Sentence] = []
     offset = 0
+    series = False  # the line before ended as an item of a Chinese list does
     for paragraph, line in enumerate(folded.split("\n")):
         stripped = line.strip()
         if stripped:
-            listed = _LIST_MARK.match(line) is not None
+            item = language == "zh" and stripped[-1] == ";" and len(stripped) < _ITEM
+            listed = _LIST_MARK.match(line) is not None or series or item
+            series = item
             heading = not re.search(r"[.!\u3002\uff01;\uff1b,\uff0c\"'\u201d)\uff09]\s*$", stripped) and len(
                 stripped
             ) < (60 if language == "zh" else 110)

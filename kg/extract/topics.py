@@ -83,7 +83,11 @@ class Topics(Uses):
             self.take_trade(what, before, "same-sentence")
         elif last is not None and own == WHOLE and self._of_the_same(cell, stat, what):
             self.take_trade(what, last, "same-sentence")
-        elif not (self._goes_on_with(cell, what) or self._of_bearer(cell, what)):
+        elif not (
+            self._goes_on_with(cell, what)
+            or self._of_bearer(cell, what)
+            or (self.zh and own is None and self._of_zone(cell))
+        ):
             self._of_text(cell, stat, what, own, last)
 
     def spoken_of(self, cell: Cell, what: What) -> bool:
@@ -168,6 +172,10 @@ class Topics(Uses):
         what.trade = provisional_iri("industry", found["name"])
         what.evidence["industry"] = (*found.span("name"), "bearer")
         return True
+
+    def _of_zone(self, cell: Cell) -> bool:
+        """Return whether a Chinese figure names a zone for its owner, so that it is that of all its tenants."""
+        return any(m.kind == "zone" for m in self.analysis.mentions_in(*cell.left) if m.layer in {"place", "anaphor"})
 
     def _is_of(self, what: What, group: str) -> bool:
         """Return whether an indicator belongs to a group of the ontology."""

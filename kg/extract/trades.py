@@ -19,6 +19,7 @@ __all__ = ["Trades"]
 _FOREIGN = DEKGR + "industry-foreign-trade"
 _INTO_TRADE = r"\s*(?:\([^)]*\)\s*)?(?:\w+ ){0,3}{trade-link}\s+(?:{determiner} )?(?:\w+ ){0,2}$"
 _THE_TRADE = r"\b{this} (?P<noun>{trade-anaphor})\b(?! {body-tail}\b|['’-])"
+_OWNERS = {"place", "anaphor", "org"}
 _AFTER_TRADE = r"\s*{trade-tail}?\s*(?:{amount-adjective} )*"
 
 
@@ -116,6 +117,9 @@ class Trades(Words):
                 for p in self.analysis.periods_in(max(0, suffix.start - 30), suffix.end)
             ):
                 continue
+            if self.zh:
+                ends = [m.end for m in self.analysis.mentions_in(start, suffix.start) if m.layer in _OWNERS]
+                start = max([start, *(end for end in ends if end <= suffix.start)])
             name = self._trade_name(suffix.start, suffix.end, start)
             if name is not None:
                 first = suffix.end - len(name)

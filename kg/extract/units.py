@@ -21,6 +21,7 @@ _OF_SIGN = {"$": UNIT + "CCY_USD", "¥": UNIT + "CCY_CNY"}
 """Currencies of the signs that several use."""
 _TENTH = "成"
 _TEN = 10
+_YUAN = "元"
 
 
 class Units:
@@ -57,8 +58,8 @@ class Units:
         if found is None:
             if self.chinese and self.pattern(r"{counted-character}").match(folded, position):
                 return NUMBER, position + 1, True
-            return (PERCENT if folded.endswith(self.hundredths, 0, numeral.start) else None), numeral.end, False
-        best = max(found, key=lambda match: match.end)
+            return (PERCENT if folded.endswith(_HUNDREDTHS, 0, numeral.start) else None), numeral.end, False
+        best = self._money(max(found, key=lambda match: match.end))
         surface = folded[best.start : best.end]
         iri = POINTS if POINTS in best.iris else NUMBER if best.iris[0] == RANK else best.iris[0]
         if "CCY_" not in iri and _letter(surface[-1]) and _letter(folded[best.end : best.end + 1]):
@@ -67,6 +68,13 @@ class Units:
             measure = not surface.isascii()
             return NUMBER, (best.end if measure else numeral.end), measure
         return iri, best.end, False
+
+    def _money(self, unit: Match) -> Match:
+        """Return a unit, or the currency that is told after a bare 元: 85亿元新台币."""
+        if not self.folded.startswith(_YUAN, unit.end - 1):
+            return unit
+        named = [m for m in self.by_start.get(unit.end, ()) if "CCY_" in m.iris[0]]
+        return max(named, key=lambda match: match.end, default=unit)
 
     def before(self, start: int) -> Match | None:
         """Return the currency that stands before a numeral: $, RMB, US$."""

@@ -136,7 +136,7 @@ class Words:
         found: list[Head] = []
         variables = self.analysis.mentions_in(start, end, "variable")
         for mention in self.analysis.mentions_in(start, end, "property"):
-            if mention.end > end:
+            if mention.end > end or (self.zh and self._is_company(mention)):
                 continue
             found += [Head(mention.start, mention.end, iri) for iri in mention.iris]
             words = self.folded[mention.start : mention.end]
@@ -181,6 +181,16 @@ class Words:
         found = [h for h in found if not any(_holds(other, h) for other in found)]
         found.sort(key=lambda head: (head.start, -head.end))
         return found
+
+    def _is_company(self, mention: Mention) -> bool:
+        """Return whether 公司 opens a clause as its subject, so that no companies are counted."""
+        if self.folded[mention.start : mention.end] not in self.analysis.lexicon.phrases.set("this-company"):
+            return False
+        opens = mention.start == 0 or self.folded[mention.start - 1] in ',;:。\n"'
+        return (
+            opens
+            and self.pattern(r"的?(?:数|总数|{reach-link}|有|共|约|近|超|\d)").match(self.folded, mention.end) is None
+        )
 
     def _begins_inside(self, variable: Mention) -> bool:
         """Return whether a variable's words begin within the name of an industry: 游戏产业收入 of 动漫游戏产业收入."""
