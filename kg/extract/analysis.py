@@ -142,7 +142,7 @@ def analyse(
         mentions, strangers = _with_unknown_names(folded, mentions, periods, cues, lexicon)
     else:
         mentions = _with_companies(folded, mentions, lexicon)
-        bare = counties(folded, title or "", mentions)
+        bare = counties(folded, title or "", mentions, lexicon)
         mentions = sorted([*mentions, *bare], key=lambda m: (m.start, -m.end))
     blocked = [(p.start, p.end) for p in periods] + fixed
     blocked += [match.span() for match in lexicon.phrases.pattern(_NUMBERED, case=True).finditer(folded)]

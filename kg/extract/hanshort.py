@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from kg.extract.chinesenames import romanised
+from kg.extract.lexicon import Lexicon
 from kg.extract.named import Mention, provisional_iri
 from kg.phrases import Phrases
 
@@ -38,16 +39,17 @@ def shortened(folded: str, mentions: list[Mention], phrases: Phrases) -> list[Me
     return found
 
 
-def counties(folded: str, title: str, mentions: list[Mention]) -> list[Mention]:
+def counties(folded: str, title: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
     """Return the mentions, in the text, of counties by their bare names.
 
     Args:
         folded: the text.
         title: in which a county may be named too.
         mentions: the places of the text.
+        lexicon: for the kinds of places in English.
     """
     found: list[Mention] = []
-    for name, county in sorted(_named(folded, mentions).items()):
+    for name, county in sorted(_named(folded, mentions, lexicon).items()):
         if len(re.findall(name, title + folded)) > _OFTEN:
             found += again(folded, name, county, [*mentions, *found])
     return found
@@ -61,7 +63,7 @@ def again(folded: str, name: str, place: Mention, mentions: list[Mention]) -> li
     return [replace(place, start=a, end=b) for a, b in free]
 
 
-def _named(folded: str, mentions: list[Mention]) -> dict[str, Mention]:
+def _named(folded: str, mentions: list[Mention], lexicon: Lexicon) -> dict[str, Mention]:
     """Return the counties that provisional places are or begin with, by their names without 县."""
     found: dict[str, Mention] = {}
     for place in mentions:
@@ -69,7 +71,7 @@ def _named(folded: str, mentions: list[Mention]) -> dict[str, Mention]:
         if match is not None and place.within is None:
             iri = provisional_iri("place", match[0])
             found[match["stem"]] = Mention(
-                place.start, match.end(), "place", (iri,), "county", romanised(match["stem"], match["kind"])
+                place.start, match.end(), "place", (iri,), "county", romanised(match["stem"], match["kind"], lexicon)
             )
     return found
 

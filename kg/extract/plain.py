@@ -83,8 +83,8 @@ class Plain(Heritage):
             what.evidence["indicator"] = (head.start, head.end, f"named-{side}")
             self._label(head, what)
         if head is None and stat == "level" and (alone := self.of_unit_alone(cell)) is not None:
-            spot, what.prop = alone
-            what.evidence["indicator"] = (*spot, "unit-of-one-indicator")
+            at, what.prop = alone
+            what.evidence["indicator"] = (*at, "unit-of-one-indicator")
         self.trade(cell, head, side, what)
         if what.prop is not None and what.trade is None and what.evidence["indicator"][2] == "unit-of-one-indicator":
             same = [

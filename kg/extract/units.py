@@ -58,7 +58,7 @@ class Units:
         if found is None:
             if self.chinese and self.pattern(r"{counted-character}").match(folded, position):
                 return NUMBER, position + 1, True
-            return (PERCENT if folded.endswith(_HUNDREDTHS, 0, numeral.start) else None), numeral.end, False
+            return (PERCENT if folded.endswith(self.hundredths, 0, numeral.start) else None), numeral.end, False
         best = self._money(max(found, key=lambda match: match.end))
         surface = folded[best.start : best.end]
         iri = POINTS if POINTS in best.iris else NUMBER if best.iris[0] == RANK else best.iris[0]
