@@ -65,7 +65,7 @@ def test_what_is_shown_fits_a_terminal_of_80_columns(name: str, language: str, m
 def test_chinese_is_shown_in_chinese() -> None:
     done = kg(ARTICLES / "jiangbei.txt", "--lang", "zh")
     assert "成都市，软件服务收入增速，2030年：11.3%" in done.stdout
-    assert "参考数据所缺: 清溪区" in done.stdout
+    assert "参考数据所缺：清溪区" in done.stdout
     assert done.stdout.endswith("5条断言；0条候选\n")
 
 

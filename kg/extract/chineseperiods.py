@@ -98,11 +98,11 @@ FORMS = (
         periodforms.plan,
         "scheme-five-year-plans",
     ),
-    Form(rf"(?:{{as-of-zh}}|{{up-to-zh}})?{_OF_YEAR}?(?P<m>1?\d)月(?P<d>[0-3]?\d){{day-zh}}", periodforms.day),
     Form(
         rf"(?<!截至){_WITH_YEAR}(?P<m>1[0-2]|[1-9])月[0-3]?\d[日号]?(?:-|—|至|到|~|--)(?:(?P<n>1[0-2]|[1-9])月)?[0-3]?\d[日号]",
         _days,
     ),
+    Form(rf"(?:{{as-of-zh}}|{{up-to-zh}})?{_OF_YEAR}?(?P<m>1?\d)月(?P<d>[0-3]?\d){{day-zh}}", periodforms.day),
     Form(rf"{_WITH_YEAR}[“\"]?(?P<feast>{{scheme-feasts}})[”\"]?{{feast-time}}", _feast, "scheme-feasts"),
     Form(
         rf"{_OF_YEAR}(?P<m>{_MONTH})月?份?{{range-joint}}(?P<to>{YEAR}年?|{_FAR})(?P<n>{_MONTH})月(?:份)?",

@@ -22,7 +22,7 @@ _OPENS = (
     r"(?:{firm-part-zh}|第?[一二三四]{quarter-zh}|1至\d+月)?{achieves-zh}?{income-zh}"
 )
 _NO_NAME = r"{no-firm-name-zh}"
-_BRAND = r"(?P<name>(?P<brand>[\u4e00-\u9fff]{2,4}?|[A-Z][A-Za-z]{1,11}){firm-trade-zh}{firm-end-zh}?)"
+_BRAND = r"(?P<name>(?P<brand>(?!{no-brand-zh})[\u4e00-\u9fff]{2,4}?|[A-Z][A-Za-z]{1,11}){firm-trade-zh}{firm-end-zh}?)"
 _INTRODUCED = r"(?:{firm-opening-zh})\"?" + _BRAND + r"(?!{firm-trade-zh}|{firm-noun-zh})"
 _PRESENTED = r"(?:^|(?<=[\n。;,:、\")的位])|(?<={firm-lies-zh}))\s*" + _BRAND + r"(?={firm-follow-zh})"
 _MEANT_LATER = (
