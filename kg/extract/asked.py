@@ -82,8 +82,6 @@ class Asked:
             return own[-1]
         folded = self.course.folded
         owner = [p for p in own if p.end <= spot.start and re.fullmatch(_OWNED, folded[p.end : spot.start])]
-        if owner:
-            return owner[-1]
         inside = [
             p
             for p in own
@@ -92,6 +90,10 @@ class Asked:
             )
             and abs(p.start - spot.end) < 60
         ]
+        if inside and self.reading.prop in self._listed("cue-spent-somewhere"):
+            return inside[-1]  # Malaysia's investment in Guangxi
+        if owner:
+            return owner[-1]
         return inside[-1] if inside else own[-1]
 
     def _which_government(self) -> bool:

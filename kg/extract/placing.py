@@ -3,6 +3,8 @@
 The only module that knows in which order these are asked; each rule is a method that decides or passes on.
 """
 
+import re
+
 from kg.extract.asked import NOWHERE, PRESENTED, Asked, Placed
 from kg.extract.cells import Cell
 from kg.extract.course import UNCERTAIN, Course
@@ -21,7 +23,10 @@ _PRESENTED = (
 _TOGETHER = r"\b{together} they\b|\bthe {few} {together}\b|{together-zh}"
 _TOGETHER_ZH = r"[两二三四五六七八九十]{place-unit-zh}[^,;。]{0,8}{in-total-zh}"
 
-_COMPANY_ZH = r"(?:^|[,;:、。])\s*{this-firm-zh}?{company-noun-zh}(?!的?(?:数|{counts-zh}?\d))"
+_ITS_NUMBER = r"'s (?:{hedge} )*"
+_DESCRIBES_ZH = re.compile(r"(?:[、,][^。;的]{0,24})?[^,。;、的]{0,8}的")
+_COMPANY_AFTER_ZH = r"[,;:、。]\s*{this-firm-zh}?{company-noun-zh}(?!的?(?:数|{counts-zh}?\d+(?![\d年])))"
+_COMPANY_ZH = r"(?:^|[,;:、。])\s*{this-firm-zh}?{company-noun-zh}(?!的?(?:数|{counts-zh}?\d+(?![\d年])))"
 
 _IT = r"\W*(?:{own-pronoun}|the {company-word}(?:'s)?)\b"
 _NO_BODY = "a body that is not known"
@@ -34,6 +39,7 @@ def place_of(
     """Return the place of a figure and the rule that found it; why there is none goes to the reading's problems."""
     asked = _Asked(reading, cell, made, what, body, state, course)
     for rule in (
+        asked.owner,
         asked.unknown_before,
         asked.presented,
         asked.doubtful,
@@ -46,6 +52,7 @@ def place_of(
         asked.of_last_figure,
         asked.same_sentence,
         asked.of_whole,
+        asked.described,
         asked.of_course,
         asked.weak,
     ):
@@ -57,6 +64,16 @@ def place_of(
 
 class _Asked(Asked):
     """The rules, each of which places a figure, holds it back, or passes on."""
+
+    def owner(self) -> Placed | None:
+        """Take the place whose number it is by the words directly before it: "fewer than Dresden's 400"."""
+        course = self.course
+        for place in course.subjects.within(self.cell.sentence.start, self.first):
+            end = place.end - 2 if course.folded.endswith("'s", place.start, place.end) else place.end
+            owns = course.pattern(_ITS_NUMBER, case=True).fullmatch(course.folded, end, self.first)
+            if owns is not None and place.iri is not None:
+                return place, "own-words"
+        return None
 
     def unknown_before(self) -> Placed | None:
         """Hold back a figure behind a name that nobody knows."""
@@ -135,6 +152,10 @@ class _Asked(Asked):
     def own_words(self) -> Placed | None:
         """Take the place named in the figure's own words."""
         own = self._own()
+        if own and self.course.zh and self.body is None:
+            after = self.course.folded[own[-1].end : self.first]
+            if self.course.pattern(_COMPANY_AFTER_ZH).search(after):
+                return self._held(_NO_BODY)
         return (self._best(own), "own-words") if own else None
 
     def after_it(self) -> Placed | None:
@@ -223,6 +244,15 @@ class _Asked(Asked):
         if self._unknown() and not self._own() and not (self.made and self.made[-1].place is not None):
             return self._held(UNCERTAIN)
         return None
+
+    def described(self) -> Placed | None:
+        """Take the place that Chinese words with a figure describe: 人口600万的合肥."""
+        course, sentence = self.course, self.cell.sentence
+        if not course.zh or self._earlier() or self._own():
+            return None
+        later = course.usable(self.cell.quantity.last, sentence.end)
+        words = course.folded[self.cell.quantity.last : later[0].start] if later else ""
+        return (later[0], "own-words") if _DESCRIBES_ZH.fullmatch(words) else None
 
     def of_course(self) -> Placed | None:
         """Go on about the place the text is about."""
