@@ -12,6 +12,9 @@ __all__ = ["problems"]
 
 _ELSEWHERE = frozenset({"carried-over", "title", "dateline", "same-sentence"})
 """Rules by which a figure has a place that its own words do not name."""
+_UPPER = frozenset({"lessThan", "atMost"})
+_DATED = frozenset({"own", "same-sentence"})
+"""Rules by which a sentence tells the period of a figure itself."""
 _WORLD_NEAR = 3  # words between "global" and the indicator it is said of
 _BESIDE = r"\W*(?:{but-first} )?{set-beside}\b[^,;]*,"
 _BESIDE_ZH = r"(?:与|和|同|跟|较|比)[^,。;]{1,40}?{set-beside}"
@@ -47,6 +50,8 @@ def problems(reading: Reading, analysis: Analysis) -> list[str]:
     asked = "{asked-people}" if zh else _ASKED
     if reading.stat in {"share", "count", "growthRate"} and pattern(asked).search(folded, *before):
         found.append("an answer of people who were asked")
+    if _limits(reading):
+        found.append("the figure only delimits a set")
     if _of_the_world(reading, analysis):
         found.append("a figure of the whole world")
     return found
@@ -75,6 +80,17 @@ def _difference(reading: Reading, analysis: Analysis) -> bool:
     match = pattern(_MORE_THAN_ZH).search(folded, reading.cell.sentence.start, reading.quantity.first)
     return match is not None and any(
         m.layer in {"place", "org"} for m in analysis.mentions_in(match.start("other"), match.end("other"))
+    )
+
+
+def _limits(reading: Reading) -> bool:
+    """Return whether a figure of no date is a limit others must keep: "a turnover of no more than $100 million"."""
+    period = reading.evidence.get("period")
+    return (
+        reading.quantity.comparator in _UPPER
+        and reading.stat in {"level", "count"}
+        and reading.modality == "observed"
+        and (period is None or period.rule not in _DATED)
     )
 
 

@@ -33,7 +33,9 @@ _TO_ZH = r"[^,;。:]{0,14}?(?:{reached-zh}|[至到])(?:了)?[^,;。:]{0,6}?[\d�
 _TO_THERE = re.compile(r"[^,;.]{0,40}? to (?:\w+ ){0,3}[€$£]?\d")
 _FUTURE_ZH = r"(?<!即)将(?!{not-future-zh})[^,。;:将]{0,12}?{deed-zh}"
 _BASE = r"(?:\b{base-of-change}|,\s*{base-after-comma})\s*(?:\w+ ){0,2}$"
-_MORE = r"\s*(?:{further}|[a-z]+s|[a-z]+ [a-z]+s)?\s*"
+_MORE = r"\s*(?:{further}|(?:[a-z]+ ){0,2}[a-z]+s)?(?: {in-of} (?:the )?[a-z]+)?\s*"
+_ANNOUNCED = r"\b{announced} (?:{hedge} )*$"
+_FURTHER = r" {further}\b| for the\b"
 _BE_LAST = r"^\s*(?:\([^)]*\)\s*)?(?:in \w+ |of \w+ |\w+ ){0,3}{be}?\s*$"
 
 
@@ -75,9 +77,20 @@ def stance(analysis: Analysis, cell: Cell, lead: Stance | None) -> Stance:
             best = (_rank(name, cue, distance), found)
     if best is not None:
         return best[1]
+    if (spot := _announced(analysis, cell)) is not None:
+        return Stance("commitment", spot, "cue-before", negation)
     if lead is not None and lead.modality != "observed" and not _observed_verb(analysis, cell):
         return Stance(lead.modality, lead.cue, "list-lead", negation)
     return Stance("observed", None, "no-cue", negation)
+
+
+def _announced(analysis: Analysis, cell: Cell) -> tuple[int, int] | None:
+    """Return where money is announced that is still to come: "announced 6 billion rupees more for the site"."""
+    pattern = analysis.lexicon.phrases.pattern
+    said = pattern(_ANNOUNCED, case=True).search(analysis.folded, *cell.left) if cell.quantity.money else None
+    if said is None or pattern(_FURTHER).match(analysis.folded, cell.quantity.last) is None:
+        return None
+    return said.span()
 
 
 def of_plan(analysis: Analysis, cell: Cell, found: Stance, before: Stance | None) -> Stance:

@@ -117,9 +117,17 @@ class Plain(Heritage):
         if self.zh:
             return len(between) <= 14
         between = re.sub(r"^\s*of (?:the |[A-Z]\w+'s )?(?:\w+'s )?top (?:\d+ )?", "", between)
+        if self._modifies(head):
+            return False
         return len(between) <= 70 and not self.pattern(
             r"\b(?:{noun-break}|of (?!(?:{determiner}|them)\b))\b", case=True
         ).search(between)
+
+    def _modifies(self, head: Head) -> bool:
+        """Return whether a noun only tells the sort of the things counted: "12 university teams"."""
+        singular = not self.folded.endswith("s", head.start, head.end)
+        after = re.match(r" [a-z]+s\b", self.folded[head.end : head.end + 24]) if singular else None
+        return after is not None and not self.pattern(r" (?:{state-verb}|{sure-verb})\b").match(self.folded, head.end)
 
     def _counts(self, cell: Cell, head: Head) -> bool:
         """Return whether the number after a name counts it: "enterprises numbered 300", 企业达到300家."""

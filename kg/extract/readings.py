@@ -123,6 +123,9 @@ class _Reader:
             stand = Stance(state.modality, (spot.start, spot.end) if spot else None, "sentence-before", stand.negated)
         if stand.rule == "no-cue" and (lead := self._of_goals(cell)) is not None:
             stand = lead
+        if stand.rule == "no-cue" and made and made[-1].modality != "observed" and self._part_of_before(cell):
+            spot = made[-1].evidence.get("modality")
+            stand = Stance(made[-1].modality, (spot.start, spot.end) if spot else None, "part-of-figure-before")
         before = (made or state.previous)[-1:]
         if before and before[0].cell.sentence.paragraph == cell.sentence.paragraph:
             stand = of_plan(self.analysis, cell, stand, Stance(before[0].modality))
@@ -152,6 +155,11 @@ class _Reader:
         self._planned(reading)
         self._future(reading)
         return reading
+
+    def _part_of_before(self, cell: Cell) -> bool:
+        """Return whether a figure is a part of the one before: "6 billion more, including 180 million for a valley"."""
+        part = self.analysis.lexicon.phrases.pattern(r"\b{part-listed} (?:{hedge} )*$", case=True)
+        return part.search(self.analysis.folded, *cell.left) is not None
 
     def _of_body(self, reading: Reading) -> None:
         """Give a figure of a body, where its words name no industry, that which the body is in."""
