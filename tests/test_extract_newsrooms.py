@@ -1,4 +1,4 @@
-"""Articles of many newsrooms, places and trades, each written and read by people before the rules were tried on it."""
+"""Articles of many newsrooms, places and trades, each written and read twice before a rule was tried on it."""
 
 import json
 from collections import Counter
