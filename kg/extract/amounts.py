@@ -20,7 +20,9 @@ __all__ = ["find"]
 
 _DEGREES = re.compile(r" ?(?:°|[CF]\b)")
 _TO_TOP = r"\b(?:{bare-future}|{auxiliary} to) (?:\w+ly )?top $"
-_KINDS_ZH = r"{size-unit-zh}|[个大条类项](?:{kind-adjective-zh})?{kind-noun-zh}|家{company-noun-zh}(?:[都均中里]|分别)"
+_KINDS_ZH = (
+    r"{size-unit-zh}|{kind-measure-zh}(?:{kind-adjective-zh})?{kind-noun-zh}|家{company-noun-zh}{all-of-them-zh}"
+)
 """A size that only tells the sort of a thing, 12英寸; kinds that a sentence counts up, 三大环节."""
 _QUOTED = {"en": (40, 60), "zh": (12, 16)}
 """Characters before a number in a quoted name, and of the whole name, at most."""

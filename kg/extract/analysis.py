@@ -154,8 +154,10 @@ def analyse(
     about = analyse(title, language, lexicon, published) if title else None
     if about is not None and text.language == "zh":
         for county in {m.iris: m for m in mentions if m.kind == "county" and m.name}.values():
-            stem = folded[county.start : county.end].rstrip("县旗")
-            about.mentions += again(about.folded, stem, county, about.mentions) if len(stem) > 1 else []
+            stem = lexicon.phrases.pattern("{county-ending-zh}$").sub("", folded[county.start : county.end])
+            about.mentions += (
+                again(about.folded, stem, county, about.mentions, lexicon.phrases) if len(stem) > 1 else []
+            )
         about.mentions.sort(key=lambda m: (m.start, -m.end))
     return Analysis(
         text, lexicon, kinds, published, about, matches, mentions, periods, quantities, strangers, ranks, cues

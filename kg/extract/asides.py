@@ -17,13 +17,13 @@ _DATED = frozenset({"own", "same-sentence"})
 """Rules by which a sentence tells the period of a figure itself."""
 _WORLD_NEAR = 3  # words between "global" and the indicator it is said of
 _BESIDE = r"\W*(?:{but-first} )?{set-beside}\b[^,;]*,"
-_BESIDE_ZH = r"(?:与|和|同|跟|较|比)[^,。;]{1,40}?{set-beside}"
+_BESIDE_ZH = r"{beside-opening-zh}[^,。;]{1,40}?{set-beside}"
 _THAN_THE = r"\b{than} the (?:{hedge} )*$"
 _MORE_THAN = r"(?: [\w-]+){0,4}? {more-or-fewer}(?: [\w-]+){0,4}? {than}\b"
 _MORE_THAN_ZH = r"比(?P<other>[^,。;\d]{1,14}?){more-or-fewer}了?$"
-_DOUBLED = r"\b{multiplying} (?:{owner-word}|{determiner}|its|their) (?:[\w-]+ ){0,2}?(?:{hedge} )*$"
+_DOUBLED = r"\b{multiplying} {owner-word} (?:[\w-]+ ){0,2}?(?:{hedge} )*$"
 _DOUBLED_ZH = r"(?:的)?{starting-from}"
-_UNREAL = r"\b{unreal-auxiliary} (?:\w+ )?(?:{done}|\w+ed|{irregular-done})\b"
+_UNREAL = r"\b{unreal-auxiliary} (?:\w+ )?(?:{done}|\w+ed|{participle}|{past-participle})\b"
 _MARKET = r"\b{stock-market}\b"
 _ASKED = r"\b{asked-people}\b"
 

@@ -116,7 +116,9 @@ class Asked:
         if self.course.zh or self.body is not None or len({p.iri for p in own}) < 2:
             return False
         folded = self.course.folded
-        apart = re.fullmatch(r",? and (?:in |at |near )?(?:the )?", folded[own[-2].end : own[-1].start])
+        apart = self.course.pattern(r",? and (?:{site-preposition} )?(?:the )?", case=True).fullmatch(
+            folded, own[-2].end, own[-1].start
+        )
         opening = folded[max(self.cell.sentence.start, own[-2].start - 60) : own[-2].start]
         return bool(apart and self.course.pattern(r"\b{several-sites}\b[^.;]*$", case=True).search(opening))
 

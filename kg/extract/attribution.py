@@ -55,8 +55,8 @@ _ACCORDING_ZH = (
 _SAID_ZH = (
     r"(?:^|[,。;\n\"])(?:据)?(?P<who>[^,。;\":]{0,26}?(?:{source-body}|{source-report}》?))(?:{same-day-zh}|{latest}|{just-now}|(?:\d+月)?(?:\d+日)?)?"
     r"{publishes}?(?:的)?{latest}?{source-data}?"
-    r"(?:(?P<post>{person-title})(?P<person>(?:(?![在对向昨今近日按])[\u4e00-\u9fff]){2,3})?)?"
-    r"(?:{just-now}|(?:\d+月)?(?:\d+日)?)?(?:[在按][^,。;]{1,10}(?:上|时|口径)|[对向]{told-to-zh})?(?:{said-by}|(?<![据查计告划案]){analyses-zh})(?![局处暨署])"
+    r"(?:(?P<post>{person-title})(?P<person>(?:(?!{no-person-character})[\u4e00-\u9fff]){2,3})?)?"
+    r"(?:{just-now}|(?:\d+月)?(?:\d+日)?)?(?:{occasion-zh}[^,。;]{1,10}{occasion-end-zh}|{toward-zh}{told-to-zh})?(?:{said-by}|(?<!{report-tail-zh}){analyses-zh})(?!{office-tail-zh})"
 )
 _GIVES_ZH = r"(?:{gives-zh}?的)?(?:{latest})?{source-data}$"
 
@@ -194,7 +194,7 @@ class Attributions:
 
     def _source(self, sentence: Sentence, words: str, start: int, end: int, *, cut: bool) -> Source | None:
         name = words[start:end]
-        if re.match(r"(?:In|On|At|By|For|Under|With) ", name):
+        if self._pattern("{source-preposition} ", case=True).match(name):
             return None
         made = self._pattern(_MADE, case=False).match(name)
         if made is not None:

@@ -17,7 +17,7 @@ _ALONE = r"\b(?:{own-pronoun}|the {company-word}(?:'s)?)\b|{this-company}"
 _IT = r"(?:{it-opening}|The {company-word}(?:'s)?)\b"
 _BARE = r"\W*(?:{results-adjective} )*{results-noun}\b|{results-lead-zh}?{results-kind-zh}?{results-short-zh}"
 _MAKES = r"\b{makes}\b|{makes-zh}"
-_COMPANY_ZH = r"(?:^|[,;:、。\"])\s*(?:其中)?,?{this-company}(?!的?(?:数|总数|[达有]?\d))"
+_COMPANY_ZH = r"(?:^|[,;:、。\"])\s*{part-zh}?,?{this-company}(?!的?(?:{number-noun-zh}|{counts-zh}?\d+(?![\d年])))"
 _OPENING = 2
 """Characters before the name of the company that a sentence is about."""
 _OF_COUNTRY = frozenset(DEKGR + "property-" + name for name in ("gdp", "population", "disposable-income"))

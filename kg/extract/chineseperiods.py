@@ -99,7 +99,7 @@ FORMS = (
         "scheme-five-year-plans",
     ),
     Form(
-        rf"(?<!截至){_WITH_YEAR}(?P<m>1[0-2]|[1-9])月[0-3]?\d[日号]?(?:-|—|至|到|~|--)(?:(?P<n>1[0-2]|[1-9])月)?[0-3]?\d[日号]",
+        rf"(?<!{{as-of-mark-zh}}){_WITH_YEAR}(?P<m>1[0-2]|[1-9])月[0-3]?\d{{day-zh}}?{{range-joint}}(?:(?P<n>1[0-2]|[1-9])月)?[0-3]?\d{{day-zh}}",
         _days,
     ),
     Form(rf"(?:{{as-of-zh}}|{{up-to-zh}})?{_OF_YEAR}?(?P<m>1?\d)月(?P<d>[0-3]?\d){{day-zh}}", periodforms.day),

@@ -24,21 +24,23 @@ _OPENS = (
 _NO_NAME = r"{no-firm-name-zh}"
 _BRAND = r"(?P<name>(?P<brand>(?!{no-brand-zh})[\u4e00-\u9fff]{2,4}?|[A-Z][A-Za-z]{1,11}){firm-trade-zh}{firm-end-zh}?)"
 _INTRODUCED = r"(?:{firm-opening-zh})\"?" + _BRAND + r"(?!{firm-trade-zh}|{firm-noun-zh})"
-_PRESENTED = r"(?:^|(?<=[\n。;,:、\")的位])|(?<={firm-lies-zh}))\s*" + _BRAND + r"(?={firm-follow-zh})"
+_PRESENTED = (
+    r"(?:^|(?<=[\n。;,:、\")])|(?<={name-before-zh})|(?<={firm-lies-zh}))\s*" + _BRAND + r"(?={firm-follow-zh})"
+)
 _MEANT_LATER = (
-    r"(?:^|(?<=[\n。;,:\")厂商])|(?<=企业|公司|来自))\s*"
+    r"(?:^|(?<=[\n。;,:\")])|(?<={firm-ending-zh})|(?<={firm-word-zh})|(?<={firm-lies-zh}))\s*"
     + _BRAND
-    + r"(?!{firm-trade-zh}|{firm-noun-zh}|{maker-noun}|[厂商])"
+    + r"(?!{firm-trade-zh}|{firm-noun-zh}|{maker-noun}|{firm-ending-zh})"
     r"(?=[^\n]{0,160}?(?:[,。;:\"]{this-company}|{that-company-zh}))"
 )
 """A name that opens a clause, where its paragraph goes on about 公司 or 这家企业."""
 _DOES = (
-    r"(?:(?<=[\n。;,:厂商])|(?<=企业|公司|巨头|龙头)|(?<=[位于的]))" + _BRAND + r"(?:\([^)]*\))?"
-    r"(?=(?:{just-now}|[今去]年|\d{1,2}月(?:\d+日)?)?{firm-does-zh})"
+    r"(?:(?<=[\n。;,:])|(?<={firm-ending-zh})|(?<={firm-word-zh})|(?<={name-before-zh}))" + _BRAND + r"(?:\([^)]*\))?"
+    r"(?=(?:{just-now}|{near-year-zh}|\d{1,2}月(?:\d+日)?)?{firm-does-zh})"
 )
 _GLOSSED = (
-    r"(?:^|(?<=[\n。;,:的])|(?<=企业|公司|巨头|龙头|外企|厂商))\s*(?P<zh>(?:(?!{maker-noun}|外企|厂|的)[\u4e00-\u9fff]){2,6})"
-    r"\((?P<latin>[A-Z][A-Za-z&.' -]{2,40})\)(?=[^\n]{0,160}?(?:公司|企业|{that-company-zh}|{firm-does-zh}))"
+    r"(?:^|(?<=[\n。;,:])|(?<={name-before-zh})|(?<={firm-word-zh}))\s*(?P<zh>(?:(?!{maker-noun}|{no-gloss-zh})[\u4e00-\u9fff]){2,6})"
+    r"\((?P<latin>[A-Z][A-Za-z&.' -]{2,40})\)(?=[^\n]{0,160}?(?:{firm-plain-zh}|{that-company-zh}|{firm-does-zh}))"
 )
 """A name with its Latin spelling in brackets, of which the paragraph says what companies do: 赛维德(Sevide)."""
 _SOFT = {"industry", "property", "variable", "product", "capability"}

@@ -32,7 +32,7 @@ _SETTLED = {
 }
 """Problems that a name settles."""
 
-_FOR_IT = r" (?:{further}|extra|in investments?)? ?(?:for|into|in) (?:the|its|a|an)\b"
+_FOR_IT = r" (?:{further}|{extra-money})? ?{into-preposition} (?:{a-or-the}|its)\b"
 _THING = r"[ -](?P<noun>(?:[\w/'-]+ ){0,3}?(?:[a-z][a-z-]*[^sui\W]s|{plural-noun}))\b"
 _NO_GOODS = r"(?:.* )?(?:{firm-noun}|{plural-noun}|{no-claim-noun})"
 _PLANS = ("cue:target", "cue:forecast", "cue:commitment")
@@ -75,7 +75,7 @@ class Goods(HanNouns):
         match = (
             self.pattern(r"\b{spend-verb}\b").search(self.folded, *cell.left)
             or self._announced(cell)
-            or self.pattern(r" (?:of|in) (?:\w+ )?{spending-noun}\b").match(self.folded, quantity.last)
+            or self.pattern(r" {in-of} (?:\w+ )?{spending-noun}\b").match(self.folded, quantity.last)
             or self.pattern(r"[ -](?:[\w-]+ ){0,3}?{built-thing}\b").match(self.folded, quantity.last)
             or self.pattern(r"\b{built-thing} of (?:{hedge} )*$").search(self.folded, *cell.left)
         )
@@ -89,7 +89,7 @@ class Goods(HanNouns):
         """Return the verb by which money for something is announced: "announced 300 million more for the site"."""
         if self.pattern(_FOR_IT).match(self.folded, cell.right[0], cell.sentence.end) is None:
             return None
-        return self.pattern(r"\b(?:{announce-verb}) (?:an? )?(?:{hedge} |further |additional |extra )*$").search(
+        return self.pattern(r"\b(?:{announce-verb}) (?:an? )?(?:{hedge} |{further} |{extra-money} )*$").search(
             self.folded, cell.left[0], cell.quantity.first
         )
 
@@ -138,7 +138,7 @@ class Goods(HanNouns):
             return self.amount(cell)
         after = cell.right[0]
         if stat == "share":
-            whole = self.pattern(r" of (?:(?:[A-Z]\w+|the \w+|all|its|the)(?:'s)? )").match(self.folded, after)
+            whole = self.pattern(r" of (?:(?:[A-Z]\w+|the \w+|{whole-opener})(?:'s)? )").match(self.folded, after)
             if whole is None:
                 return False
             after = whole.end() - 1

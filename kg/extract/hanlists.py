@@ -32,7 +32,7 @@ def of_topic(measures: Words, span: tuple[int, int]) -> list[Mention]:
     vocabulary = lexicon.vocabulary
     names = [vocabulary.label(topic[0], "zh"), *vocabulary.words(topic[0], "skos:altLabel", "zh")]
     for name in names:
-        iris = lexicon.meanings(name.removesuffix("产业") + words, "industry")
+        iris = lexicon.meanings(lexicon.phrases.pattern("{trade-noun-zh}$").sub("", name) + words, "industry")
         if iris:
             return [Mention(*span, "industry", iris)]
     return []

@@ -15,7 +15,7 @@ from kg.phrases import Phrases
 __all__ = ["counties", "shortened"]
 
 _GIVEN = r"\((?:{called-zh})?[:\"]*(?P<short>[\u4e00-\u9fff]{2,6})\"?\)"
-_COUNTY = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,3})(?P<kind>[县旗])")
+_COUNTY = r"(?P<stem>[\u4e00-\u9fff]{2,3})(?P<kind>{county-ending-zh})"
 _OFTEN = 2
 """Times that a county is named before its bare name is taken for it."""
 _LAYERS = {"place", "org"}
@@ -51,14 +51,14 @@ def counties(folded: str, title: str, mentions: list[Mention], lexicon: Lexicon)
     found: list[Mention] = []
     for name, county in sorted(_named(folded, mentions, lexicon).items()):
         if len(re.findall(name, title + folded)) > _OFTEN:
-            found += again(folded, name, county, [*mentions, *found])
+            found += again(folded, name, county, [*mentions, *found], lexicon.phrases)
     return found
 
 
-def again(folded: str, name: str, place: Mention, mentions: list[Mention]) -> list[Mention]:
+def again(folded: str, name: str, place: Mention, mentions: list[Mention], phrases: Phrases) -> list[Mention]:
     """Return the mentions of a place by a name that no other name covers."""
     taken = [m for m in mentions if m.layer in _LAYERS]
-    spots = [m.span() for m in re.finditer(rf"{name}[县旗]?", folded)]
+    spots = [m.span() for m in phrases.pattern(re.escape(name) + "{county-ending-zh}?").finditer(folded)]
     free = [(a, b) for a, b in spots if not any(m.start < b and a < m.end for m in taken)]
     return [replace(place, start=a, end=b) for a, b in free]
 
@@ -67,7 +67,11 @@ def _named(folded: str, mentions: list[Mention], lexicon: Lexicon) -> dict[str, 
     """Return the counties that provisional places are or begin with, by their names without 县."""
     found: dict[str, Mention] = {}
     for place in mentions:
-        match = _COUNTY.match(folded, place.start, place.end) if place.layer == "place" and place.name else None
+        match = (
+            lexicon.phrases.pattern(_COUNTY).match(folded, place.start, place.end)
+            if place.layer == "place" and place.name
+            else None
+        )
         if match is not None and place.within is None:
             iri = provisional_iri("place", match[0])
             found[match["stem"]] = Mention(

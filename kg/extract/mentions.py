@@ -118,7 +118,7 @@ _DEMONYM = (
     r"(?:^|[\n\"]|[.!?:]\"? |-- |— |\b{in-of} (?:the )?\d{4},? |\b{this-last} year,? |"
     r"\b{demonym-whole} {of-by-from} (?:the )?)$"
 )
-_OF_COUNTRY = r"(?:(?P<the>\b[Tt]h(?:e|is)) (?:[a-z][\w-]+ ){0,2})?\b(?P<country>(?:[A-Z][\w-]+ )?[A-Z][\w-]+) $"
+_OF_COUNTRY = r"(?:(?P<the>\b{the-this}) (?:[a-z][\w-]+ ){0,2})?\b(?P<country>(?:[A-Z][\w-]+ )?[A-Z][\w-]+) $"
 _DEMONYM_OF = r" (?:[a-z][\w-]* (?:and )?){0,3}?{demonym-noun}\b"
 
 

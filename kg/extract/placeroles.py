@@ -35,7 +35,7 @@ _ITS_CITY = r"'s (?:[\w-]+ ){0,3}{its-city}\b"
 _PART_OF = (
     r"{whole-noun-zh}*(?:的)?{hedge-zh}?(?:\d[\d.]*%|[一二三四五六七八九]成|[一二三四五六七八九十]+{parts-zh}|半)"
 )
-_IN_WHOLE_ZH = r"[省市区]?[内中]?(?:的)?(?:占比|占.{0,6}比重|占|份额|比重|市场份额)"
+_IN_WHOLE_ZH = r"{division-character-zh}?{inside-zh}?的?{share-word-zh}"
 _DATELINE = re.compile(
     r"\s*(?:,\s*[A-Z][\w. ]+?(?=,|\s*[-(/:–—]))?(?:,?\s*(?:[A-Z][a-z]+\.? \d{1,2}|"
     r"\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?)?\s*"

@@ -77,7 +77,7 @@ def _en(lexicon: Lexicon) -> list[str]:
         r"\b{posted} the (?P<top>top)(?= {rate-noun})",
         r"\b{rank-among} the (?:{whose} )?top (?P<within>\d{1,2}|CARDINAL)\b(?! (?:{percent-word}|%))",
         r"(?<![a-z] )\b(?P<ord>ORDINAL) {field-tail}\b",
-        r"\bNUMBER_ONE (?=(?:{rank-among}|{nationwide})\b)",
+        r"\bNUMBER_ONE (?=(?:{rank-among}|{field-nationwide})\b)",
     ]
     return [
         each.replace("NUMBER_ONE", _NUMBER_ONE)

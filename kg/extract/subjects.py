@@ -30,10 +30,10 @@ _CAPITAL = r"(?:'s)? (?:{capital-rank} )?capital\b(?: city)?(?! {capital-money}\
 _NAMED_CAPITAL = (
     r"(?:^|[^,] |\n)(?P<the>[Tt]he (?:{capital-rank} )?capital(?: city)? of (?:[a-z]\w* ){0,2}(?:\w+ China's )?)$"
 )
-_CLAUSE = r"(?:^|[\n;:\"]|[.!?]\"? |[,:;—-] (?:and |but |while |whereas )?|\b(?:while|whereas|and|but) )(?:[Tt]he )?$"
-_GOES_ON = r"(?:'s)?,? (?:alone |itself |also |now )?(?:{subject-verb}|[a-z]+ed|[a-z]{2,}[^s\W]s)\b|'s "
-_ASIDE = r"(?: \([^)]*\))?, {aside-opening}\b(?:(?!, {subject-verb}\b)[^;.:])*"
-_CLOSES = r"[^;.:]{0,60}?, {subject-verb}\b"
+_CLAUSE = r"(?:^|[\n;:\"]|[.!?]\"? |[,:;—-] (?:{clause-joint} )?|\b{clause-joint} )(?:[Tt]he )?$"
+_GOES_ON = r"(?:'s)?,? (?:{before-verb} )?(?:{verb-after-aside}|[a-z]+ed|[a-z]{2,}[^s\W]s)\b|'s "
+_ASIDE = r"(?: \([^)]*\))?, {aside-opening}\b(?:(?!, {verb-after-aside}\b)[^;.:])*"
+_CLOSES = r"[^;.:]{0,60}?, {verb-after-aside}\b"
 COMPARED = r"\b{comparing}\b(?:[^;.]|\.(?=\d))*$"
 """What stands before a place that is only compared with."""
 _REMEMBERED = {"subject", "venue", "dateline"}
@@ -132,7 +132,7 @@ class _Resolver:
         pattern = self.analysis.lexicon.phrases.pattern
         start, end = mention.start, mention.end
         after = pattern(_CAPITAL, case=True).match(self.folded, end)
-        if after is not None and (after[0].startswith("'s") or self.folded[:start].endswith(("the ", "The "))):
+        if after is not None and (after[0].startswith("'s") or self.folded[:start].casefold().endswith("the ")):
             end = after.end()
         else:
             before = pattern(_NAMED_CAPITAL, case=True).search(self.folded[max(0, start - 60) : start])
@@ -150,7 +150,8 @@ class _Resolver:
             and last.role == "oblique"
             and last.iri is not None
             and mention.layer == "place"
-            and self.folded[last.end : mention.start] in {" and ", ", and ", " or "}
+            and self.analysis.lexicon.phrases.pattern(",? {and-or} ").fullmatch(self.folded, last.end, mention.start)
+            is not None
         )
 
     def _passing(self, place: Place) -> bool:

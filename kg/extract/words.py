@@ -189,7 +189,8 @@ class Words:
         opens = mention.start == 0 or self.folded[mention.start - 1] in ',;:。\n"'
         return (
             opens
-            and self.pattern(r"的?(?:数|总数|{reach-link}|有|共|约|近|超|\d)").match(self.folded, mention.end) is None
+            and self.pattern(r"的?(?:{number-noun-zh}|{reach-link}|{hedge-zh}|\d)").match(self.folded, mention.end)
+            is None
         )
 
     def _begins_inside(self, variable: Mention) -> bool:
