@@ -18,7 +18,7 @@ from pathlib import Path
 import swaps
 
 from kg.extract import evaluate, files
-from kg.extract.gate import Gate, Proposal
+from kg.extract.proof.gate import Gate, Proposal
 from kg.vocabulary import shipped
 
 SIZE = "10k"

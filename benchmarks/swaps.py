@@ -6,8 +6,8 @@ name that means the same by the set's table or the ontology is no swap.
 
 import random
 
-from kg.extract import alike
-from kg.extract.gate import Proposal
+from kg.extract.proof.gate import Proposal
+from kg.extract.text import alike
 
 ROLES = ("place", "org", "industry", "indicator", "modality")
 MODALITIES = ("observed", "target", "forecast", "commitment")

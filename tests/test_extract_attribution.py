@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from kg import extract, graph
 from kg.extract.analysis import analyse
-from kg.extract.attribution import Attributions
-from kg.extract.lexicon import compiled
+from kg.extract.statements.attribution import Attributions
+from kg.extract.text.lexicon import compiled
 from kg.model import Document
 from kg.terms import DEKGR, digest
 from kg.vocabulary import shipped

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from kg.extract import checks, files
-from kg.extract.gate import Gate, Proposal
-from kg.extract.lexicon import compiled
-from kg.extract.proposed import claim_from
-from kg.extract.reasons import told
+from kg.extract import files
+from kg.extract.proof.gate import Gate, Proposal
+from kg.extract.proof.proposed import claim_from
+from kg.extract.proof.reasons import told
+from kg.extract.text.lexicon import compiled
 from kg.vocabulary import shipped
 
 DATA = Path(__file__).parent / "extract"
@@ -119,7 +119,7 @@ def test_what_the_gate_takes_becomes_a_claim(case: dict[str, Any]) -> None:
 
 def test_every_reason_in_the_code_is_told_in_chinese() -> None:
     written = set()
-    for path in Path(checks.__file__).parent.glob("*.py"):
+    for path in Path(files.__file__).parent.rglob("*.py"):
         found = re.findall(r"(?:problems|found)\.append\(\"([^\"{}]+)\"\)", path.read_text(encoding="utf-8"))
         written |= set(found)
     assert len(written) > 30

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extract import amounts, periods, quantities
-from kg.extract.lexicon import Lexicon, compiled
-from kg.extract.tokens import Text, fold
+from kg.extract.calendar import periods
+from kg.extract.numbers import amounts, quantities
+from kg.extract.text.lexicon import Lexicon, compiled
+from kg.extract.text.tokens import Text, fold
 from kg.periods import Period
 from kg.terms import local_name
 from kg.vocabulary import shipped

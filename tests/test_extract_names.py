@@ -9,7 +9,7 @@ import pytest
 
 from kg.extract import files
 from kg.extract.analysis import analyse
-from kg.extract.lexicon import compiled
+from kg.extract.text.lexicon import compiled
 from kg.vocabulary import shipped
 
 DATA = Path(__file__).parent / "extract"

@@ -205,7 +205,7 @@ def test_industry_indicator_unit_cues_predicate_and_scale_are_turtle_only(
 
 
 def test_vocabulary_is_compiled_once() -> None:
-    from kg.extract.lexicon import compiled
+    from kg.extract.text.lexicon import compiled
 
     assert compiled(shipped()) is compiled(shipped())
     other = Vocabulary(list(parse(reference_files())))

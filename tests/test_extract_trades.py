@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from kg.extract import files
-from kg.extract.english import composed, person
-from kg.extract.lexicon import compiled
+from kg.extract.text.english import composed, person
+from kg.extract.text.lexicon import compiled
 from kg.vocabulary import shipped
 
 DATA = Path(__file__).parent / "extract"

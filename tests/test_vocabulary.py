@@ -8,7 +8,7 @@ import pytest
 
 from kg import phrases, vocabulary
 from kg.errors import AssetError
-from kg.extract.lexicon import compiled
+from kg.extract.text.lexicon import compiled
 from kg.terms import DEKG, DEKGR
 
 WORDS = vocabulary.shipped()

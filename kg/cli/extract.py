@@ -289,7 +289,7 @@ def _show_candidates(rows: list[dict[str, Any]], text: str, language: str) -> No
     from rich.padding import Padding
     from rich.text import Text
 
-    from kg.extract.reasons import listed
+    from kg.extract.proof.reasons import listed
 
     screen = output.console()
     screen.print(f"\n{_WORDS['candidates'][language]}", style="bold")

@@ -152,7 +152,7 @@ def ingest(
 
 
 def _show(summary: "Summary", store: str, using: str | None, language: str) -> None:
-    from kg.extract.reasons import told
+    from kg.extract.proof.reasons import told
 
     say = {key: text[language] for key, text in _WORDS.items()}
     table = summary.table()

@@ -101,7 +101,7 @@ def review(session: "Review", language: str) -> None:
 def _take(session: "Review", each: "Open", row: Mapping[str, Any] | None, say: Mapping[str, str]) -> str | None:
     """Show what would be claimed, ask where the gate is against it, and keep the decision; None to ask again."""
     from kg.errors import ExtractError
-    from kg.extract.reasons import listed
+    from kg.extract.proof.reasons import listed
 
     screen = output.console()
     try:
@@ -157,7 +157,7 @@ def _show(session: "Review", each: "Open", number: str, language: str) -> None:
     from rich.cells import set_cell_size
     from rich.text import Text
 
-    from kg.extract.reasons import listed
+    from kg.extract.proof.reasons import listed
 
     screen, row, record = output.console(), each.row, each.record
     screen.print()

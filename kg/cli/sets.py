@@ -78,7 +78,7 @@ def write_set(
 
 def rates(by: str, proposed: int, proven: int, refused: Counter[str], language: str) -> str:
     """Return in a line how many proposals were proven and how many refused, and why."""
-    from kg.extract.reasons import told
+    from kg.extract.proof.reasons import told
 
     why = "; ".join(f"{told(reason, language)} {count}" for reason, count in refused.most_common())
     share = proven / proposed if proposed else 0.0

@@ -1,21 +1,25 @@
 """Claims out of text: from a document to claims whose every role is proven against its passage.
 
-`extract` reads; `kg.extract.gate` judges, whoever proposed. An extractor is a function
+`extract` reads; `kg.extract.proof.gate` judges, whoever proposed. An extractor is a function
 `(Document, Vocabulary) -> Extraction`, found by the entry-point group `kg.extractors`.
+
+The way of an article: `text` finds words, `numbers`, `calendar` and `entities` what they name (`analysis`); `cells`
+cuts sentences around their figures; `whom`, `what` and `when` bind the roles of each (`readings`); `proof` judges,
+`assemble` makes claims; `statements` reads what has no figure.
 """
 
 from dataclasses import dataclass
 
 from kg.errors import ModelError
-from kg.extract import checks
 from kg.extract.analysis import Analysis, analyse
 from kg.extract.assemble import Candidate, Provisional, claim_of, merged, passage_of, provisional
-from kg.extract.indicators import WHOLE
-from kg.extract.lexicon import compiled
-from kg.extract.periods import Published
-from kg.extract.proposed import row_of, variables
+from kg.extract.calendar.periods import Published
+from kg.extract.proof import checks
+from kg.extract.proof.proposed import row_of, variables
 from kg.extract.readings import read
 from kg.extract.roles import Reading
+from kg.extract.text.lexicon import compiled
+from kg.extract.what.indicators import WHOLE
 from kg.model import Claim, Document
 from kg.vocabulary import Vocabulary
 
@@ -46,7 +50,7 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
     Raises:
         ModelError: the document has no text, or a longer one than `MAX_CHARACTERS`.
     """
-    from kg.extract.relations import relations
+    from kg.extract.statements.relations import relations
 
     analysis = analysis_of(document, vocabulary)
     good, bad = accepted(analysis)

@@ -7,20 +7,20 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 
-from kg.extract import amounts as amount_finder
-from kg.extract import mentions as mention_finder
-from kg.extract import names as name_finder
-from kg.extract import periods as period_finder
-from kg.extract import ranks as rank_finder
-from kg.extract.firms import branded, companies, unsuffixed
-from kg.extract.hanshort import again, counties, shortened
-from kg.extract.lexicon import Lexicon, Match
-from kg.extract.named import Kinds, Mention
-from kg.extract.periods import PeriodMention, Published
-from kg.extract.quantities import Quantity
-from kg.extract.ranks import Rank
-from kg.extract.shortnames import short_names
-from kg.extract.tokens import Sentence, Text
+from kg.extract.calendar import periods as period_finder
+from kg.extract.calendar.periods import PeriodMention, Published
+from kg.extract.entities import mentions as mention_finder
+from kg.extract.entities import names as name_finder
+from kg.extract.entities.firms import branded, companies, unsuffixed
+from kg.extract.entities.hanshort import again, counties, shortened
+from kg.extract.entities.named import Kinds, Mention
+from kg.extract.entities.shortnames import short_names
+from kg.extract.numbers import amounts as amount_finder
+from kg.extract.numbers import ranks as rank_finder
+from kg.extract.numbers.quantities import Quantity
+from kg.extract.numbers.ranks import Rank
+from kg.extract.text.lexicon import Lexicon, Match
+from kg.extract.text.tokens import Sentence, Text
 from kg.terms import DEKG
 
 __all__ = ["Analysis", "analyse"]

@@ -11,10 +11,10 @@ from typing import Any
 
 from kg.errors import ModelError
 from kg.extract.analysis import Analysis
-from kg.extract.attribution import Attributions
-from kg.extract.indicators import Indicators, indicators
-from kg.extract.quantities import NUMBER, RANK, Quantity
+from kg.extract.numbers.quantities import NUMBER, RANK, Quantity
 from kg.extract.roles import Reading
+from kg.extract.statements.attribution import Attributions
+from kg.extract.what.indicators import Indicators, indicators
 from kg.model import Claim, ClaimKind, Conversion, Figure, Intention, Measure, Passage, Plan
 from kg.periods import Period
 from kg.terms import DEKGR

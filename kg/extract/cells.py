@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from kg.extract.analysis import Analysis
-from kg.extract.quantities import NUMBER, PERCENT, POINTS, TIMES, Quantity
-from kg.extract.tokens import Sentence
+from kg.extract.numbers.quantities import NUMBER, PERCENT, POINTS, TIMES, Quantity
+from kg.extract.text.tokens import Sentence
 
 __all__ = ["Cell", "cells"]
 

@@ -6,12 +6,12 @@ The only module that knows that schema's spellings of kinds, bounds, units and p
 from decimal import Decimal
 from typing import Any
 
-from kg.extract.english import composed
-from kg.extract.indicators import WHOLE
-from kg.extract.lexicon import Lexicon
-from kg.extract.quantities import NUMBER, PERCENT, POINTS, RANK, TIMES
+from kg.extract.numbers.quantities import NUMBER, PERCENT, POINTS, RANK, TIMES
 from kg.extract.roles import Reading
-from kg.extract.tokens import Text
+from kg.extract.text.english import composed
+from kg.extract.text.lexicon import Lexicon
+from kg.extract.text.tokens import Text
+from kg.extract.what.indicators import WHOLE
 from kg.model import SIGNS
 from kg.terms import DEKG, DEKGR, local_name
 

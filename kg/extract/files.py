@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from kg.errors import SourceError
 from kg.extract import accepted, evaluate
 from kg.extract.analysis import Analysis, analyse
-from kg.extract.attribution import Attributions
-from kg.extract.gate import Gate
-from kg.extract.lexicon import compiled
-from kg.extract.periods import Published
+from kg.extract.calendar.periods import Published
+from kg.extract.proof.gate import Gate
 from kg.extract.roles import Reading
+from kg.extract.statements.attribution import Attributions
+from kg.extract.text.lexicon import compiled
 from kg.vocabulary import Vocabulary
 
 __all__ = ["Entry", "Judged", "entries", "judge", "objects", "rows", "said_by", "write"]

@@ -7,20 +7,20 @@ by which named rule it reaches the figure. What cannot be bound stays open and i
 import re
 from dataclasses import replace
 
-from kg.extract import datedlists
 from kg.extract.analysis import Analysis
 from kg.extract.cells import Cell, cells
-from kg.extract.indicators import WHOLE, Indicators, indicators
-from kg.extract.makers import Makers
-from kg.extract.measures import Measures
-from kg.extract.modality import Stance, of_plan, stance
-from kg.extract.quantities import PERCENT, Quantity
+from kg.extract.numbers.quantities import PERCENT, Quantity
 from kg.extract.roles import Evidence, Reading, State, What
-from kg.extract.subjects import Subjects
-from kg.extract.times import Times
-from kg.extract.tokens import Sentence
-from kg.extract.who import Who
-from kg.extract.words import GDP, WEAK
+from kg.extract.text.tokens import Sentence
+from kg.extract.what.indicators import WHOLE, Indicators, indicators
+from kg.extract.what.measures import Measures
+from kg.extract.what.words import GDP, WEAK
+from kg.extract.when import datedlists
+from kg.extract.when.modality import Stance, of_plan, stance
+from kg.extract.when.times import Times
+from kg.extract.whom.makers import Makers
+from kg.extract.whom.subjects import Subjects
+from kg.extract.whom.who import Who
 from kg.terms import DEKGR, local_name
 
 __all__ = ["Evidence", "Reading", "State", "read"]

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from kg.extract.cells import Cell
-from kg.extract.modality import Stance
-from kg.extract.quantities import Quantity
+from kg.extract.numbers.quantities import Quantity
+from kg.extract.when.modality import Stance
 
 __all__ = ["Evidence", "Head", "Reading", "State", "What"]
 

@@ -12,8 +12,8 @@ from typing import Any
 from kg.archive import Archive, Decision
 from kg.errors import ModelError
 from kg.extract import Provisional
-from kg.extract.gate import Gate, Proposal
-from kg.extract.proposed import claim_from
+from kg.extract.proof.gate import Gate, Proposal
+from kg.extract.proof.proposed import claim_from
 from kg.extract.roles import Reading
 from kg.ingest.things import Origin
 from kg.model import Claim, Document

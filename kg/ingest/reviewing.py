@@ -12,8 +12,8 @@ from typing import Any
 from kg import collect, vocabulary
 from kg.archive import Archive, Decision, Record
 from kg.errors import ExtractError, ModelError
-from kg.extract.gate import Gate
-from kg.extract.proposed import ROLES, claim_from
+from kg.extract.proof.gate import Gate
+from kg.extract.proof.proposed import ROLES, claim_from
 from kg.ingest import Summary, Task, ingest, write
 from kg.ingest.judging import gate_of, in_force, reading_in, reasons_against
 from kg.ingest.making import make

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kg.extract.evaluate import COMPARATORS, KINDS, UNITS
-from kg.extract.proposed import ROLES
+from kg.extract.proof.proposed import ROLES
 from kg.model import Claim
 from kg.terms import digest, hash16, local_name
 from kg.vocabulary import Vocabulary

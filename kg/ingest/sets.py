@@ -10,10 +10,10 @@ from typing import Any
 from kg.archive import Archive
 from kg.extract import accepted, evaluate
 from kg.extract.analysis import analyse
+from kg.extract.calendar.periods import Published
 from kg.extract.files import Entry, said_by
-from kg.extract.gate import Gate
-from kg.extract.lexicon import compiled
-from kg.extract.periods import Published
+from kg.extract.proof.gate import Gate
+from kg.extract.text.lexicon import compiled
 from kg.ingest.judging import judge, propose
 from kg.ingest.task import Proposer
 from kg.sources.metadata import Metadata, document

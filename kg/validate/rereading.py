@@ -10,11 +10,11 @@ from functools import cached_property
 
 from kg.errors import ModelError
 from kg.extract.analysis import Analysis, analyse
-from kg.extract.lexicon import compiled
-from kg.extract.periods import PeriodMention, Published
-from kg.extract.quantities import NUMBER, Quantity
+from kg.extract.calendar.periods import PeriodMention, Published
+from kg.extract.numbers.quantities import NUMBER, Quantity
 from kg.extract.readings import read
 from kg.extract.roles import Reading
+from kg.extract.text.lexicon import compiled
 from kg.periods import Period
 from kg.terms import DEKG
 from kg.validate.findings import Location

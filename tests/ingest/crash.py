@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg import ingest, validate, vocabulary
 from kg.archive import Archive
-from kg.extract.lexicon import compiled
+from kg.extract.text.lexicon import compiled
 from kg.store import Embedded
 
 if TYPE_CHECKING:

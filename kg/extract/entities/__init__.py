@@ -1,0 +1,1 @@
+"""The things that a text names: places, organisations, industries, known ones and others."""

@@ -1,0 +1,1 @@
+"""The numbers of a text: numerals, units, bounds, ranges, fractions and ranks."""

@@ -1,0 +1,1 @@
+"""The gate: whether a text proves what somebody proposes."""

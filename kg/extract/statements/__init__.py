@@ -1,0 +1,1 @@
+"""Statements without a figure, and who is quoted."""

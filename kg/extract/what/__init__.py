@@ -1,0 +1,1 @@
+"""What a figure measures: kind of statistic, indicator, industry, scope."""

@@ -1,0 +1,122 @@
+"""Date figures by the period told before: "against 81 billion a year before", "in the same period of 2022".
+
+The only module that counts years back from another figure, and knows what "the same period" takes up.
+"""
+
+from kg.extract.calendar.periods import PeriodMention, months, parsed
+from kg.extract.cells import Cell
+from kg.extract.roles import Reading
+from kg.extract.when.inherited import Inherited
+from kg.terms import local_name
+
+__all__ = ["Formers"]
+
+_HEAD = 2  # characters at the head of a sentence in which the words of a base must begin
+_FORMER = r"\W*{before-former-figure}\b"
+_FROM = r"\bfrom\b|{change-from-zh}"
+_TO = r"\s*to\b"
+_TO_ZH = r"{grown-to-zh}\s*$"
+_EARLIER = r"[^,;.]{0,30}?\b(?P<ago>(?P<n>\d{1,2}|{scheme-numbers}) years {earlier})\b"
+"""Words that count years back from the figure before; the unit of the figure stands before them."""
+
+
+def years_before(code: str, count: int) -> str:
+    """Return the code of the same stretch some years earlier.
+
+    >>> years_before("2024-H1", 2)
+    '2022-H1'
+    """
+    period = parsed(code)
+    for _ in range(count):
+        period = period.year_earlier()
+    return period.code
+
+
+class Formers(Inherited):
+    """Dates figures by the periods told before them."""
+
+    def former(self, reading: Reading, cell: Cell, made: list[Reading]) -> bool:
+        """Date "against 81 billion a year before", and the end of "from 40 in 2016 to 170"."""
+        if reading.stat not in {"level", "count", "share"} or not made:
+            return False
+        before = made[-1]
+        gap = self.folded[cell.start : cell.quantity.first]
+        if before.period is not None and self.pattern(_FORMER, case=True).match(gap):
+            earlier = self.pattern(_EARLIER).match(self.folded, cell.right[0], cell.sentence.end)
+            if earlier is not None:
+                count = self.analysis.lexicon.phrases.numbers("numbers").get(earlier["n"].casefold())
+                code = years_before(before.period, count or int(earlier["n"]))
+                self.date(reading, code, earlier.span("ago"), "years-before")
+                return True
+            near = self.analysis.cues_in("basis", cell.quantity.last, cell.end)
+            if near and local_name(near[0].iri) == "yearOnYear":
+                code = parsed(before.period).year_earlier().code
+                self.date(reading, code, (near[0].start, near[0].end), "year-before")
+                return True
+        return self._end_of_change(reading, cell, before, gap)
+
+    def opened(self, reading: Reading, cell: Cell) -> bool:
+        """Date "A year earlier it was 106" by the period carried over, a year before it."""
+        start = cell.sentence.start
+        near = self.analysis.cues_in("basis", start, start + _HEAD)
+        if not near or local_name(near[0].iri) != "yearOnYear" or reading.stat not in {"level", "count", "share"}:
+            return False
+        if self.carried is None or not self.pattern(r"\W*").fullmatch(self.folded, start, near[0].start):
+            return False
+        self.date(reading, years_before(self.carried.code, 1), (near[0].start, near[0].end), "year-before")
+        return True
+
+    def _end_of_change(self, reading: Reading, cell: Cell, before: Reading, gap: str) -> bool:
+        """Date the 170 of "from 40 in 2016 to 170": by the period carried over, or by the day of publication."""
+        spot = before.evidence.get("period")
+        words = self.folded[before.cell.start : before.quantity.first]
+        led = self.pattern(_TO_ZH).search(gap) if self.zh else self.pattern(_TO).match(gap)
+        if led is None or self.pattern(_FROM).search(words) is None:
+            return False
+        if spot is None or spot.rule != "own" or (not self.zh and spot.start <= before.quantity.start):
+            return False
+        if any(self.usable(p) for p in self.analysis.periods_in(cell.right[0], cell.end)):
+            return False
+        later = self.carried if self.carried and before.period and self.carried.code > before.period else None
+        published = self.analysis.published.code if self.analysis.published else None
+        code = later.code if later is not None and later.modality == "observed" else published
+        if code:
+            self.date(reading, code, (cell.quantity.start, cell.quantity.end), "end-of-change")
+        return True
+
+    def coded(self, mention: PeriodMention) -> tuple[PeriodMention, str | None]:
+        """Return a period with its code; "the same period" takes up the one before it, or that of an earlier year."""
+        if mention.rule == "same":
+            return mention, self._before(mention)
+        if mention.rule == "same-earlier" and (before := self._before(mention)) is not None:
+            same = parsed(before)
+            while mention.code is not None and same.end.year > int(mention.code):
+                same = same.year_earlier()
+            return mention, same.code
+        if mention.code and mention.rule == "plan" and mention.deadline:
+            return mention, mention.code.split("_")[1]
+        return mention, mention.code
+
+    def _before(self, mention: PeriodMention) -> str | None:
+        """Return the period that "the same period" takes up: one of its sentence or the one before, or one carried."""
+        sentence = self.analysis.sentence_of(mention.start).number
+        near = [
+            p
+            for p in self.analysis.periods
+            if p.start < mention.start
+            and p.code
+            and p.rule not in {"same", "same-earlier", "now", "annual", "to-come"}
+            and self.usable(p)
+            and self.analysis.sentence_of(p.start).number >= sentence - 1
+        ]
+        if (length := self._length(mention)) is not None:
+            known = [p.code for p in self.analysis.periods if p.start < mention.start and p.code and self.usable(p)]
+            return next((code for code in reversed(known) if months(code) == length), None)
+        return near[-1].code if near else self.carried.code if self.carried else None
+
+    def _length(self, mention: PeriodMention) -> int | None:
+        """Return the months that "the six months" or "the quarter" takes up, None where the words do not tell."""
+        own = self.folded[mention.start : mention.end].casefold().removeprefix("in the ").removesuffix(" months")
+        phrases = self.analysis.lexicon.phrases
+        known = phrases.numbers("stretches-of-months").get(own) or phrases.numbers("numbers").get(own)
+        return int(own) if own.isdigit() else known

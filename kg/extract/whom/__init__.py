@@ -1,0 +1,1 @@
+"""Whom a figure is about: its place and its organisation."""
