@@ -31,9 +31,9 @@ _NAMED_CAPITAL = (
     r"(?:^|[^,] |\n)(?P<the>[Tt]he (?:{capital-rank} )?capital(?: city)? of (?:[a-z]\w* ){0,2}(?:\w+ China's )?)$"
 )
 _CLAUSE = r"(?:^|[\n;:\"]|[.!?]\"? |[,:;—-] (?:{clause-joint} )?|\b{clause-joint} )(?:[Tt]he )?$"
-_GOES_ON = r"(?:'s)?,? (?:{before-verb} )?(?:{verb-after-aside}|[a-z]+ed|[a-z]{2,}[^s\W]s)\b|'s "
-_ASIDE = r"(?: \([^)]*\))?, {aside-opening}\b(?:(?!, {verb-after-aside}\b)[^;.:])*"
-_CLOSES = r"[^;.:]{0,60}?, {verb-after-aside}\b"
+_GOES_ON = r"(?:'s)?,? (?:{before-verb} )?(?:{subject-verb}|[a-z]+ed|[a-z]{2,}[^s\W]s)\b|'s "
+_ASIDE = r"(?: \([^)]*\))?, {aside-opening}\b(?:(?!, {subject-verb}\b)[^;.:])*"
+_CLOSES = r"[^;.:]{0,60}?, {subject-verb}\b"
 COMPARED = r"\b{comparing}\b(?:[^;.]|\.(?=\d))*$"
 """What stands before a place that is only compared with."""
 _REMEMBERED = {"subject", "venue", "dateline"}
