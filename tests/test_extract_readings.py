@@ -17,7 +17,7 @@ from kg.assets import corpus_files, ontology_files, reference_files
 from kg.extract import files
 from kg.model import ClaimKind, Document, Passage
 from kg.sources.claims import read
-from kg.terms import digest
+from kg.terms import DEKGR, digest
 from kg.vocabulary import Vocabulary, load, parse, shipped
 
 DATA = Path(__file__).parent / "extract"
@@ -264,3 +264,26 @@ def test_speed_is_above_a_hundred_articles_a_second() -> None:
         extract.extract(document(text, published="2024-03-13"), shipped())
     spent = (time.process_time() - began) / len(texts)
     assert spent < 0.05  # a loaded machine; the benchmark holds 0.01
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "country"),
+    [
+        ("Lyon's software exports grew 8 percent in 2023, 2 percentage points faster than the nation.", "en", "france"),
+        (
+            "Guiyang's software exports grew 8 percent in 2023, 2 percentage points faster than the nation.",
+            "en",
+            "china",
+        ),
+        ("Lyon's software revenue ranked second in the country in 2023.", "en", "france"),
+        ("Guiyang's software revenue ranked second in the country in 2023.", "en", "china"),
+        ("Lyon's software revenue ranked second in China in 2023.", "en", "china"),
+        ("2023年贵阳软件业务收入居全国第二位。", "zh", "china"),
+        ("2023年里昂软件业务收入居全国第二位。", "zh", "france"),
+    ],
+)
+def test_the_nation_is_that_of_the_place(text: str, language: str, country: str) -> None:
+    found = extract.extract(document(text, language, "2024-05-10"), shipped())
+    measure = found.claims[-1].measure
+    assert measure is not None
+    assert (measure.compared_with or measure.ranked_among) == f"{DEKGR}place-{country}"

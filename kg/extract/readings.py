@@ -28,11 +28,6 @@ __all__ = ["Evidence", "Reading", "State", "read"]
 _PROJECTS = DEKGR + "property-number-of-projects"
 _SIGNED = DEKGR + "property-number-of-signed-projects"
 _SHARE_ZH = re.compile(r"占[^占,;。]*$")
-_TOO_WIDE = WEAK | {
-    DEKGR + "industry-" + name
-    for name in ("innovation", "industrial-sector", "technology", "high-tech-industry", "manufacturing")
-}
-"""Industries that stand in the names of parks of any trade."""
 
 MOST_FIGURES = 48
 """Most figures that one sentence is read with."""
@@ -173,7 +168,7 @@ class _Reader:
         inner = [
             m for m in self.analysis.matches if m.layer == "industry" and spot.start <= m.start and m.end <= spot.end
         ]
-        inner = [m for m in inner if m.iri not in _TOO_WIDE]
+        inner = [m for m in inner if not self._wide(m.iri)]
         told = inner[0] if inner else self.makers.trade(reading.org, spot.start, spot.end)
         if told is not None and not wide:
             reading.trade, reading.trade_name = told.iri, None
@@ -243,7 +238,7 @@ class _Reader:
                 for m in self.analysis.matches
                 if m.layer == "industry" and spot.start <= m.start and m.end <= spot.end
             ]
-            named = [m for m in inner if m.iri not in _TOO_WIDE and (m.start, m.end) != (spot.start, spot.end)]
+            named = [m for m in inner if not self._wide(m.iri) and (m.start, m.end) != (spot.start, spot.end)]
             if named and (spot.rule or reading.modality == "commitment"):
                 longest = max(named, key=lambda m: m.end - m.start)
                 reading.trade = longest.iri
@@ -285,11 +280,14 @@ class _Reader:
             )
             reading.evidence["modality"] = Evidence(spot.start, spot.end, "period-to-come")
 
+    def _wide(self, trade: str) -> bool:
+        """Return whether an industry is so wide that the name of a park or a factory tells nothing of its own."""
+        return trade in WEAK or trade in self.analysis.lexicon.listed("cue-wide-trades")
+
     def _measure(self, reading: Reading, what: What) -> None:
         reading.prop, reading.trade, reading.trade_name = what.prop, what.trade, what.trade_name
         reading.noun, reading.whole, reading.scope = what.noun, what.whole, what.scope
         reading.growth_rank, reading.decline = what.growth_rank, what.decline
-        reading.compared = what.compared
         for role, evidence in what.evidence.items():
             reading.evidence[role] = Evidence(*evidence)
         reading.problems += what.problems

@@ -33,7 +33,7 @@ class What:
     scope: str | None = None
     growth_rank: bool = False
     decline: bool = False
-    compared: str | None = None
+    national: bool = False
     whole_span: tuple[int, int] | None = None
     evidence: dict[str, tuple[int, int, str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)

@@ -6,7 +6,6 @@ The given text is never rewritten: every span that leaves this package counts co
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from kg import phrases
@@ -145,17 +144,6 @@ class Text:
         if start >= end:
             return (self.origin[start] if start < len(self.origin) else len(self.given),) * 2
         return self.origin[start], self.origin[end - 1] + 1
-
-    def folded_span(self, start: int, end: int) -> tuple[int, int]:
-        """Return positions in the folded text for a span of the text as given."""
-        if self.origin is None:
-            return start, end
-        return bisect_left(self.origin, start), bisect_left(self.origin, end)
-
-    def sentence_at(self, position: int) -> Sentence | None:
-        """Return the sentence that holds a folded position, or the last one before it."""
-        index = bisect_right(self.starts, position) - 1
-        return self.sentences[index] if index >= 0 else None
 
 
 def _sentences(folded: str, language: str) -> list[Sentence]:

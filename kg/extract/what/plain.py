@@ -198,5 +198,4 @@ class Plain(Heritage):
 
     def _compared(self, cell: Cell, what: What) -> None:
         words = self.folded[cell.start : cell.end]
-        if self.pattern(r"{nation-word}" if self.zh else r"\b{nation-word}").search(words):
-            what.compared = DEKGR + "place-china"
+        what.national = self.pattern(r"{nation-word}" if self.zh else r"\b{nation-word}").search(words) is not None

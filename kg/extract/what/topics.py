@@ -20,8 +20,6 @@ _ELECTRICITY, _POWER = DEKGR + "property-electricity", DEKGR + "industry-electri
 _OF_NEAR, _OF_WHOLE, _OF_SOME = (DEKGR + f"cue-of-{name}" for name in ("near-trade", "whole-economy", "some-trade"))
 """Groups of indicators by how far an industry reaches to them; the ontology lists their members."""
 _BARE_FIRMS = r"\bthe number of {firm-noun}\b(?! {among-firms})|{firm-number-zh}"
-_WIDE = {DEKGR + "industry-" + name for name in ("industrial-sector", "manufacturing", "technology", "innovation")}
-"""Industries that words such as factory name in passing."""
 _HANGS_ON = r"[,\s]*(?:{hanging-clause}|and {hanging-verb})"
 _BEARER = (
     r"(?:^|[,;:] |\b(?:{determiner}|{phrase-opener}) )"
@@ -142,7 +140,11 @@ class Topics(Uses):
 
     def _of_sentence(self, cell: Cell, what: What) -> bool:
         """Take for goods the industry that their sentence named last before them."""
-        named = [m for m in self.trades(cell.sentence.start, cell.quantity.first) if m.iri not in _WIDE]
+        named = [
+            m
+            for m in self.trades(cell.sentence.start, cell.quantity.first)
+            if m.iri not in self.analysis.lexicon.listed("cue-wide-trades")
+        ]
         if not named:
             return False
         what.trade = named[-1].iri
@@ -211,7 +213,11 @@ class Topics(Uses):
     def main_trade(self) -> Mention | None:
         """Return the first mention of the industry that a text names most of all, or None where none stands out."""
         if self._main is None:
-            named = [m for m in self.trades(0, len(self.folded)) if m.iri not in _WIDE]
+            named = [
+                m
+                for m in self.trades(0, len(self.folded))
+                if m.iri not in self.analysis.lexicon.listed("cue-wide-trades")
+            ]
             (iri, times), (_, second) = [*Counter(m.iri for m in named).most_common(2), ("", 0), ("", 0)][:2]
             stands_out = times >= max(_OFTEN, 2 * second)
             self._main = next(((m,) for m in named if m.iri == iri and stands_out), ())

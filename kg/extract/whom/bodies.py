@@ -7,7 +7,6 @@ from kg.extract.cells import Cell
 from kg.extract.entities.named import Mention
 from kg.extract.roles import Reading
 from kg.extract.whom.course import Course
-from kg.terms import DEKGR
 
 __all__ = ["body_of"]
 
@@ -20,8 +19,6 @@ _MAKES = r"\b{makes}\b|{makes-zh}"
 _COMPANY_ZH = r"(?:^|[,;:、。\"])\s*{part-zh}?,?{this-company}(?!的?(?:{number-noun-zh}|{counts-zh}?\d+(?![\d年])))"
 _OPENING = 2
 """Characters before the name of the company that a sentence is about."""
-_OF_COUNTRY = frozenset(DEKGR + "property-" + name for name in ("gdp", "population", "disposable-income"))
-"""What no company has."""
 
 
 def body_of(reading: Reading, cell: Cell, made: list[Reading], course: Course) -> Mention | None:
@@ -71,7 +68,7 @@ def _points_back(cell: Cell, course: Course) -> bool:
 
 def _is_company_zh(reading: Reading, cell: Cell, found: list[Mention], course: Course) -> bool:
     """Return whether a Chinese sentence has a company for its subject, so that any figure is its own."""
-    if not course.zh or reading.prop in _OF_COUNTRY:
+    if not course.zh or reading.prop in course.analysis.lexicon.listed("cue-figures-of-places"):
         return False
     if course.pattern(_COMPANY_ZH).search(course.folded, cell.sentence.start, cell.quantity.first):
         return bool(found) or course.body is not None

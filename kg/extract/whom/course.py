@@ -21,7 +21,7 @@ _HEARD_BEFORE = r"{not-actor-before}\s*(?:the )?$"
 _HEARD_AFTER = r"(?:'s)?\s*(?:\([^)]*\)\s*)?(?:{speaker-after}|report\b)"
 _RESULTS_ZH = r"[^,。;]{0,16}{publish-zh}[^,。;]{0,20}{results-zh}"
 _RESULTS = r"(?:'s)? {announced} (?:on \w+ )?(?:that )?(?:{own-results}|a )"
-_OF_THAT = r"\b(?:{part-noun}|%) of {that-whole}\b"
+_OF_THAT = r"\b(?:{part-noun}|%) of {part-pronoun}\b"
 _NEAR_OPENING = 30
 """Characters within which the name of a sentence's subject begins."""
 _PASSING = {"en": 12, "zh": 6}

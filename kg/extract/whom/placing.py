@@ -25,8 +25,9 @@ _TOGETHER_ZH = r"[两二三四五六七八九十]{place-unit-zh}[^,;。]{0,8}{in
 
 _ITS_NUMBER = r"'s (?:{hedge} )*"
 _DESCRIBES_ZH = re.compile(r"(?:[、,][^。;的]{0,24})?[^,。;、的]{0,8}的")
-_COMPANY_AFTER_ZH = r"[,;:、。]\s*{this-firm-zh}?{company-noun-zh}(?!的?(?:数|{counts-zh}?\d+(?![\d年])))"
-_COMPANY_ZH = r"(?:^|[,;:、。])\s*{this-firm-zh}?{company-noun-zh}(?!的?(?:数|{counts-zh}?\d+(?![\d年])))"
+_THE_COMPANY_ZH = r"\s*{this-firm-zh}?{company-noun-zh}(?!的?(?:数|{counts-zh}?\d+(?![\d年])))"
+_COMPANY_AFTER_ZH = r"[,;:、。]" + _THE_COMPANY_ZH
+_COMPANY_ZH = r"(?:^|[,;:、。])" + _THE_COMPANY_ZH
 
 _IT = r"\W*(?:{own-pronoun}|the {company-word}(?:'s)?)\b"
 _NO_BODY = "a body that is not known"
