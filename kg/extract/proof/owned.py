@@ -4,12 +4,11 @@ from kg.extract.proof.called import Span
 from kg.extract.proof.measured import AS_READ
 from kg.extract.proof.sited import APART, Sited
 from kg.extract.roles import Evidence, Reading
+from kg.extract.whom.course import HEARD_AFTER, HEARD_BEFORE
 
 __all__ = ["Owned"]
 
 _GOES_ON = r"\b(?:{own-pronoun}|the {company-word}(?:'s)?)\b|{company-noun-zh}"
-_HEARD_BEFORE = r"{not-actor-before}\s*(?:the )?$"
-_HEARD_AFTER = r"(?:'s)?\s*(?:\([^)]*\)\s*)?(?:{speaker-after}|report\b)"
 _FAR = 3
 """Sentences that a body may have been named before one that goes on about it."""
 
@@ -57,9 +56,9 @@ class Owned:
         """Return whether a body does something, and is not only heard."""
         folded = self.analysis.folded
         before, after = folded[max(0, span[0] - 24) : span[0]], folded[span[1] : span[1] + 30]
-        if self.known.pattern(_HEARD_AFTER).match(after):
+        if self.known.pattern(HEARD_AFTER).match(after):
             return False
-        return not self.known.pattern(_HEARD_BEFORE).search(before)
+        return not self.known.pattern(HEARD_BEFORE).search(before)
 
     def _overtaken(self, span: Span, reading: Reading, *, places: bool) -> bool:
         """Return whether another body, or a place, is spoken of between a body and its figure."""

@@ -12,13 +12,14 @@ from kg.extract.roles import Reading
 from kg.extract.text.tokens import Sentence
 from kg.extract.whom.subjects import COMPARED, Place, Subjects
 
-__all__ = ["UNCERTAIN", "Course"]
+__all__ = ["HEARD_AFTER", "HEARD_BEFORE", "UNCERTAIN", "Course"]
 
 UNCERTAIN = "a place that is not known or not certain"
 """The reason to hold back a figure whose place nobody knows."""
 
-_HEARD_BEFORE = r"{not-actor-before}\s*(?:the )?$"
-_HEARD_AFTER = r"(?:'s)?\s*(?:\([^)]*\)\s*)?(?:{speaker-after}|report\b)"
+HEARD_BEFORE = r"{not-actor-before}\s*(?:the )?$"
+HEARD_AFTER = r"(?:'s)?\s*(?:\([^)]*\)\s*)?(?:{speaker-after}|report\b)"
+"""What stands before and after a body that only speaks or is spoken with."""
 _RESULTS_ZH = r"[^,。;]{0,16}{publish-zh}[^,。;]{0,20}{results-zh}"
 _RESULTS = r"(?:'s)? {announced} (?:on \w+ )?(?:that )?(?:{own-results}|a )"
 _OF_THAT = r"\b(?:{part-noun}|%) of {part-pronoun}\b"
@@ -90,13 +91,13 @@ class Course:
         """Return whether a body is what a sentence is about, not one that only speaks or is spoken with."""
         before = self.folded[max(0, mention.start - 24) : mention.start]
         after = self.folded[mention.end : mention.end + 30]
-        if self.pattern(_HEARD_AFTER).match(after) and not self._has_results(mention.end):
+        if self.pattern(HEARD_AFTER).match(after) and not self._has_results(mention.end):
             return False
         if re.search(r"[(/]$", before):
             return False
         if re.search(r"\bby $", before) and after.startswith("'s"):
             return True
-        if self.pattern(_HEARD_BEFORE).search(before):
+        if self.pattern(HEARD_BEFORE).search(before):
             return False
         if self.pattern(r"\b{among-them}[^,;.]*$|{among-them-zh}[^,。;]*$", case=True).search(before):
             return False
