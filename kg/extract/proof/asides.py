@@ -23,6 +23,7 @@ _MORE_THAN = r"(?: [\w-]+){0,4}? {more-or-fewer}(?: [\w-]+){0,4}? {than}\b"
 _MORE_THAN_ZH = r"{than}(?P<other>[^,。;\d]{1,14}?){more-or-fewer}了?$"
 _DOUBLED = r"\b{multiplying} {owner-word} (?:[\w-]+ ){0,2}?(?:{hedge} )*$"
 _DOUBLED_ZH = r"(?:的)?{starting-from}"
+_FROM = r"\bfrom (?:{hedge} )*$"
 _UNREAL = r"\b{unreal-auxiliary} (?:\w+ )?(?:{done}|\w+ed|{participle}|{past-participle})\b"
 _MARKET = r"\b{stock-market}\b"
 _ASKED = r"\b{asked-people}\b"
@@ -40,7 +41,7 @@ def problems(reading: Reading, analysis: Analysis) -> list[str]:
     if reading.stat in {"count", "level"} and _difference(reading, analysis):
         found.append("a difference between two figures")
     doubled = pattern(_DOUBLED_ZH).match(folded, quantity.last) if zh else pattern(_DOUBLED).search(folded, *before)
-    if doubled is not None:
+    if doubled is not None or _before_the_plan(reading, analysis):
         found.append("the figure that a change starts from")
     if not zh and pattern(_UNREAL).search(folded, *before):
         found.append("denied or conditional")
@@ -81,6 +82,16 @@ def _difference(reading: Reading, analysis: Analysis) -> bool:
     return match is not None and any(
         m.layer in {"place", "org"} for m in analysis.mentions_in(match.start("other"), match.end("other"))
     )
+
+
+def _before_the_plan(reading: Reading, analysis: Analysis) -> bool:
+    """Return whether a figure without a date is where a plan starts: "to raise exports to 3 billion from 2 billion"."""
+    period = reading.evidence.get("period")
+    if reading.modality == "observed" or analysis.text.language == "zh":
+        return False
+    if period is not None and period.start >= reading.quantity.start:
+        return False
+    return analysis.lexicon.phrases.pattern(_FROM).search(analysis.folded, *reading.cell.left) is not None
 
 
 def _limits(reading: Reading) -> bool:

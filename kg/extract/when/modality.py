@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from kg.extract.analysis import Analysis
 from kg.extract.calendar.periods import parsed
 from kg.extract.cells import Cell
+from kg.extract.numbers.quantities import POINTS
 from kg.extract.text.lexicon import Match
 from kg.terms import DEKG
 
@@ -24,7 +25,7 @@ _OF_ONTOLOGY = {
 }
 _PAST = r"\b(?:{past-verb}|{have} (?:\w+ )?{done})\b"
 _PAST_ZH = r"{already}(?!{become})|(?<!{future-zh}){past-mark}"
-_BREAK = r"(?:;|,\s*{break-after-comma}\b|\b{break}\b)"
+_BREAK = r"(?:[;:]|,\s*{break-after-comma}\b|\b{break}\b)"
 _OTHER_STATE = r"[;]\s*(?:[\w'-]+ ){0,6}{state-verb}\b|, {turn-word}(?: \w+)? {now-time}\b"
 _CLAUSE = r"[,;]|--|\b{break}\b|\b{before-former-figure}\b"
 _FROM = r"\bfrom (?:\w+ ){0,2}\Z"
@@ -32,6 +33,11 @@ _FROM_ZH = r"{from-mark-zh}[^,;。:]{0,14}$"
 _TO_ZH = r"[^,;。:]{0,14}?(?:{reached-zh}|{to-mark-zh})(?:了)?[^,;。:]{0,6}?[\d一二三四五六七八九]"
 _TO_THERE = re.compile(r"[^,;.]{0,40}? to (?:\w+ ){0,3}[€$£]?\d")
 _FUTURE_ZH = r"(?<!即)将(?!{not-future-zh})[^,。;:将]{0,12}?{deed-zh}"
+_ONCE_BUILT_ZH = r"{once-built-zh}[^。;]{0,14}?{able-zh}"
+_WHOLE_ZH = r"{whole-investment-zh}[^,;。:\d]{0,6}$"
+_FINISHED_ZH = r"{finished-zh}"
+_SET_AGAINST_ZH = r"{set-against-zh}[^,。;\d]{0,6}$"
+_ACHIEVED_ZH = r"(?<!{beyond-zh}){achieved-zh}(?:了)?[^,。;]*$"
 _BASE = r"(?:\b{base-of-change}|,\s*{base-after-comma})\s*(?:\w+ ){0,2}$"
 _MORE = r"\s*(?:{further}|(?:[a-z]+ ){0,2}[a-z]+s)?(?: {in-of} (?:the )?[a-z]+)?\s*"
 _ANNOUNCED = r"\b{announced} (?:{hedge} )*$"
@@ -77,7 +83,7 @@ def stance(analysis: Analysis, cell: Cell, lead: Stance | None) -> Stance:
             best = (_rank(name, cue, distance), found)
     if best is not None:
         return best[1]
-    if (spot := _announced(analysis, cell)) is not None:
+    if (spot := _announced(analysis, cell) or _to_be_spent(analysis, cell)) is not None:
         return Stance("commitment", spot, "cue-before", negation)
     if lead is not None and lead.modality != "observed" and not _observed_verb(analysis, cell):
         return Stance(lead.modality, lead.cue, "list-lead", negation)
@@ -91,6 +97,18 @@ def _announced(analysis: Analysis, cell: Cell) -> tuple[int, int] | None:
     if said is None or pattern(_FURTHER).match(analysis.folded, cell.quantity.last) is None:
         return None
     return said.span()
+
+
+def _to_be_spent(analysis: Analysis, cell: Cell) -> tuple[int, int] | None:
+    """Return where a figure is called the whole cost of works not said to be finished: 总投资30亿元的项目开工."""
+    if analysis.text.language != "zh" or not cell.quantity.money:
+        return None
+    pattern, sentence = analysis.lexicon.phrases.pattern, cell.sentence
+    whole = pattern(_WHOLE_ZH).search(analysis.folded, cell.start, cell.quantity.first)
+    if whole is None or pattern(_FINISHED_ZH).search(analysis.folded, sentence.start, sentence.end):
+        return None
+    signed = pattern("{sign-stem}").search(analysis.folded, sentence.start, whole.start())
+    return (signed or whole).span()
 
 
 def of_plan(analysis: Analysis, cell: Cell, found: Stance, before: Stance | None) -> Stance:
@@ -120,6 +138,8 @@ def _cues(analysis: Analysis, start: int, end: int) -> list[tuple[Match, str]]:
     if analysis.text.language == "zh":
         deeds = analysis.lexicon.phrases.pattern(_FUTURE_ZH).finditer(analysis.folded, start, end)
         found += [(Match(deed.start(), deed.end(), "cue:commitment", ()), "commitment") for deed in deeds]
+        built = analysis.lexicon.phrases.pattern(_ONCE_BUILT_ZH).finditer(analysis.folded, start, end)
+        found += [(Match(then.start(), then.end(), "cue:forecast", ()), "forecast") for then in built]
     kept = []
     names = (
         [m for m in analysis.mentions_in(max(0, start - 20), end) if m.layer in {"industry", "org", "place", "product"}]
@@ -154,6 +174,14 @@ def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:
                 return None
             if re.search(r"[。;]", between) or pattern(_PAST_ZH).search(between):
                 return None
+            if surface in group("signing-zh") and pattern(_ACHIEVED_ZH).search(between):
+                return None
+            if (
+                cell.quantity.unit == POINTS
+                and name == "target"
+                and pattern(_SET_AGAINST_ZH).search(folded, cell.sentence.start, cue.start)
+            ):
+                return None
             return "cue-before"
         if surface in group("modal-verb") and pattern(r"[;]|, {contrast}\b").search(between):
             return None
@@ -181,6 +209,8 @@ def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:
         between = folded[last : cue.start]
         if analysis.text.language == "zh":
             if re.search(r"[,。;、]", between) or len(between) > (16 if surface in group("signing-zh") else 8):
+                return None
+            if name == "target" and pattern(_ACHIEVED_ZH).search(folded, cell.sentence.start, first):
                 return None
             return "cue-after" if name != "commitment" or surface in group("signed-after") else None
         if surface in group("signed-after") and not re.search(r"[,;]|\. ", between) and len(between) < 90:
