@@ -53,7 +53,7 @@ def find(
         except (ModelError, ValueError):  # the 31st of February
             continue
         if mention is not None:
-            clock.named(mention)
+            clock.named(mention, match[0])
             found.append(mention)
     return _joined(found, folded)
 

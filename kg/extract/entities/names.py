@@ -5,7 +5,7 @@ a name tell to be a place or a body becomes provisional; the rest are strangers:
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -44,9 +44,11 @@ _SAID_OF_ITSELF = r" {reports-itself}(?: (?:on )?[A-Z][a-z]+day)?(?: that)? {its
 _FIGURES = r"(?:'s)? (?:[\w'-]+ ){0,6}?{company-figure}\b"
 _PLACE_FIGURES = r"(?:'s)? (?:[\w'-]+ ){0,5}?{place-figure}\b"
 _OF_PLACE = r"'s? (?:[\w-]+ ){0,3}?{things-of-area}\b"
-_STARTS = r"(?:^|[\n;:\"]|[.!?]\"? |, |\b{clause-start} |-- |— )$"
+_STARTS = r"(?:^|[\n;:\"]|[.!?]\"? |, |\b{clause-start} |-- |— |\b(?i:{scheme-years-from-publication}) |\b[Ii]n (?:19|20)\d\d )$"
 _VERB = r"(?: {before-verb})* (?:{subject-verb}|[a-z]+ed|[a-z]{2,}[^s\W]s)\b"
 _APPOSED = r",? (?:\([^)]*\) ?)?{after-name}\b|, \w+ing\b|'s [a-z]"
+_OWNED_FIGURE = r" (?:of|from)(?: the)? $"
+_PLAIN_NAME = re.compile(r"[A-Z\u00c0-\u00de][^\WA-Z\d_]+(?<!s)(?: [A-Z\u00c0-\u00de][^\WA-Z\d_]+(?<!s))*")
 _BODY_ENDING = r"^{name-goes-on}\b"
 _RANKS = {"": 0, "body": 1, "near": 2, "org": 3, "place": 4, "person": 5}
 
@@ -94,7 +96,7 @@ def find(
     begins = {b.end: b.start for b in bodies if b.layer == "place"}
     bodies = [b for b in bodies if b.layer == "org"]
     for match in phrases.pattern(_NAME, case=True).finditer(folded):
-        spots += _trimmed(folded, match.start(1), match.end(1), taken, phrases)
+        spots += _trimmed(folded, match.start(1), match.end(1), taken, begins, phrases)
     for at, (start, end) in enumerate(spots):  # "China Resources Microelectronics" is no China
         first = begins.get(start - 1)
         if (
@@ -112,6 +114,7 @@ def find(
         name = spelled.get(folded[start:end], folded[start:end]) if kind == "place" else folded[start:end]
         if _RANKS[kind] > _RANKS[kinds.get(name, "")]:
             kinds[name] = kind
+    figures = {end for _, end in soft}
     repeated = {folded[s:e] for s, e in spots if not _opens(folded, s)}
     mentions: list[Mention] = []
     strangers: list[Mention] = []
@@ -134,7 +137,7 @@ def find(
             mentions.append(Mention(start, end, "place", (provisional_iri("place", name),), "city", name))
         elif kind in {"person", "body"}:
             others.append((start, end))
-        elif _subject(folded, start, end, phrases, sure=name in repeated):
+        elif _subject(folded, start, end, phrases, sure=name in repeated) or _has(folded, start, end, figures, phrases):
             strangers.append(Mention(start, end, "place", (), "stranger"))
     return Names(tuple(mentions), tuple(strangers), tuple(others))
 
@@ -143,8 +146,19 @@ def _opens(folded: str, start: int) -> bool:
     return start == 0 or bool(re.search(r"(?:[\n\"]|[.!?:]\"? |-- )$", folded[max(0, start - 3) : start]))
 
 
-def _trimmed(folded: str, start: int, end: int, taken: bytearray, phrases: Phrases) -> list[tuple[int, int]]:
-    """Return the parts of a run of capitalised words that nobody knows, without the common words that open it."""
+def _trimmed(
+    folded: str, start: int, end: int, taken: bytearray, places: Container[int], phrases: Phrases
+) -> list[tuple[int, int]]:
+    """Return the parts of a run of capitalised words that nobody knows, without the common words that open it.
+
+    Args:
+        folded: the folded text.
+        start: of the run.
+        end: of the run.
+        taken: what is known already.
+        places: where the places that are known end; a common word goes on their name: "Porto Digital".
+        phrases: the common words.
+    """
     spots: list[tuple[int, int]] = []
     first: int | None = None
     last = start
@@ -156,6 +170,7 @@ def _trimmed(folded: str, start: int, end: int, taken: bytearray, phrases: Phras
         common = own.removesuffix("'s").casefold().strip(".") in phrases.set("common-opener") or (
             first is None and own.removesuffix("'s") in phrases.words("acronym")
         )
+        common = common and at - 1 not in places
         small = own[0].islower() or own == "&"
         if taken[at] == 2 and first is not None and not own[0].islower():
             last = to
@@ -214,6 +229,14 @@ def _kind(folded: str, start: int, end: int, phrases: Phrases) -> str:
     ):
         return "org"
     return ""
+
+
+def _has(folded: str, start: int, end: int, figures: Container[int], phrases: Phrases) -> bool:
+    """Return whether a name has the figure named before it: "software exports of Pernambuco were"."""
+    joint = phrases.pattern(_OWNED_FIGURE, case=True).search(folded, max(0, start - 12), start)
+    if joint is None or joint.start() not in figures or _PLAIN_NAME.fullmatch(folded, start, end) is None:
+        return False
+    return folded[end] in ",;.)" or phrases.pattern(_VERB, case=True).match(folded, end) is not None
 
 
 def _subject(folded: str, start: int, end: int, phrases: Phrases, *, sure: bool) -> bool:

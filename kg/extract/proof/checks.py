@@ -32,12 +32,16 @@ _LIMIT_AFTER = r"\s*{limit-mark}?的?{big-adjective}?{limited-thing-zh}"
 _LIMIT_OF = r"的(?:[^,。;、的\d]{0,8}{limited-thing-zh}|\d)"
 _SIZED = r"\b{sized-by}(?: at least)? $"
 _CLAUSE_END = r"[,;:。]| {clause-joiner} "
+_RULE = r"\b{required}\b"
+_ELIGIBLE = r"\b{eligible}\b"
 _EACH_AFTER = r" (?:{bound-after} )?{apiece}\b"
 _MEANT_FOR = r"(?:^|\W|\b(?!{account-verb}\b)\w+) for (?:{hedge} )*$"
 _BASE = r"\b(?:{rate-number}|\d+) {out-of} $|\b{rate-base}\s*$|{rate-base-zh}$"
 _CLAUSE = re.compile(r"[^,;.。;,]{0,70}")
 _OF_A_PERSON = DEKGR + "cue-of-a-person"
 """The group of indicators whose amounts of money are those of one person, and so small."""
+_OF_A_SIZE = DEKGR + "cue-of-a-size"
+"""The group of units in which the sizes of single things are told: "a ride of 7.8 kilometers"."""
 _EXPLAINED = r"\b{means-number} (?:(?:{a-or-the}|one) )?(?:{great-number}|\d+ to the)"
 
 
@@ -171,6 +175,11 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
         found.append("an explanation in brackets")
     if reading.modality == "observed" and known.pattern(r"{requirement-zh}$").search(before):
         found.append("what is required, not what is")
+    ruled = known.pattern(_ELIGIBLE).search(folded, cell.sentence.start, cell.sentence.end) or known.pattern(
+        _RULE
+    ).search(folded, cell.sentence.start, quantity.first)
+    if ruled and reading.modality == "observed" and reading.stat in {"level", "count", "share"}:
+        found.append("what is required, not what is")
     if known.pattern(_BASE, case=True).search(folded[max(0, quantity.first - 18) : quantity.first]):
         found.append("the base of a rate")
     cue = quantity.cue
@@ -182,6 +191,9 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
         and known.pattern(_MEANT_FOR).search(before)
     ):
         found.append("the figure only delimits a set")
+    sizes = analysis.lexicon.vocabulary.values(_OF_A_SIZE, "rdfs:seeAlso")
+    if reading.prop_name is not None and quantity.unit in sizes and not quantity.number.multiplier:
+        found.append("the size of one thing")
     if quantity.value == 1 and known.pattern(_EXPLAINED).search(folded, cell.sentence.start, cell.sentence.end):
         found.append("an explanation of a unit")
     if reading.stat == "count" and quantity.number.spelled and quantity.value < 2:

@@ -18,6 +18,9 @@ PRESENTED = "a subject that is not known"
 """The reason to hold back a figure of a name that a sentence presents and nobody knows."""
 _OWNED = r"'s? (?:[\w-]+ ){0,6}|[\u4e00-\u9fff的]{0,14}"
 
+_APART = r"\b{according-to}\b|, {person-noun}\b|\b{than}\b|\b{superlative}\b"
+"""What stands between a figure and a place that it does not belong to: another's, or the field of a rank."""
+
 Placed = tuple[Place | None, str]
 """A place, or None, with the rule by which it was found."""
 NOWHERE: Placed = (None, "")
@@ -72,7 +75,7 @@ class Asked:
         gap = self.course.folded[self.cell.right[0] : place.start]
         if self.course.zh:
             return len(gap) < 12 and not re.search(r"[,;。]", gap)
-        if re.search(r"[;.]", gap) or self.course.pattern(r"\b{according-to}\b|, {person-noun}\b").search(gap):
+        if re.search(r"[;.]", gap) or self.course.pattern(_APART).search(gap):
             return False
         return bool(self.course.pattern(r"\b{attaching}\s+(?:the\s+)?(?:whole\s+)?$", case=True).search(gap))
 

@@ -23,6 +23,7 @@ HEARD_AFTER = r"(?:'s)?\s*(?:\([^)]*\)\s*)?(?:{speaker-after}|report\b)"
 _RESULTS_ZH = r"[^,。;]{0,16}{publish-zh}[^,。;]{0,20}{results-zh}"
 _RESULTS = r"(?:'s)? {announced} (?:on \w+ )?(?:that )?(?:{own-results}|a )"
 _OF_THAT = r"\b(?:{part-noun}|%) of {part-pronoun}\b"
+_THAT_PART = r", of {part-pronoun}\b[^,;.]*$"
 _NEAR_OPENING = 30
 """Characters within which the name of a sentence's subject begins."""
 _PASSING = {"en": 12, "zh": 6}
@@ -124,7 +125,8 @@ class Course:
         placed = [r for r in made if r.place is not None]
         several = len({r.place for r in placed}) > 1
         own = [r for r in placed if several and not self._compared(r.evidence["place"].start, sentence)]
-        last = next(reversed(own or placed), None)
+        whole = [r for r in placed if not self._part(r.evidence["place"].start, sentence)]
+        last = next(reversed((whole if len(whole) < len(placed) else own) or placed), None)
         paired = {r.place for r in made if r.place is not None and r.evidence["place"].rule == "paired-list"}
         wider = self.zh and self.pattern(r"{look-out-zh}").match(self.folded, self.opening(sentence)) is not None
         if (wider or len(paired) > 1) and self.place is not None:
@@ -206,6 +208,10 @@ class Course:
         return bool(re.match(r"(?:'s)? alone\b", self.folded[place.end : place.end + 12])) or self.analysis.has(
             "cue:part-of-it", sentence.start, place.start
         )
+
+    def _part(self, position: int, sentence: Sentence) -> bool:
+        """Return whether what stands at a position is where a part of a figure is: "416, of which 93 in Xixian"."""
+        return self.pattern(_THAT_PART, case=True).search(self.folded, sentence.start, max(0, position)) is not None
 
     def _compared(self, position: int, sentence: Sentence) -> bool:
         """Return whether what stands at a position is only compared with: "5 percent, against 6 percent in China"."""
