@@ -8,12 +8,16 @@ import re
 from collections.abc import Sequence
 
 from kg.extract.entities import chinesenames, englishnames
-from kg.extract.entities.named import Kinds, Mention
+from kg.extract.entities.named import Kinds, Mention, provisional_iri
 from kg.extract.text.lexicon import Lexicon, Match
 from kg.terms import DEKGR
 
 __all__ = ["find"]
 
+_CHINA = DEKGR + "place-china"
+_LONGER = r"(?<![\w-])(?:{name-side}|(?<=[\w,;] ){longer-name}) $"
+"""What makes the name of a place that of another: "South Australia", "in New Jersey"."""
+_HYPHENED = r"\w-(?:{name-hyphen}-)?{name-hyphen}-$"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ANAPHORS = {
     "cue:the-city": "city",
@@ -46,6 +50,14 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
         if layer == "place":
             surface = folded[match.start : match.end]
             if surface in ambiguous or any(s <= match.start and match.end <= e for s, e in hidden):
+                continue
+            if pattern(_HYPHENED, case=True).search(folded, max(0, match.start - 8), match.start):
+                continue  # Île-de-France
+            longer = pattern(_LONGER, case=True).search(folded, max(0, match.start - 12), match.start)
+            if longer is not None and match.iri != _CHINA:
+                name = folded[longer.start() : match.end]
+                kind = "province" if kinds[match.iri] == "country" else kinds[match.iri]
+                names.append(Mention(longer.start(), match.end, layer, (provisional_iri("place", name),), kind, name))
                 continue
             if surface.casefold() in lexicon.phrases.set("nationwide"):
                 names.append(Mention(match.start, match.end, "anaphor", (), "country"))

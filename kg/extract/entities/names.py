@@ -28,7 +28,7 @@ _IS_COMPANY = (
     r", (?:{relative-pronoun}|whose) (?:has its )?(?:is )?{company-part}|, {relative-pronoun} {company-deed}|"
     r", {company-state}\b| shares\b|'s {company-thing}\b| is an? (?:[\w'-]+ ){0,6}?{company-class}\b)"
 )
-_WAS_COMPANY = r"\b{company-class},? $"
+_WAS_COMPANY = r"\b{company-class},? $|\b[A-Z][\w ]*-based $"
 _IS_AREA = (
     r", {area-apposed}? ?(?:[\w'-]+ ){0,6}?{area-class}\b(?! {company-class})| {area-class}\b(?!-)|"
     r", {area-clause}\b| is an? (?:[\w'-]+ ){0,5}?{area-class}\b"
@@ -47,7 +47,7 @@ _OF_PLACE = r"'s? (?:[\w-]+ ){0,3}?{things-of-area}\b"
 _STARTS = r"(?:^|[\n;:\"]|[.!?]\"? |, |\b{clause-start} |-- |— |\b(?i:{scheme-years-from-publication}) |\b[Ii]n (?:19|20)\d\d )$"
 _VERB = r"(?: {before-verb})* (?:{subject-verb}|[a-z]+ed|[a-z]{2,}[^s\W]s)\b"
 _APPOSED = r",? (?:\([^)]*\) ?)?{after-name}\b|, \w+ing\b|'s [a-z]"
-_OWNED_FIGURE = r" (?:of|from)(?: the)? $"
+_OWNED_FIGURE = r" {of-by-from}(?: the)? $"
 _PLAIN_NAME = re.compile(r"[A-Z\u00c0-\u00de][^\WA-Z\d_]+(?<!s)(?: [A-Z\u00c0-\u00de][^\WA-Z\d_]+(?<!s))*")
 _BODY_ENDING = r"^{name-goes-on}\b"
 _RANKS = {"": 0, "body": 1, "near": 2, "org": 3, "place": 4, "person": 5}
@@ -175,7 +175,7 @@ def _trimmed(
         if taken[at] == 2 and first is not None and not own[0].islower():
             last = to
             continue
-        if taken[at] or (common and first is None) or (small and first is None):
+        if taken[at] or ((common or small) and first is None) or own.endswith("-based"):
             if first is not None and not small:
                 spots.append((first, last))
                 first = None

@@ -147,7 +147,9 @@ class Course:
                 named = []
             if named and len(paired) < 2:
                 self.lost = False
-                self.place = next((p for p in named if p.kind != "country"), named[0])
+                told = self.topic if self.title is not None else None
+                mine = [p for p in named if told is not None and p.iri == told.iri]
+                self.place = next((p for p in mine or named if p.kind != "country"), named[0])
         self._close_body(sentence, made)
 
     def _close_stranger(self, sentence: Sentence) -> None:

@@ -36,6 +36,7 @@ _PART_OF = (
     r"{whole-noun-zh}*(?:的)?{hedge-zh}?(?:\d[\d.]*%|[一二三四五六七八九]成|[一二三四五六七八九十]+{parts-zh}|半)"
 )
 _IN_WHOLE_ZH = r"{division-character-zh}?{inside-zh}?的?{share-word-zh}"
+_RULES = r"'s (?:[\w-]+ ){0,3}?{policy-noun}s?\b"
 _DATELINE = re.compile(
     r"\s*(?:,\s*[A-Z][\w. ]+?(?=,|\s*[-(/:–—]))?(?:,?\s*(?:[A-Z][a-z]+\.? \d{1,2}|"
     r"\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?)?\s*"
@@ -77,6 +78,12 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "compared"
     if mention.layer == "place" and _is_dateline(start, end, after, folded):
         return "dateline"
+    if (
+        mention.kind in {"city", "municipality"}
+        and pattern(_RULES, case=True).match(after)
+        and _of_others(mention, analysis)
+    ):
+        return "oblique"  # Beijing's subsidy, in a text about Liuzhou
     owner = after.startswith("'s") or folded[start:end].endswith("'s")
     if _is_away(before, after, analysis, owner=owner):
         return "oblique"
@@ -92,6 +99,12 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
     if analysis.text.language == "zh" and before.endswith("在") and pattern(_EVENT_ZH).match(after):
         return "venue"
     return "subject"
+
+
+def _of_others(mention: Mention, analysis: "Analysis") -> bool:
+    """Return whether the title of a text names places, and not this one."""
+    named = [m for m in analysis.title.mentions if m.layer == "place"] if analysis.title else []
+    return bool(named) and not any(set(m.iris) & set(mention.iris) for m in named)
 
 
 def _is_base(before: str, after: str, country: bool, analysis: "Analysis") -> bool:
