@@ -44,7 +44,10 @@ _SAID_OF_ITSELF = r" {reports-itself}(?: (?:on )?[A-Z][a-z]+day)?(?: that)? {its
 _FIGURES = r"(?:'s)? (?:[\w'-]+ ){0,6}?{company-figure}\b"
 _PLACE_FIGURES = r"(?:'s)? (?:[\w'-]+ ){0,5}?{place-figure}\b"
 _OF_PLACE = r"'s? (?:[\w-]+ ){0,3}?{things-of-area}\b"
-_STARTS = r"(?:^|[\n;:\"]|[.!?]\"? |, |\b{clause-start} |-- |— |\b(?i:{scheme-years-from-publication}) |\b[Ii]n (?:19|20)\d\d )$"
+_STARTS = (
+    r"(?:^|[\n;:\"]|[.!?]\"? |, |\b{clause-start} |-- |— |\b(?i:{scheme-years-from-publication}) |"
+    r"\b[Ii]n (?:19|20)\d\d )$"
+)
 _VERB = r"(?: {before-verb})* (?:{subject-verb}|[a-z]+ed|[a-z]{2,}[^s\W]s)\b"
 _APPOSED = r",? (?:\([^)]*\) ?)?{after-name}\b|, \w+ing\b|'s [a-z]"
 _OWNED_FIGURE = r" {of-by-from}(?: the)? $"
@@ -121,6 +124,8 @@ def find(
     others: list[tuple[int, int]] = []
     for start, end in spots:
         name = folded[start:end]
+        if name.casefold() in phrases.set("name-direction"):
+            continue  # the Silicon Valley of the East
         if name.isupper() and kinds.get(spelled.get(name, "")) == "place":
             name = spelled[name]
         kind = kinds.get(name, "")

@@ -42,6 +42,7 @@ _OF_A_PERSON = DEKGR + "cue-of-a-person"
 """The group of indicators whose amounts of money are those of one person, and so small."""
 _OF_A_SIZE = DEKGR + "cue-of-a-size"
 """The group of units in which the sizes of single things are told: "a ride of 7.8 kilometers"."""
+_INDEX_POINT = DEKGR + "unit-index-point"
 _EXPLAINED = r"\b{means-number} (?:(?:{a-or-the}|one) )?(?:{great-number}|\d+ to the)"
 
 
@@ -192,12 +193,16 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     ):
         found.append("the figure only delimits a set")
     sizes = analysis.lexicon.vocabulary.values(_OF_A_SIZE, "rdfs:seeAlso")
-    if reading.prop_name is not None and quantity.unit in sizes and not quantity.number.multiplier:
+    spot = reading.evidence.get("indicator")
+    unnamed = reading.prop_name is not None or (spot is not None and spot.rule == "unit-of-one-indicator")
+    if unnamed and quantity.unit in sizes and not quantity.number.multiplier:
         found.append("the size of one thing")
     if quantity.value == 1 and known.pattern(_EXPLAINED).search(folded, cell.sentence.start, cell.sentence.end):
         found.append("an explanation of a unit")
     if reading.stat == "count" and quantity.number.spelled and quantity.value < 2:
         found.append("no count")
+    if quantity.unit == _INDEX_POINT and quantity.number.spelled:
+        found.append("no count")  # 傍晚六点
     if reading.prop == DEKGR + "property-number-of-industries" and quantity.number.spelled and quantity.value <= 10:
         found.append("a number in words that introduces the industries the text names")
     if (

@@ -50,6 +50,9 @@ class Times(Formers):
     def _bind(self, reading: Reading, mention: PeriodMention, code: str | None, rule: str) -> None:
         """Give a reading the period of a mention; where it is reckoned from the words, the rule tells how."""
         spot = (mention.start, mention.end)
+        part = code is not None and len(code) > len("2024")
+        if reading.modality == "commitment" and part and not mention.deadline and self._over(code, reading):
+            return  # "was handed a certificate in November to put 850 million into a plant"
         if mention.rule in {"same", "same-earlier"}:
             rule = "same-period" if mention.rule == "same" else mention.rule
         if code is None:

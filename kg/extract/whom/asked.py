@@ -18,7 +18,7 @@ PRESENTED = "a subject that is not known"
 """The reason to hold back a figure of a name that a sentence presents and nobody knows."""
 _OWNED = r"'s? (?:[\w-]+ ){0,6}|[\u4e00-\u9fff的]{0,14}"
 
-_APART = r"\b{according-to}\b|, {person-noun}\b|\b{than}\b|\b{superlative}\b|, {clause-joint} "
+_APART = r"\b{according-to}\b|, {person-noun}\b|\b{than}\b|\b{set-behind}\b|\b{superlative}\b|, {clause-joint} "
 """What stands between a figure and a place that it does not belong to: another's, or the field of a rank."""
 
 Placed = tuple[Place | None, str]

@@ -4,6 +4,7 @@ The only module that remembers a subject from one sentence to another, and forge
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from kg.extract.analysis import Analysis
@@ -26,6 +27,8 @@ _OF_THAT = r"\b(?:{part-noun}|%) of {part-pronoun}\b"
 _THAT_PART = r", of {part-pronoun}\b[^,;.]*$"
 _NEAR_OPENING = 30
 """Characters within which the name of a sentence's subject begins."""
+_OFTEN = 2  # times a text names the place it is about
+_FIRST = 4  # characters before a place that its sentence opens with: an article
 _PASSING = {"en": 12, "zh": 6}
 """Characters a sentence may open with before a part of the subject is only mentioned in passing."""
 
@@ -151,6 +154,19 @@ class Course:
                 mine = [p for p in named if told is not None and p.iri == told.iri]
                 self.place = next((p for p in mine or named if p.kind != "country"), named[0])
         self._close_body(sentence, made)
+
+    def named_once(self, place: Place) -> bool:
+        """Return whether a text names a place only in passing: once, not first in its sentence, and another more often.
+
+        A text goes on about the place of its title, and about the one it names again and again.
+        """
+        counted = Counter(p.iri for p in self.subjects.places if p.iri is not None and p.role != "name")
+        if counted[place.iri] > 1 or max(counted.values(), default=0) < _OFTEN or place.start < 0:
+            return False
+        if self.analysis.title is not None and any(p.iri == place.iri for p in Subjects.of(self.analysis.title).places):
+            return False
+        sentence = self.analysis.sentence_of(place.start)
+        return place.start - self.opening(sentence) > _FIRST
 
     def _close_stranger(self, sentence: Sentence) -> None:
         opening = self.opening(sentence)

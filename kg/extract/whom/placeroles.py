@@ -36,6 +36,8 @@ _PART_OF = (
     r"{whole-noun-zh}*(?:的)?{hedge-zh}?(?:\d[\d.]*%|[一二三四五六七八九]成|[一二三四五六七八九十]+{parts-zh}|半)"
 )
 _IN_WHOLE_ZH = r"{division-character-zh}?{inside-zh}?的?{share-word-zh}"
+_NAMED_AFTER = r"\b{named-after} of $"
+_BODY_OPENS = r"(?:^|\n|[.!?]\"? )(?:The )?(?:[A-Z]\w+ )?{named-after} of $"
 _RULES = r"'s (?:[\w-]+ ){0,3}?{policy-noun}s?\b"
 _DATELINE = re.compile(
     r"\s*(?:,\s*[A-Z][\w. ]+?(?=,|\s*[-(/:–—]))?(?:,?\s*(?:[A-Z][a-z]+\.? \d{1,2}|"
@@ -58,6 +60,10 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "field"
     if pattern(r"-(?:\d|[A-Z]|{joined-to-place}\b)", case=True).match(after):
         return "name"
+    if not anaphor and after.startswith(" of the "):
+        return "name"  # the Silicon Valley of the East
+    if not anaphor and pattern(_BODY_OPENS, case=True).search(before):
+        return "unknown"
     if re.search(r"[A-Za-z]-$", before) and mention.layer == "place":
         return "name"  # Ningbo-Zhoushan Port
     opens = start == 0 or before[-3:].strip() in _DASHES
@@ -144,8 +150,10 @@ def _is_away(before: str, after: str, analysis: "Analysis", *, owner: bool) -> b
 
 
 def _in_name(before: str, after: str, analysis: "Analysis") -> bool:
-    """Return whether a place is part of a longer name that is not known: the Digital China Summit."""
+    """Return whether a place is part of a longer name that is not known: the Digital China Summit, Bank of China."""
     pattern = analysis.lexicon.phrases.pattern
+    if pattern(_NAMED_AFTER, case=True).search(before):
+        return True
     if pattern(r" {name-after-place}\b", case=True).match(after):
         return True
     left = re.search(r"([A-Z][a-z]+) $", before)

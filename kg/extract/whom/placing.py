@@ -260,6 +260,8 @@ class _Asked(Asked):
         course = self.course
         if course.alone and self.reading.prop in self._listed("cue-figures-of-bodies") and course.body is None:
             return self._held(_NO_BODY)
+        if course.place is not None and course.named_once(course.place) and not self._of_presented():
+            return self._held(UNCERTAIN)
         return (course.place, "carried-over") if course.place is not None else None
 
     def weak(self) -> Placed | None:

@@ -116,7 +116,7 @@ class _Resolver:
                 return Place(start, end, None, mention.kind, "unknown" if role == "subject" else role)
             return Place(start, end, known.iri, known.kind, role, known.name, known.spot, known.within)
         iris = self._meanings(mention)
-        if len(iris) != 1:
+        if len(iris) != 1 or role == "unknown":
             return Place(start, end, None, mention.kind, "unknown")
         kind = mention.kind if len(mention.iris) == 1 else self.analysis.kinds[iris[0]]
         capital = self._capital(mention, iris[0], kind, role)
