@@ -42,6 +42,7 @@ _OF_A_PERSON = DEKGR + "cue-of-a-person"
 """The group of indicators whose amounts of money are those of one person, and so small."""
 _OF_A_SIZE = DEKGR + "cue-of-a-size"
 """The group of units in which the sizes of single things are told: "a ride of 7.8 kilometers"."""
+_USED = r"\b{uses-up}\b"
 _INDEX_POINT = DEKGR + "unit-index-point"
 _EXPLAINED = r"\b{means-number} (?:(?:{a-or-the}|one) )?(?:{great-number}|\d+ to the)"
 
@@ -195,7 +196,8 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     sizes = analysis.lexicon.vocabulary.values(_OF_A_SIZE, "rdfs:seeAlso")
     spot = reading.evidence.get("indicator")
     unnamed = reading.prop_name is not None or (spot is not None and spot.rule == "unit-of-one-indicator")
-    if unnamed and quantity.unit in sizes and not quantity.number.multiplier:
+    used = known.pattern(_USED, case=True).search(folded, cell.start, quantity.first) is not None
+    if unnamed and quantity.unit in sizes and not quantity.number.multiplier and not used:
         found.append("the size of one thing")
     if quantity.value == 1 and known.pattern(_EXPLAINED).search(folded, cell.sentence.start, cell.sentence.end):
         found.append("an explanation of a unit")

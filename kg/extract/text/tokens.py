@@ -24,6 +24,8 @@ _STOP = re.compile(
 )
 _ITEM = 60  # characters of a line that is an item of a list
 _WRAPPED = re.compile(r"(?<=[a-z,;])\n(?=[a-z(])")
+_NO_DIGIT = "\u00b7"
+"""Stands for a digit of other scripts, which no grammar here reads."""
 _ZH = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -83,7 +85,8 @@ def _fold_char(char: str) -> str:
         return SIMPLIFIED[char]
     if unicodedata.combining(char):
         return char
-    return unicodedata.normalize("NFKC", char) or char
+    folded = unicodedata.normalize("NFKC", char) or char
+    return _NO_DIGIT if folded.isdecimal() and not folded.isascii() else folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ class Course:
         A text goes on about the place of its title, and about the one it names again and again.
         """
         counted = Counter(p.iri for p in self.subjects.places if p.iri is not None and p.role != "name")
-        if counted[place.iri] > 1 or max(counted.values(), default=0) < _OFTEN or place.start < 0:
+        if counted[place.iri or ""] > 1 or max(counted.values(), default=0) < _OFTEN or place.start < 0:
             return False
         if self.analysis.title is not None and any(p.iri == place.iri for p in Subjects.of(self.analysis.title).places):
             return False
