@@ -97,11 +97,11 @@ class NumberWords:
         words = {word for word in self.cardinals if word.isascii()}
         times = {word for word in self.multiplying if word.isascii()}
         tenfold = {word for word in times if str(self.multiplying[word]).strip("0") == "1"}
-        word = _any(words | tenfold | {f"a {each}" for each in times})
+        word = phrases.alternation(words | tenfold | {f"a {each}" for each in times})
         scale_words = {each for each in free if each.isascii()}
-        scale = rf"(?:(?:{_any(tenfold | scale_words)}) )?(?:{_any(scale_words)})"
-        short = _any(each for each in scale_words if len(each) == 2)
-        touching = _any(attached)
+        scale = rf"(?:(?:{phrases.alternation(tenfold | scale_words)}) )?(?:{phrases.alternation(scale_words)})"
+        short = phrases.alternation(each for each in scale_words if len(each) == 2)
+        touching = phrases.alternation(attached)
         digit = "".join(each for each, n in self.cardinals.items() if n < 10 and not each.isascii())
         wan, yi = (
             "".join(each for each, power in free.items() if power == wanted and not each.isascii())
@@ -118,7 +118,7 @@ class NumberWords:
         any_digit = f"{digit}{small}{wan}{yi}"
         return (
             r"(?P<digits>\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|"
-            rf"\d{{1,3}}(?: \d{{3}})+(?![\d,.]\d|\d| (?:{_any(group('percent-word'))}|%))"
+            rf"\d{{1,3}}(?: \d{{3}})+(?![\d,.]\d|\d| (?:{phrases.alternation(group('percent-word'))}|%))"
             r"(?:\.\d+)?|\d+(?:\.\d+)?)"
             rf"(?:(?P<more>[{''.join(group('more-than-number'))}])?(?P<zh>{chinese_scale})"
             rf"|(?: |-)?(?P<en>{scale}|(?<=\d)(?:(?:{short})|(?:{touching})(?![A-Za-z²³])))(?![a-z]))?"
@@ -138,10 +138,6 @@ class NumberWords:
 
 def _both(vocabulary: Vocabulary, iri: str, name: str) -> list[str]:
     return [word.casefold() for tag in ("en", "zh") for word in vocabulary.words(iri, name, tag)]
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word))).replace(r"\ ", " ")
 
 
 _MADE: "WeakKeyDictionary[Vocabulary, NumberWords]" = WeakKeyDictionary()
