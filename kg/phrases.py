@@ -8,7 +8,6 @@ sentence is written where it is used, and its words in `ontology/reference/gramm
 import re
 import unicodedata
 from collections.abc import Iterable
-from weakref import WeakKeyDictionary
 
 from kg.errors import AssetError
 from kg.terms import DEKGR
@@ -147,13 +146,6 @@ def alternation(words: Iterable[str]) -> str:
     return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
 
-_MADE: "WeakKeyDictionary[Vocabulary, Phrases]" = WeakKeyDictionary()
-
-
 def of(vocabulary: Vocabulary | None = None) -> Phrases:
-    """Return the phrases of a vocabulary, or of the one that ships; made once for each in a process."""
-    known = shipped() if vocabulary is None else vocabulary
-    found = _MADE.get(known)
-    if found is None:
-        found = _MADE[known] = Phrases(known)
-    return found
+    """Return the phrases of a vocabulary, or of the one that ships; made once for each."""
+    return (vocabulary or shipped()).once(Phrases)

@@ -5,10 +5,8 @@ of `dekgr:scheme-numbers` and `dekgr:scheme-scales`.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from weakref import WeakKeyDictionary
 
 from kg import phrases
 from kg.terms import DEKGR
@@ -140,16 +138,9 @@ def _both(vocabulary: Vocabulary, iri: str, name: str) -> list[str]:
     return [word.casefold() for tag in ("en", "zh") for word in vocabulary.words(iri, name, tag)]
 
 
-_MADE: "WeakKeyDictionary[Vocabulary, NumberWords]" = WeakKeyDictionary()
-
-
 def of(vocabulary: Vocabulary | None = None) -> NumberWords:
-    """Return the number words of a vocabulary, or of the one that ships; made once for each in a process."""
-    known = shipped() if vocabulary is None else vocabulary
-    found = _MADE.get(known)
-    if found is None:
-        found = _MADE[known] = NumberWords(known)
-    return found
+    """Return the number words of a vocabulary, or of the one that ships; made once for each."""
+    return (vocabulary or shipped()).once(NumberWords)
 
 
 def find(folded: str, start: int = 0, end: int | None = None, vocabulary: Vocabulary | None = None) -> list[Numeral]:
