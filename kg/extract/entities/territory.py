@@ -3,7 +3,6 @@
 The only module of the extractor that walks from place to place in the ontology.
 """
 
-
 from kg.terms import DEKGR
 from kg.vocabulary import Vocabulary
 
