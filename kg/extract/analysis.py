@@ -21,6 +21,7 @@ from kg.extract.numbers.quantities import Quantity
 from kg.extract.numbers.ranks import Rank
 from kg.extract.text.lexicon import Lexicon, Match
 from kg.extract.text.tokens import Sentence, Text
+from kg.kept import Keeper
 from kg.terms import DEKG
 
 __all__ = ["Analysis", "analyse"]
@@ -38,7 +39,7 @@ _DATED_BASES = {DEKG + name for name in ("yearOnYear", "quarterOnQuarter", "mont
 
 
 @dataclass(slots=True)
-class Analysis:
+class Analysis(Keeper):
     """What was found in a text. All positions are in its folded form."""
 
     text: Text
@@ -53,7 +54,6 @@ class Analysis:
     strangers: tuple[Mention, ...] = ()
     ranks: dict[int, Rank] = field(default_factory=dict)
     cues: dict[str, list[Match]] = field(default_factory=dict)
-    memo: dict[str, object] = field(default_factory=dict)
     _starts: dict[str, list[int]] = field(default_factory=dict)
 
     @property
@@ -124,9 +124,7 @@ def analyse(
     for match in matches:
         if match.layer not in {"place", "org", *_SOFT}:
             cues.setdefault(match.layer, []).append(match)
-    kinds: Kinds | None = lexicon.__dict__.get("kinds")
-    if kinds is None:
-        kinds = lexicon.__dict__["kinds"] = Kinds(lexicon.vocabulary)
+    kinds = lexicon.vocabulary.once(Kinds)
     mentions = mention_finder.find(folded, matches, lexicon, kinds)
     cues["basis"] = [
         m for m in cues.get("basis", ()) if not _YEAR_BEFORE.search(folded, max(0, m.start - 4), m.start + 1)

@@ -10,6 +10,7 @@ from kg.extract.numbers.numerals import Numeral, chinese, ordinal
 from kg.extract.numbers.numerals import of as number_words
 from kg.extract.numbers.quantities import RANK, Quantity
 from kg.extract.text.lexicon import Lexicon, lowered
+from kg.phrases import alternation
 
 __all__ = ["Rank", "find"]
 
@@ -32,7 +33,7 @@ def find(folded: str, language: str, lexicon: Lexicon, taken: bytearray) -> list
     """Return the ranks of a folded text in order."""
     low = lowered(folded)
     found: list[Rank] = []
-    for pattern in _patterns(language, lexicon):
+    for pattern in lexicon.once(_zh if language == "zh" else _en):
         for match in pattern.finditer(low):
             rank = _chinese(low, match, lexicon) if language == "zh" else _english(low, match, lexicon)
             if rank is None:
@@ -45,30 +46,22 @@ def find(folded: str, language: str, lexicon: Lexicon, taken: bytearray) -> list
     return sorted(found, key=lambda rank: rank.quantity.start)
 
 
-def _patterns(language: str, lexicon: Lexicon) -> "list[re.Pattern[str]]":
-    known: list[re.Pattern[str]] | None = lexicon.__dict__.get(f"ranks-{language}")
-    if known is None:
-        known = [lexicon.phrases.pattern(each, low=True) for each in (_zh() if language == "zh" else _en(lexicon))]
-        lexicon.__dict__[f"ranks-{language}"] = known
-    return known
-
-
-def _zh() -> list[str]:
-    return [
+def _zh(lexicon: Lexicon) -> "list[re.Pattern[str]]":
+    templates = [
         r"第(?P<n>[一二三四五六七八九十\d]{1,3})(?P<m>{rank-mark})?(?!{not-ordinal})",
         r"{rank-move}{field-before-rank}?(?P<n>\d{1,2})(?P<m>{rank-mark})",
         r"(?P<n>{top-word})",
         r"{field-before-top}的?前(?P<top>[三四五六七八九十\d]{1,2})(?:{rank-mark}|强)?(?!{top-tail})",
     ]
+    return [lexicon.phrases.pattern(each, low=True) for each in templates]
 
 
-def _en(lexicon: Lexicon) -> list[str]:
+def _en(lexicon: Lexicon) -> "list[re.Pattern[str]]":
     known = number_words(lexicon.vocabulary)
     units = [word for word, number in known.ordinals.items() if number < 10]
     spelled = [*known.ordinals, *(f"{ten} {unit}" for ten in known.tens for unit in units)]
-    ordinal_ = rf"(?:\d{{1,3}}{{ordinal-ending}}|{'|'.join(sorted(spelled, key=len, reverse=True))})"
-    cardinals = [word for word, number in known.cardinals.items() if word.isascii() and 0 < number <= 20]
-    cardinal = "|".join(sorted(cardinals, key=len, reverse=True))
+    ordinal_ = rf"(?:\d{{1,3}}{{ordinal-ending}}|{alternation(spelled)})"
+    cardinal = alternation(w for w, number in known.cardinals.items() if w.isascii() and 0 < number <= 20)
     templates = [
         r"\b{rank-verb}(?: \w+){0,2}? (?:{in-at} )?(?:the )?(?:(?P<ord>ORDINAL)(?: {rank-place})?|NUMBER_ONE)NOT_RANK"
         r"(?=[ ,.;)]|$)",
@@ -79,13 +72,10 @@ def _en(lexicon: Lexicon) -> list[str]:
         r"(?<![a-z] )\b(?P<ord>ORDINAL) {field-tail}\b",
         r"\bNUMBER_ONE (?=(?:{rank-among}|{field-nationwide})\b)",
     ]
-    return [
-        each.replace("NUMBER_ONE", _NUMBER_ONE)
-        .replace("NOT_RANK", _NOT_RANK)
-        .replace("ORDINAL", ordinal_)
-        .replace("CARDINAL", cardinal)
-        for each in templates
-    ]
+    words = {"NUMBER_ONE": _NUMBER_ONE, "NOT_RANK": _NOT_RANK, "ORDINAL": ordinal_, "CARDINAL": cardinal}
+    for name, pattern in words.items():
+        templates = [each.replace(name, pattern) for each in templates]
+    return [lexicon.phrases.pattern(each, low=True) for each in templates]
 
 
 def _english(low: str, match: "re.Match[str]", lexicon: Lexicon) -> Rank | None:
