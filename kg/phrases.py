@@ -25,7 +25,9 @@ class Phrases:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._patterns: dict[tuple[bool, bool], dict[str, re.Pattern[str]]] = {}
+        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._cased: dict[str, re.Pattern[str]] = {}
+        self._low: dict[str, re.Pattern[str]] = {}
         self._words: dict[tuple[str, str | None], tuple[str, ...]] = {}
         self._sets: dict[str, frozenset[str]] = {}
         self._numbers: dict[str, dict[str, int]] = {}
@@ -111,9 +113,7 @@ class Phrases:
         >>> of().pattern(r"{have} (?:\w+ )?{done}").search("it has since reached 5")[0]
         'has since reached'
         """
-        known = self._patterns.get((case, low))
-        if known is None:
-            known = self._patterns[case, low] = {}
+        known = self._cased if case else self._low if low else self._patterns
         found = known.get(template)
         if found is None:
             filled = _SLOT.sub(lambda slot: self._alternatives(slot[1], low=low or not case), template)

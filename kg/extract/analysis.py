@@ -27,8 +27,8 @@ from kg.terms import DEKG
 __all__ = ["Analysis", "analyse"]
 
 _NUMBERED = (
-    r"{list-owner-zh}\d+强|\b{list-owner}(?: {list-scope})? \d+\b|"
-    r"\btop[- ]\d+\b(?![.,]\d| (?:percent|{scheme-scales})\b)"
+    r"{list-owner-zh}\d+强|{list-owner}(?: {list-scope})? \d+\b|"
+    r"top(?<!\wtop)[- ]\d+\b(?![.,]\d| (?:percent|{scheme-scales})\b)"
 )
 """Lists of the largest, whose number is part of their name."""
 _DATED_TITLE = re.compile(r"(?:^|[\s,(\[])((?:19|20)\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:$|[\s,)\]:])")

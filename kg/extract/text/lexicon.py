@@ -6,6 +6,7 @@ The only module that decides which names of which terms are looked for; how a na
 
 from collections import defaultdict
 from collections.abc import Iterable
+from string import ascii_lowercase, digits
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -54,6 +55,10 @@ _LAYERS = {
 _NAMED = frozenset(
     {"place", "org", "industry", "property", "variable", "product", "capability", "unit", "state", "manner", "group"}
 )
+_JOINED = frozenset(
+    [a + b for a in ascii_lowercase for b in ascii_lowercase + digits] + [a + b for a in digits for b in digits]
+)
+"""Two characters that belong to one word; a digit and a letter do not (126EFLOPS)."""
 
 
 class Match(NamedTuple):
@@ -100,11 +105,10 @@ class Lexicon(Keeper):
     def find(self, folded: str) -> list[Match]:
         """Return the matches in a folded text, longest of each layer at each position, in order of start."""
         low = lowered(folded)
-        size = len(low)
         spans = [
             (start, -end, name)
             for name, start, end in self._names.find_matches_as_indexes(low, overlapping=True)
-            if not (start and _joined(low[start - 1], low[start]))
+            if low[start - 1 : start + 1] not in _JOINED
         ]
         spans.sort()
         found: list[Match] = []
@@ -116,7 +120,7 @@ class Lexicon(Keeper):
                 seen.clear()
                 last = start
             layers = self._layers[name]
-            if end < size and _joined(low[end - 1], low[end]):
+            if low[end - 1 : end + 1] in _JOINED:
                 if not (low[end].isdigit() and low[end - 1].isalpha()):
                     continue
                 layers = _by_layer(term for term in self._terms[name] if term.layer == "unit")
@@ -175,15 +179,6 @@ class Lexicon(Keeper):
 
 def _strict(term: Term) -> bool:
     return term.exact is not None or term.capital
-
-
-def _joined(left: str, right: str) -> bool:
-    """Return whether two characters belong to one word; a digit and a letter do not (126EFLOPS)."""
-    return (
-        left.isascii()
-        and right.isascii()
-        and ((left.isalpha() and right.isalnum()) or (left.isdigit() and right.isdigit()))
-    )
 
 
 def _by_layer(terms: Iterable[Term]) -> _Layers:
