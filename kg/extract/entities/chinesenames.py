@@ -4,7 +4,7 @@ The only module that knows where a Chinese name before a suffix begins.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.extract.entities.named import Mention, provisional_iri
 from kg.extract.text.lexicon import Lexicon, Match
@@ -43,10 +43,10 @@ def suffixed(
             break
         if kind in {"city", "province"}:
             if not between:
-                return replace(place, end=suffix.end)
+                return place._replace(end=suffix.end)
             break
         if kind == "county" and asked.common(between):
-            return replace(place, end=suffix.end)  # 深圳特区
+            return place._replace(end=suffix.end)  # 深圳特区
         if kind == "county" and len(between) not in _COUNTY:
             continue
         if kind == "county" and asked.general(between + asked.surface):
