@@ -27,8 +27,9 @@ from kg.terms import DEKG
 __all__ = ["Analysis", "analyse"]
 
 _NUMBERED = (
-    r"{list-owner-zh}\d+强|{list-owner}(?: {list-scope})? \d+\b|"
-    r"top(?<!\wtop)[- ]\d+\b(?![.,]\d| (?:percent|{scheme-scales})\b)"
+    r"{list-owner-zh}\d+强",
+    r"{list-owner}(?: {list-scope})? \d+\b",
+    r"top(?<!\wtop)[- ]\d+\b(?![.,]\d| (?:percent|{scheme-scales})\b)",
 )
 """Lists of the largest, whose number is part of their name."""
 _DATED_TITLE = re.compile(r"(?:^|[\s,(\[])((?:19|20)\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:$|[\s,)\]:])")
@@ -143,7 +144,8 @@ def analyse(
         bare = counties(folded, title or "", mentions, lexicon)
         mentions = sorted([*mentions, *bare], key=lambda m: (m.start, -m.end))
     blocked = [(p.start, p.end) for p in periods] + fixed
-    blocked += [match.span() for match in lexicon.phrases.pattern(_NUMBERED, case=True).finditer(folded)]
+    for form in _NUMBERED:
+        blocked += [match.span() for match in lexicon.phrases.pattern(form, case=True).finditer(folded)]
     signs = lexicon.phrases.words("currency-country")
     blocked += [(m.start, m.end) for m in mentions if m.layer == "place" and folded[m.start : m.end] not in signs]
     quantities, ranks = _quantities(text, matches, lexicon, blocked)

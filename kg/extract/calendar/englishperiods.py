@@ -22,10 +22,10 @@ _BEFORE_YEAR = r"\b{before-year} $"
 # What a text must hold to be searched for several forms, each told at a glance.
 _MONTH = r"{scheme-months}\b"
 _ENDED = r"(?:year|months?|period|fy|{scheme-stretches-of-months}) (?:that )?{year-ends} "
-_SHORT = r"[1-4][qh]|[qh][1-4]"
+_SHORT = r"[1-4qh](?:(?<=\d)[qh]|(?<=\D)[1-4])"
 _TWO_YEARS = rf"{YEAR}(?: ?- ?| {{span-end}} | and |/)\d"
 _OF_A_YEAR = r"'s (?:{scheme-quarters}|{scheme-halves})"
-_STRETCH = rf"the (?:{{coming}}|{{elapsed}}) |(?:over|within) (?:an? |{_COUNT})"
+_STRETCH = rf"the (?:{{coming}}|{{elapsed}}) |over {_COUNT}|within (?:an? |{_COUNT})"
 
 
 def _year(match: Match, clock: Clock) -> PeriodMention:
