@@ -55,12 +55,11 @@ class Analysis(Keeper):
     strangers: tuple[Mention, ...] = ()
     ranks: dict[int, Rank] = field(default_factory=dict)
     cues: dict[str, list[Match]] = field(default_factory=dict)
+    folded: str = field(init=False)
     _starts: dict[str, list[int]] = field(default_factory=dict)
 
-    @property
-    def folded(self) -> str:
-        """The folded text."""
-        return self.text.folded
+    def __post_init__(self) -> None:
+        self.folded = self.text.folded
 
     def cues_in(self, layer: str, start: int, end: int) -> list[Match]:
         """Return the matches of a layer that begin in a span."""
