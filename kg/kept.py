@@ -17,10 +17,9 @@ class Keeper:
     def once(self, make: Callable[[Self], _Made]) -> _Made:
         """Return what a function or class makes of this thing; it is called the first time alone.
 
-        >>> class Word(Keeper, str): ...
-        >>> word = Word("gdp")
-        >>> word.once(len), word.once(len), word.once(str.upper)
-        (3, 3, 'GDP')
+        >>> thing = Keeper()
+        >>> thing.once(repr) is thing.once(repr)
+        True
         """
         try:
             kept = self._kept

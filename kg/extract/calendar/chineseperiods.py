@@ -86,7 +86,7 @@ FORMS = (
     Form(
         rf"{{as-of-zh}}{_OF_YEAR}?(?P<m>1[0-2]|[1-9])月(?:{{end-zh}}|\d{{1,2}}日)?(?:止)?的(?:{{fiscal-zh}}|(?P<n>{_COUNT}){{months-zh}}|一?{{account-year-zh}})",
         fiscalperiods.ended,
-        r"[月日底末止]的",
+        r"月[^,。;]{0,4}的",
     ),
     Form(
         rf"{{since-mark}}?(?P<a>{YEAR})年?{{range-joint}}(?P<b>{YEAR})年(?!{{end-zh}}?{{rises-zh}})",
@@ -96,7 +96,7 @@ FORMS = (
     Form(
         rf"{{since-mark}}?(?P<a>{YEAR})年(?:{{plan-since}}|起(?!{{start-compound-zh}})|来)",
         periodforms.since,
-        "年(?:{plan-since}|起|来)",
+        "年(?:{plan-since}|起)|{years-long-zh}",
     ),
     Form(
         rf"{{since-mark}}{_OF_YEAR}?(?P<m>1[0-2]|[1-9])月(?:份|\d{{1,2}}日)?(?:[^,。;0-9]{{0,14}}{{plan-since}}|起)",

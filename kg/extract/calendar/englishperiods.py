@@ -21,7 +21,7 @@ _BEFORE_YEAR = r"\b{before-year} $"
 
 # What a text must hold to be searched for several forms, each told at a glance.
 _MONTH = r"{scheme-months}\b"
-_ENDED = r"(?:year|months?|period|fy|{scheme-stretches-of-months}) (?:that )?{year-ends} "
+_ENDED = r"(?:{same-time}|fy) (?:that )?{year-ends} "
 _SHORT = r"[1-4qh](?:(?<=\d)[qh]|(?<=\D)[1-4])"
 _TWO_YEARS = rf"{YEAR}(?: ?- ?| {{span-end}} | and |/)\d"
 _OF_A_YEAR = r"'s (?:{scheme-quarters}|{scheme-halves})"
@@ -139,7 +139,7 @@ FORMS = (
         relativeperiods.to_come,
         _STRETCH,
     ),
-    Form(rf"\bin (?P<n>{_COUNT}) years'? time\b", _in_years, "time"),
+    Form(rf"\bin (?P<n>{_COUNT}) years'? time\b", _in_years, r"years'? time"),
     Form(
         rf"\b{{stretch-preposition}} the {{coming}} (?:{_COUNT}|{{a-few}})(?: to {_COUNT})?(?: {{years-months}})?\b|"
         rf"\b{{stretch-preposition}} the {{elapsed}} (?:{_COUNT}|{{a-few}}) {{part-of-year}}\b|"
@@ -177,7 +177,7 @@ FORMS = (
         _MONTH,
     ),
     Form(rf"\b(?P<d>\d{{1,2}}){{ordinal-ending}}? (?:of )?(?P<m>{{scheme-months}})\b{_OF}", periodforms.day, _MONTH),
-    Form(rf"\b(?:the )?{{opening}} (?P<n>{_COUNT})[ -]months?\b{_OF}", periodforms.first_months, "month"),
+    Form(rf"\b(?:the )?{{opening}} (?P<n>{_COUNT})[ -]months?\b{_OF}", periodforms.first_months, "{month-word}"),
     Form(rf"\b(?P<n>{_COUNT})-month(?= (?:\w+ )?{{result-noun}}\b)", periodforms.first_months, "{month-hyphen}"),
     Form(
         rf"\b(?:the )?{{opening}} (?P<q>{{opening-quarters}}) quarters\b{_OF}",
@@ -228,7 +228,7 @@ FORMS = (
         _annual,
         "{of-the-year}",
     ),
-    Form(rf"\b(?P<yr>{_FAR})\b(?! (?:{{earlier}}|ago)\b)(?!'s)", _year, "year|年"),
+    Form(rf"\b(?P<yr>{_FAR})\b(?! (?:{{earlier}}|ago)\b)(?!'s)", _year, "{year-word}"),
     Form(r"\b(?P<yr>{scheme-years-from-publication})'s\b", _year, "'s"),
     Form(
         r"\b(?:(?P<to>{by-before})|{at-until}) (?:the )?(?P<e>{year-end-word})\b",
@@ -236,7 +236,7 @@ FORMS = (
         "{year-end-word}",
     ),
     Form(r"\b{whole-year}\b", relativeperiods.year_end, "{whole-year}"),
-    Form(r"\b{scheme-months-from-publication}\b", relativeperiods.month_from_publication, "month|月"),
+    Form(r"\b{scheme-months-from-publication}\b", relativeperiods.month_from_publication, "{month-word}"),
     Form(
         r"\b{stretch-preposition} the {same-as} (?:(?:\w+ )?{same-time}|time)\b|\b{same-then}\b|"
         rf"\bin the (?:{{same-stretch}}|{_COUNT} months)\b",
