@@ -7,13 +7,13 @@ sentence is written where it is used, and its words in `ontology/reference/gramm
 
 import re
 import unicodedata
-from weakref import WeakKeyDictionary
+from collections.abc import Iterable
 
 from kg.errors import AssetError
 from kg.terms import DEKGR
 from kg.vocabulary import Vocabulary, shipped
 
-__all__ = ["Phrases", "of"]
+__all__ = ["Phrases", "alternation", "of"]
 
 _SLOT = re.compile(r"\{([a-z][a-z-]*)\}")
 _LANGUAGES = ("en", "zh")
@@ -25,7 +25,9 @@ class Phrases:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._patterns: dict[tuple[bool, bool], dict[str, re.Pattern[str]]] = {}
+        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._cased: dict[str, re.Pattern[str]] = {}
+        self._low: dict[str, re.Pattern[str]] = {}
         self._words: dict[tuple[str, str | None], tuple[str, ...]] = {}
         self._sets: dict[str, frozenset[str]] = {}
         self._numbers: dict[str, dict[str, int]] = {}
@@ -111,31 +113,39 @@ class Phrases:
         >>> of().pattern(r"{have} (?:\w+ )?{done}").search("it has since reached 5")[0]
         'has since reached'
         """
-        known = self._patterns.get((case, low))
-        if known is None:
-            known = self._patterns[case, low] = {}
+        known = self._cased if case else self._low if low else self._patterns
         found = known.get(template)
         if found is None:
-            filled = _SLOT.sub(lambda slot: self._alternatives(slot[1], low=low), template)
+            filled = _SLOT.sub(lambda slot: self._alternatives(slot[1], low=low or not case), template)
             found = known[template] = re.compile(filled, 0 if case or low else re.IGNORECASE)
         return found
 
     def _alternatives(self, name: str, *, low: bool) -> str:
-        words = tuple(dict.fromkeys(map(str.lower, self.words(name)))) if low else self.words(name)
-        single = [word for word in words if len(word) == 1]
-        longer = [re.escape(word).replace(r"\ ", " ") for word in words if len(word) > 1]
-        if single and not longer:
-            return f"[{''.join(map(re.escape, single))}]"
-        return f"(?:{'|'.join(longer + [re.escape(word) for word in single])})"
+        words = self.words(name)
+        return f"(?:{alternation(map(str.lower, words) if low else words)})"
 
 
-_MADE: "WeakKeyDictionary[Vocabulary, Phrases]" = WeakKeyDictionary()
+def alternation(words: Iterable[str]) -> str:
+    """Return the pattern of any of some words, the longest that fits; what several begin with is read once.
+
+    >>> alternation(["yearly", "years", "year", "yet"])
+    'ye(?:ar(?:ly|s)?|t)'
+    """
+    following: dict[str, list[str]] = {}
+    for word in sorted(set(words)):
+        following.setdefault(word[:1], []).append(word[1:])
+    ends = following.pop("", None) is not None
+    last = [first for first, rest in following.items() if rest == [""]]
+    ways = [re.escape(first) + alternation(rest) for first, rest in following.items() if rest != [""]]
+    if len(last) > 1:
+        ways.append(f"[{''.join(map(re.escape, last))}]")
+    else:
+        ways += map(re.escape, last)
+    if ends:
+        return f"(?:{'|'.join(ways)})?" if ways else ""
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
 
 def of(vocabulary: Vocabulary | None = None) -> Phrases:
-    """Return the phrases of a vocabulary, or of the one that ships; made once for each in a process."""
-    known = shipped() if vocabulary is None else vocabulary
-    found = _MADE.get(known)
-    if found is None:
-        found = _MADE[known] = Phrases(known)
-    return found
+    """Return the phrases of a vocabulary, or of the one that ships; made once for each."""
+    return (vocabulary or shipped()).once(Phrases)

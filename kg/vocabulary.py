@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg import assets
 from kg.errors import AssetError
+from kg.kept import Keeper
 from kg.terms import DEKG, DEKGR, ONTOLOGY, RDF, RDFS, REFERENCE, SKOS, compact, expand, local_name
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _IN_SCHEME = SKOS + "inScheme"
 _NAMES = (SKOS + "prefLabel", RDFS + "label")
 
 
-class Vocabulary:
+class Vocabulary(Keeper):
     """What the Turtle files say, by subject and predicate.
 
     Objects are plain strings (IRIs, or the lexical form of literals); language-tagged ones are kept by language.

@@ -21,13 +21,15 @@ from kg.extract.numbers.quantities import Quantity
 from kg.extract.numbers.ranks import Rank
 from kg.extract.text.lexicon import Lexicon, Match
 from kg.extract.text.tokens import Sentence, Text
+from kg.kept import Keeper
 from kg.terms import DEKG
 
 __all__ = ["Analysis", "analyse"]
 
 _NUMBERED = (
-    r"{list-owner-zh}\d+强|\b{list-owner}(?: {list-scope})? \d+\b|"
-    r"\btop[- ]\d+\b(?![.,]\d| (?:percent|{scheme-scales})\b)"
+    r"{list-owner-zh}\d+强",
+    r"{list-owner}(?: {list-scope})? \d+\b",
+    r"top(?<!\wtop)[- ]\d+\b(?![.,]\d| (?:percent|{scheme-scales})\b)",
 )
 """Lists of the largest, whose number is part of their name."""
 _DATED_TITLE = re.compile(r"(?:^|[\s,(\[])((?:19|20)\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:$|[\s,)\]:])")
@@ -38,7 +40,7 @@ _DATED_BASES = {DEKG + name for name in ("yearOnYear", "quarterOnQuarter", "mont
 
 
 @dataclass(slots=True)
-class Analysis:
+class Analysis(Keeper):
     """What was found in a text. All positions are in its folded form."""
 
     text: Text
@@ -53,13 +55,11 @@ class Analysis:
     strangers: tuple[Mention, ...] = ()
     ranks: dict[int, Rank] = field(default_factory=dict)
     cues: dict[str, list[Match]] = field(default_factory=dict)
-    memo: dict[str, object] = field(default_factory=dict)
+    folded: str = field(init=False)
     _starts: dict[str, list[int]] = field(default_factory=dict)
 
-    @property
-    def folded(self) -> str:
-        """The folded text."""
-        return self.text.folded
+    def __post_init__(self) -> None:
+        self.folded = self.text.folded
 
     def cues_in(self, layer: str, start: int, end: int) -> list[Match]:
         """Return the matches of a layer that begin in a span."""
@@ -124,9 +124,7 @@ def analyse(
     for match in matches:
         if match.layer not in {"place", "org", *_SOFT}:
             cues.setdefault(match.layer, []).append(match)
-    kinds: Kinds | None = lexicon.__dict__.get("kinds")
-    if kinds is None:
-        kinds = lexicon.__dict__["kinds"] = Kinds(lexicon.vocabulary)
+    kinds = lexicon.vocabulary.once(Kinds)
     mentions = mention_finder.find(folded, matches, lexicon, kinds)
     cues["basis"] = [
         m for m in cues.get("basis", ()) if not _YEAR_BEFORE.search(folded, max(0, m.start - 4), m.start + 1)
@@ -145,7 +143,8 @@ def analyse(
         bare = counties(folded, title or "", mentions, lexicon)
         mentions = sorted([*mentions, *bare], key=lambda m: (m.start, -m.end))
     blocked = [(p.start, p.end) for p in periods] + fixed
-    blocked += [match.span() for match in lexicon.phrases.pattern(_NUMBERED, case=True).finditer(folded)]
+    for form in _NUMBERED:
+        blocked += [match.span() for match in lexicon.phrases.pattern(form, case=True).finditer(folded)]
     signs = lexicon.phrases.words("currency-country")
     blocked += [(m.start, m.end) for m in mentions if m.layer == "place" and folded[m.start : m.end] not in signs]
     quantities, ranks = _quantities(text, matches, lexicon, blocked)

@@ -44,7 +44,9 @@ def row(doc: str, reading: Reading, lexicon: Lexicon, span: tuple[int, int]) -> 
         "org": reading.org_name or (lexicon.vocabulary.label(reading.org, "en") if reading.org else None),
         "industry": industry_name(reading, lexicon),
         "indicator": indicator_name(reading, lexicon),
-        "kind": "ratio" if reading.stat == "level" and _only_ratio(reading, lexicon) else KINDS[reading.stat],
+        "kind": "ratio"
+        if reading.stat == "level" and reading.prop in lexicon.once(_only_ratios)
+        else KINDS[reading.stat],
         "value": float(number) if number != number.to_integral_value() else int(number),
         "unit": unit,
         "comparator": COMPARATORS[quantity.comparator],
@@ -97,18 +99,15 @@ def scaled(reading: Reading, lexicon: Lexicon) -> tuple[Decimal, str]:
     return quantity.value, (*names, vocabulary.label(unit, "en"))[0]
 
 
-def _only_ratio(reading: Reading, lexicon: Lexicon) -> bool:
-    """Return whether the ontology measures a reading's property only as a ratio, as it does amounts per head."""
+def _only_ratios(lexicon: Lexicon) -> set[str | None]:
+    """Return the properties that the ontology measures only as a ratio, as it does amounts per head."""
     vocabulary = lexicon.vocabulary
-    found: set[str | None] | None = lexicon.__dict__.get("only_ratios")
-    if found is None:
-        kinds: dict[str, set[str | None]] = {"ratio": set(), "level": set()}
-        for variable in vocabulary.members("dekg:StatisticalVariable"):
-            kind = (vocabulary.value(variable, "dekg:statType") or "").removeprefix(DEKG)
-            if kind in kinds:
-                kinds[kind].add(vocabulary.value(variable, "dekg:measuredProperty"))
-        found = lexicon.__dict__["only_ratios"] = kinds["ratio"] - kinds["level"]
-    return reading.prop in found
+    kinds: dict[str, set[str | None]] = {"ratio": set(), "level": set()}
+    for variable in vocabulary.members("dekg:StatisticalVariable"):
+        kind = (vocabulary.value(variable, "dekg:statType") or "").removeprefix(DEKG)
+        if kind in kinds:
+            kinds[kind].add(vocabulary.value(variable, "dekg:measuredProperty"))
+    return kinds["ratio"] - kinds["level"]
 
 
 def place_name(reading: Reading, lexicon: Lexicon) -> str | None:

@@ -1,6 +1,7 @@
 """The values that readers pass on: what a figure measures, a reading with its roles, what later sentences inherit."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.extract.cells import Cell
 from kg.extract.numbers.quantities import Quantity
@@ -39,8 +40,7 @@ class What:
     problems: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Where a role was read, in the folded text, and the rule by which it reaches the figure."""
 
     start: int

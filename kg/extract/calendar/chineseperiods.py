@@ -17,6 +17,10 @@ _FAR = r"(?:{scheme-years-from-publication}|{scheme-years-from-text})"
 _OF_YEAR = rf"(?P<yr>{YEAR}年?|{_FAR})"
 _WITH_YEAR = rf"(?:(?:{_OF_YEAR})(?:的|,)?)?"
 
+# What a text must hold to be searched for several forms, each told at a glance.
+_DAY = r"月[0-3]?\d"
+_RUN = rf"{{range-joint}}(?:{YEAR}年?|{_FAR})?{_MONTH}月"
+
 
 def _year(match: Match, clock: Clock) -> PeriodMention | None:
     """Read a year, with 到 or 截至 before it and 底 or 全年 after it; digits alone are none."""
@@ -77,50 +81,60 @@ FORMS = (
         rf"(?P<fy>{YEAR})(?P<fz>[-/至]\d\d(?:\d\d)?)?年?{{fiscal-zh}}(?:第?(?P<q>[一二三四1-4]){{quarter-any-zh}}|(?P<h>{{scheme-halves}}){{half-year-zh}})?|"
         rf"(?P<far>{{scheme-fiscal-years-from-publication}}){{fiscal-zh}}",
         fiscalperiods.named,
-        "fiscal-zh",
+        "{fiscal-zh}",
     ),
     Form(
         rf"{{as-of-zh}}{_OF_YEAR}?(?P<m>1[0-2]|[1-9])月(?:{{end-zh}}|\d{{1,2}}日)?(?:止)?的(?:{{fiscal-zh}}|(?P<n>{_COUNT}){{months-zh}}|一?{{account-year-zh}})",
         fiscalperiods.ended,
+        r"月[^,。;]{0,4}的",
     ),
     Form(
         rf"{{since-mark}}?(?P<a>{YEAR})年?{{range-joint}}(?P<b>{YEAR})年(?!{{end-zh}}?{{rises-zh}})",
         periodforms.span,
+        rf"{{range-joint}}{YEAR}年",
     ),
-    Form(rf"{{since-mark}}?(?P<a>{YEAR})年(?:{{plan-since}}|起(?!{{start-compound-zh}})|来)", periodforms.since),
+    Form(
+        rf"{{since-mark}}?(?P<a>{YEAR})年(?:{{plan-since}}|起(?!{{start-compound-zh}})|来)",
+        periodforms.since,
+        "年(?:{plan-since}|起)|{years-long-zh}",
+    ),
     Form(
         rf"{{since-mark}}{_OF_YEAR}?(?P<m>1[0-2]|[1-9])月(?:份|\d{{1,2}}日)?(?:[^,。;0-9]{{0,14}}{{plan-since}}|起)",
         periodforms.since_month,
-        "since-mark",
+        "{since-mark}",
     ),
     Form(
         rf"[“\"]?(?P<p>{{scheme-five-year-plans}})[”\"]?{{plan-name-zh}}?(?:前(?P<n>{_COUNT})年|{{plan-part-zh}})?",
         periodforms.plan,
-        "scheme-five-year-plans",
+        "{scheme-five-year-plans}",
     ),
     Form(
         rf"(?<!{{as-of-mark-zh}}){_WITH_YEAR}(?P<m>1[0-2]|[1-9])月[0-3]?\d{{day-zh}}?{{range-joint}}(?:(?P<n>1[0-2]|[1-9])月)?[0-3]?\d{{day-zh}}",
         _days,
+        _DAY,
     ),
-    Form(rf"(?:{{as-of-zh}}|{{up-to-zh}})?{_OF_YEAR}?(?P<m>1?\d)月(?P<d>[0-3]?\d){{day-zh}}", periodforms.day),
-    Form(rf"{_WITH_YEAR}[“\"]?(?P<feast>{{scheme-feasts}})[”\"]?{{feast-time}}", _feast, "scheme-feasts"),
+    Form(rf"(?:{{as-of-zh}}|{{up-to-zh}})?{_OF_YEAR}?(?P<m>1?\d)月(?P<d>[0-3]?\d){{day-zh}}", periodforms.day, _DAY),
+    Form(rf"{_WITH_YEAR}[“\"]?(?P<feast>{{scheme-feasts}})[”\"]?{{feast-time}}", _feast, "{scheme-feasts}"),
     Form(
         rf"{_OF_YEAR}(?P<m>{_MONTH})月?份?{{range-joint}}(?P<to>{YEAR}年?|{_FAR})(?P<n>{_MONTH})月(?:份)?",
         _over_years,
+        _RUN,
     ),
-    Form(rf"{_WITH_YEAR}(?P<m>{_MONTH})月?份?{{range-joint}}(?P<n>{_MONTH})月(?:份)?", periodforms.months),
-    Form(rf"{_WITH_YEAR}{{opening-zh}}(?P<n>{_COUNT})个?月", periodforms.first_months),
-    Form(rf"{_WITH_YEAR}{{opening-zh}}(?P<q>[一二三两23])(?:个)?{{quarter-any-zh}}", periodforms.first_quarters),
+    Form(rf"{_WITH_YEAR}(?P<m>{_MONTH})月?份?{{range-joint}}(?P<n>{_MONTH})月(?:份)?", periodforms.months, _RUN),
+    Form(rf"{_WITH_YEAR}{{opening-zh}}(?P<n>{_COUNT})个?月", periodforms.first_months, "月"),
+    Form(rf"{_WITH_YEAR}{{opening-zh}}(?P<q>[一二三两23])(?:个)?{{quarter-any-zh}}", periodforms.first_quarters, "季"),
     Form(
         rf"{_WITH_YEAR}(?:第?(?P<q>[一二三四1-4]){{quarter-zh}}|(?P<q2>{{scheme-quarters}}){{quarter-any-zh}}|第(?P<q3>[一二三四1-4])季)",
         periodforms.quarter,
+        "季",
     ),
-    Form(rf"{_WITH_YEAR}(?P<h>{{scheme-halves}}){{half-year-zh}}", periodforms.half),
+    Form(rf"{_WITH_YEAR}(?P<h>{{scheme-halves}}){{half-year-zh}}", periodforms.half, "{half-year-zh}"),
     Form(r"(?P<far>{scheme-quarters-from-publication})", relativeperiods.quarter_from_publication),
-    Form(rf"{_OF_YEAR}(?:的)?{{same-period-zh}}", relativeperiods.same_earlier),
+    Form(rf"{_OF_YEAR}(?:的)?{{same-period-zh}}", relativeperiods.same_earlier, "{same-period-zh}"),
     Form(
         rf"(?:{{as-of-zh}}|{{up-to-zh}})?(?:{_OF_YEAR})?(?P<m>1[0-2]|[1-9])月(?:份)?{{end-zh}}?",
         periodforms.month,
+        "月",
     ),
     Form(r"{year-to-date}|{this-year-zh}(?={as-of-zh})", relativeperiods.year_to_date),
     Form(r"{this-and-next-zh}", _this_and_next),
@@ -132,22 +146,29 @@ FORMS = (
     Form(
         rf"(?:{{as-of-zh}}|(?P<to>{{up-to-zh}}))?(?:(?P<e>年{{end-zh}})|{{whole-year-zh}}|(?<!{_HAN}){{within-year-zh}})",
         relativeperiods.year_end,
+        "年{end-zh}|{whole-year-zh}|{within-year-zh}",
     ),
     Form(r"{scheme-months-from-publication}", relativeperiods.month_from_publication),
     Form(
         rf"{{coming}}(?P<n>{_COUNT})年|(?<!第)(?<!\d)(?P<n2>{_COUNT})年{{within-zh}}|{{in-time-zh}}(?P<n3>{_COUNT})年{{about-zh}}?(?:的)?{{time-zh}}",
         relativeperiods.to_come,
+        "{coming}|年{within-zh}|{in-time-zh}",
     ),
-    Form(rf"{{coming}}{_COUNT}(?:到{_COUNT})?{{months-zh}}|{_COUNT}年{{time-zh}}", relativeperiods.unknown),
+    Form(
+        rf"{{coming}}{_COUNT}(?:到{_COUNT})?{{months-zh}}|{_COUNT}年{{time-zh}}",
+        relativeperiods.unknown,
+        "{coming}|年{time-zh}",
+    ),
     Form(
         rf"(?<![第\d〇零一二三四五六七八九])(?P<n>{_COUNT})年{{before-zh}}(?={{merely-zh}})",
         relativeperiods.years_ago,
+        "年{before-zh}",
     ),
-    Form(r"{recent-years}", relativeperiods.recent, "recent-years"),
+    Form(r"{recent-years}", relativeperiods.recent, "{recent-years}"),
     Form(r"{now-time}", relativeperiods.now),
     Form(r"{same-period-zh}(?!{compared-zh})|{same-time}", relativeperiods.same),
     Form(r"{elapsed}(?:一|1)年{past-end-zh}?", _last_year),
     Form(rf"(?:{{elapsed}}(?P<n>{_COUNT})年{{past-end-zh}}?)", relativeperiods.past),
-    Form(rf"(?<![\d第])(?P<n>{_COUNT}){{years-long-zh}}", relativeperiods.past),
+    Form(rf"(?<![\d第])(?P<n>{_COUNT}){{years-long-zh}}", relativeperiods.past, "{years-long-zh}"),
 )
 """Of two forms that fit the same words the earlier one counts."""

@@ -19,6 +19,14 @@ _BEFORE_MONTH = r"\b{before-month}[ -]$"
 _COUNTED = r" (?!{after-year})[a-z]{4,}s\b"
 _BEFORE_YEAR = r"\b{before-year} $"
 
+# What a text must hold to be searched for several forms, each told at a glance.
+_MONTH = r"{scheme-months}\b"
+_ENDED = r"(?:{same-time}|fy) (?:that )?{year-ends} "
+_SHORT = r"[1-4qh](?:(?<=\d)[qh]|(?<=\D)[1-4])"
+_TWO_YEARS = rf"{YEAR}(?: ?- ?| {{span-end}} | and |/)\d"
+_OF_A_YEAR = r"'s (?:{scheme-quarters}|{scheme-halves})"
+_STRETCH = rf"the (?:{{coming}}|{{elapsed}}) |over {_COUNT}|within (?:an? |{_COUNT})"
+
 
 def _year(match: Match, clock: Clock) -> PeriodMention:
     """Read a year by number or by distance, with "by" or "at the end of" before it."""
@@ -77,15 +85,15 @@ def _annual(match: Match, clock: Clock) -> PeriodMention:
 
 FORMS = (
     Form(r"\b{now-time}\b", relativeperiods.now),
-    Form(rf"\b(?:(?P<n>{_COUNT}) years|an? (?P<n2>{{scheme-stretches}})) ago\b", relativeperiods.years_ago, "ago"),
-    Form(r"\b{recent-years}\b", relativeperiods.recent, "recent-years"),
-    Form(r"\b{year-to-date}\b", relativeperiods.year_to_date, "year-to-date"),
+    Form(rf"\b(?:(?P<n>{_COUNT}) years|an? (?P<n2>{{scheme-stretches}})) ago\b", relativeperiods.years_ago, "{ago}"),
+    Form(r"\b{recent-years}\b", relativeperiods.recent, "{recent-years}"),
+    Form(r"\b{year-to-date}\b", relativeperiods.year_to_date, "{year-to-date}"),
     Form(
         r"\b(?:(?:the )?(?:{year-kind} )?year|(?:the )?{twelve-months}|fy) (?:that )?{year-ends}(?: {in-on-at})? "
         r"(?:(?:the )?end of )?(?:(?P<d>\d{1,2}) )?(?P<m>{scheme-months})(?: (?P<e>\d{1,2}))?"
         rf"(?:,? (?P<yr>{YEAR}))?\b",
         fiscalperiods.ended,
-        "year-ends",
+        _ENDED,
     ),
     Form(
         rf"\b(?:the )?(?:(?P<n>{_COUNT}|{{scheme-stretches-of-months}})[ -]months?(?: period)?|"
@@ -93,103 +101,110 @@ FORMS = (
         r"(?:(?:the )?end of )?(?:\d{1,2} )?(?P<m>{scheme-months})(?: \d{1,2}\b(?! ?%))?"
         rf"(?:,? (?P<yr>{YEAR}|{_FAR}))?\b",
         fiscalperiods.ended,
-        "month-word",
+        _ENDED,
     ),
     Form(
         rf"\b(?:(?:the )?(?P<q>{{scheme-quarters}})[ -]quarter|q(?P<q2>[1-4]))(?: {{in-of}})?(?: the)? "
         rf"(?:{{fiscal-mark}} ?'?(?P<fy>{YEAR}|\d\d)(?P<fz>[-/]\d\d(?:\d\d)?)?|"
         r"(?P<far>{scheme-fiscal-years-from-publication}) {fiscal-word}(?: year)?)\b",
         fiscalperiods.named,
-        "fiscal-sign",
+        "{fiscal-sign}",
     ),
     Form(
         rf"\b(?:(?:the )?(?P<h>{{scheme-halves}})[ -]half|h(?P<h2>[12]))(?: {{in-of}})?(?: the)? "
         rf"(?:{{fiscal-mark}} ?'?(?P<fy>{YEAR}|\d\d)(?P<fz>[-/]\d\d(?:\d\d)?)?|"
         r"(?P<far>{scheme-fiscal-years-from-publication}) {fiscal-word}(?: year)?)\b",
         fiscalperiods.named,
-        "fiscal-sign",
+        "{fiscal-sign}",
     ),
     Form(
         r"\b(?:in )?(?:the )?(?P<far>{scheme-fiscal-years-from-publication}) "
         r"(?:{fiscal-word} year\b|fiscal\b(?=[,.;:)]|$| (?:{after-year})\b))",
         fiscalperiods.named,
-        "fiscal-sign",
+        "{fiscal-sign}",
     ),
-    Form(rf"\b{{fiscal-mark}} ?'?(?P<fy>{YEAR}|\d\d)(?P<fz>[-/]\d\d(?:\d\d)?)?\b", fiscalperiods.named, "fiscal-sign"),
+    Form(
+        rf"\b{{fiscal-mark}} ?'?(?P<fy>{YEAR}|\d\d)(?P<fz>[-/]\d\d(?:\d\d)?)?\b", fiscalperiods.named, "{fiscal-sign}"
+    ),
     Form(
         rf"\b(?:(?P<fy>{YEAR})(?P<fz>[-/]\d\d(?:\d\d)?) {{fiscal-word}}|(?P<fy2>{YEAR}) {{fiscal-word}} year)\b",
         fiscalperiods.named,
-        "fiscal-sign",
+        "{fiscal-sign}",
     ),
-    Form(rf"\b(?P<fy>{YEAR})(?P<fz>/\d\d)\b", fiscalperiods.named),
+    Form(rf"\b(?P<fy>{YEAR})(?P<fz>/\d\d)\b", fiscalperiods.named, _TWO_YEARS),
     Form(
         rf"\b{{stretch-preposition}} the {{coming}} (?P<n>{_COUNT}|{{scheme-stretches}})(?: years?)?\b"
         r"(?! {part-of-year})|"
         rf"\bwithin (?P<n2>{_COUNT}) years\b|\bwithin an? (?P<n3>{{scheme-stretches}})\b",
         relativeperiods.to_come,
-        "to-come-word",
+        _STRETCH,
     ),
-    Form(rf"\bin (?P<n>{_COUNT}) years'? time\b", _in_years, "to-come-word"),
+    Form(rf"\bin (?P<n>{_COUNT}) years'? time\b", _in_years, r"years'? time"),
     Form(
         rf"\b{{stretch-preposition}} the {{coming}} (?:{_COUNT}|{{a-few}})(?: to {_COUNT})?(?: {{years-months}})?\b|"
         rf"\b{{stretch-preposition}} the {{elapsed}} (?:{_COUNT}|{{a-few}}) {{part-of-year}}\b|"
         rf"\bover {_COUNT} years\b",
         relativeperiods.unknown,
-        "stretch-word",
+        _STRETCH,
     ),
     Form(
         rf"\b(?:(?:{{stretch-preposition}}|{{on-from-to}}) )?(?:the )?{{same-as}} (?:\w+ )?{{same-time}},? "
         rf"(?:{{in-of}} )?(?P<yr>{YEAR}|{_FAR})\b",
         relativeperiods.same_earlier,
-        "same-as",
+        "{same-as}",
     ),
     Form(
         r"\b(?:{at-by-in} the end of |since (?:the {launch} of )?)?(?:{plan-owner} )?"
         r"(?P<p>{scheme-five-year-plans}) {five-year-plan}(?: period)?(?: \(\d{4}-\d{2,4}\))?",
         periodforms.plan,
-        "five-year-plan",
+        "{five-year-plan}",
     ),
     Form(
         rf"\bsince (?:{{part-of-a-year}}[ -])?(?P<m>{{scheme-months}})(?:,? (?P<yr>{YEAR}|{_FAR}))?\b(?! \d)",
         periodforms.since_month,
-        "since-mark",
+        "{since-mark}",
     ),
     Form(
         r"\b(?:{span-opening} )?(?P<m>{scheme-months})(?:-| {span-joint} |-to-)(?P<n>{scheme-months})\b"
         rf"(?: {{span-noun}})?{_OF}",
         periodforms.months,
+        _MONTH,
     ),
     Form(
         r"\b(?P<m>{scheme-months}) (?P<d>\d{1,2}){ordinal-ending}?\b"
         rf"(?![,.]?\d|%| {{percent-word}}| [a-z]{{1,2}}illion){_OF}",
         periodforms.day,
+        _MONTH,
     ),
-    Form(rf"\b(?P<d>\d{{1,2}}){{ordinal-ending}}? (?:of )?(?P<m>{{scheme-months}})\b{_OF}", periodforms.day),
-    Form(rf"\b(?:the )?{{opening}} (?P<n>{_COUNT})[ -]months?\b{_OF}", periodforms.first_months, "month-word"),
-    Form(rf"\b(?P<n>{_COUNT})-month(?= (?:\w+ )?{{result-noun}}\b)", periodforms.first_months, "month-hyphen"),
+    Form(rf"\b(?P<d>\d{{1,2}}){{ordinal-ending}}? (?:of )?(?P<m>{{scheme-months}})\b{_OF}", periodforms.day, _MONTH),
+    Form(rf"\b(?:the )?{{opening}} (?P<n>{_COUNT})[ -]months?\b{_OF}", periodforms.first_months, "{month-word}"),
+    Form(rf"\b(?P<n>{_COUNT})-month(?= (?:\w+ )?{{result-noun}}\b)", periodforms.first_months, "{month-hyphen}"),
     Form(
         rf"\b(?:the )?{{opening}} (?P<q>{{opening-quarters}}) quarters\b{_OF}",
         periodforms.first_quarters,
-        "quarter-word",
+        "{quarter-word}",
     ),
-    Form(rf"\b(?P<yr>{YEAR}|{_FAR})'s (?P<q>{{scheme-quarters}})[ -]quarter\b", periodforms.quarter, "quarter-word"),
-    Form(rf"\b(?P<yr>{YEAR}|{_FAR})'s (?P<h>{{scheme-halves}})[ -]half\b", periodforms.half, "half-word"),
-    Form(rf"\b(?P<q>[1-4])q(?:(?: of)? (?P<yr>{YEAR})|'?(?P<yy>[0-6]\d))?\b", periodforms.quarter),
-    Form(rf"\b(?P<h>[12])h(?:(?: of)? (?P<yr>{YEAR})|'?(?P<yy>[0-6]\d))?\b", periodforms.half),
-    Form(rf"\b(?P<yr>{YEAR})[ -]?q(?P<q>[1-4])\b", periodforms.quarter),
-    Form(rf"\bq(?P<q>[1-4])\b{_OF}", periodforms.quarter),
-    Form(rf"\b(?:the )?(?P<q>{{scheme-quarters}})[ -]quarter(?:'s)?\b{_OF}", periodforms.quarter, "quarter-word"),
-    Form(rf"\b(?P<yr>{YEAR})[ -]?h(?P<h>[12])\b", periodforms.half),
-    Form(rf"\bh(?P<h>[12])\b{_OF}", periodforms.half),
-    Form(rf"\b(?:the )?(?P<h>{{scheme-halves}})[ -]half(?:[ -]year)?\b{_OF}", periodforms.half, "half-word"),
-    Form(r"\b(?P<far>{scheme-quarters-from-publication})\b", relativeperiods.quarter_from_publication, "quarter-word"),
-    Form(rf"\bsince (?:the {{start-or-end}} of |{{part-of-a-year}}[ -])?(?P<a>{YEAR})\b", periodforms.since),
-    Form(r"\b(?P<pre>{before-decade-end}) {this} {decade-end}\b", _decade_end, "decade-end"),
+    Form(rf"\b(?P<yr>{YEAR}|{_FAR})'s (?P<q>{{scheme-quarters}})[ -]quarter\b", periodforms.quarter, _OF_A_YEAR),
+    Form(rf"\b(?P<yr>{YEAR}|{_FAR})'s (?P<h>{{scheme-halves}})[ -]half\b", periodforms.half, _OF_A_YEAR),
+    Form(rf"\b(?P<q>[1-4])q(?:(?: of)? (?P<yr>{YEAR})|'?(?P<yy>[0-6]\d))?\b", periodforms.quarter, _SHORT),
+    Form(rf"\b(?P<h>[12])h(?:(?: of)? (?P<yr>{YEAR})|'?(?P<yy>[0-6]\d))?\b", periodforms.half, _SHORT),
+    Form(rf"\b(?P<yr>{YEAR})[ -]?q(?P<q>[1-4])\b", periodforms.quarter, _SHORT),
+    Form(rf"\bq(?P<q>[1-4])\b{_OF}", periodforms.quarter, _SHORT),
+    Form(rf"\b(?:the )?(?P<q>{{scheme-quarters}})[ -]quarter(?:'s)?\b{_OF}", periodforms.quarter, "{quarter-word}"),
+    Form(rf"\b(?P<yr>{YEAR})[ -]?h(?P<h>[12])\b", periodforms.half, _SHORT),
+    Form(rf"\bh(?P<h>[12])\b{_OF}", periodforms.half, _SHORT),
+    Form(rf"\b(?:the )?(?P<h>{{scheme-halves}})[ -]half(?:[ -]year)?\b{_OF}", periodforms.half, "{half-word}"),
+    Form(
+        r"\b(?P<far>{scheme-quarters-from-publication})\b", relativeperiods.quarter_from_publication, "{quarter-word}"
+    ),
+    Form(rf"\bsince (?:the {{start-or-end}} of |{{part-of-a-year}}[ -])?(?P<a>{YEAR})\b", periodforms.since, "since"),
+    Form(r"\b(?P<pre>{before-decade-end}) {this} {decade-end}\b", _decade_end, "{decade-end}"),
     Form(
         rf"\b(?:(?:from|{{range-opener}}) )?(?P<a>{YEAR})(?: ?- ?| {{span-end}} |(?<=between \d{{4}}) and |/)"
         rf"(?P<b>{YEAR}|\d\d)\b"
         r"(?! ?(?:%|{no-year-unit}|[a-z]*illion)|[,.]\d)",
         periodforms.span,
+        _TWO_YEARS,
     ),
     Form(
         r"\b(?P<pre>{before-end}(?: the)? (?:very )?{moment-mark} of (?:the year )?|(?:{by-at} )?year-end |end-|"
@@ -201,6 +216,7 @@ FORMS = (
         r"\b(?P<pre>{before-end-of-month}(?: the)? end of |end-)?(?P<m>{scheme-months})\b(?<!may )"
         rf"{_OF}(?<![a-z]may)",
         _month_alone,
+        _MONTH,
     ),
     Form(
         rf"(?<![\d,.$€£-])(?P<yr>{YEAR})(?![\d%]|,\d{{3}}|\.\d|-(?!{{year-compound}})[a-z0-9]|"
@@ -210,17 +226,17 @@ FORMS = (
     Form(
         r"(?<!with )(?<!with an )(?<!an )(?<!average )\b{of-the-year}(?= (?:\w+ )?{result-noun}\b)(?! \w+ growth)",
         _annual,
-        "of-the-year",
+        "{of-the-year}",
     ),
-    Form(rf"\b(?P<yr>{_FAR})\b(?! (?:{{earlier}}|ago)\b)(?!'s)", _year),
-    Form(r"\b(?P<yr>{scheme-years-from-publication})'s\b", _year),
+    Form(rf"\b(?P<yr>{_FAR})\b(?! (?:{{earlier}}|ago)\b)(?!'s)", _year, "{year-word}"),
+    Form(r"\b(?P<yr>{scheme-years-from-publication})'s\b", _year, "'s"),
     Form(
         r"\b(?:(?P<to>{by-before})|{at-until}) (?:the )?(?P<e>{year-end-word})\b",
         relativeperiods.year_end,
-        "year-end-word",
+        "{year-end-word}",
     ),
-    Form(r"\b{whole-year}\b", relativeperiods.year_end, "whole-year"),
-    Form(r"\b{scheme-months-from-publication}\b", relativeperiods.month_from_publication, "month-word"),
+    Form(r"\b{whole-year}\b", relativeperiods.year_end, "{whole-year}"),
+    Form(r"\b{scheme-months-from-publication}\b", relativeperiods.month_from_publication, "{month-word}"),
     Form(
         r"\b{stretch-preposition} the {same-as} (?:(?:\w+ )?{same-time}|time)\b|\b{same-then}\b|"
         rf"\bin the (?:{{same-stretch}}|{_COUNT} months)\b",
@@ -229,7 +245,7 @@ FORMS = (
     Form(
         rf"\b{{stretch-preposition}} the {{elapsed}} (?P<n>{_COUNT}|{{scheme-stretches}})(?: years)?\b",
         relativeperiods.past,
-        "stretch-word",
+        _STRETCH,
     ),
 )
 """Of two forms that fit the same words the earlier one counts."""

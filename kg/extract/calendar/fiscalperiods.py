@@ -17,7 +17,8 @@ def first_month(folded: str) -> tuple[int, int] | None:
     None where the text speaks of no fiscal year or names no country whose fiscal year is known.
     """
     known = phrases.of()
-    if known.pattern("{fiscal-sign}|{fiscal-zh}").search(folded) is None:
+    low = folded.lower()
+    if not any(known.pattern(sign, low=True).search(low) for sign in ("{fiscal-sign}", "{fiscal-zh}")):
         return None
     found = [
         (match.start(), known.numbers(scheme)[match[0].casefold()], offset)

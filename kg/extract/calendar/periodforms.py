@@ -52,7 +52,7 @@ class Form:
     Attributes:
         template: a pattern of `kg.phrases`, for text in lower case.
         reader: makes the period of a match; None where the words name no period after all.
-        needs: a group of words one of which every match holds.
+        needs: a short pattern without which a text is not searched for the form; forms may share one.
     """
 
     template: str

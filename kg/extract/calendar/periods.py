@@ -88,8 +88,11 @@ def _spots(folded: str, language: str, blocked: list[tuple[int, int]]) -> list[t
     for start, end in blocked:
         taken[start:end] = b"\1" * (end - start)
     spots: list[tuple[Match, Reader]] = []
-    for pattern, reader, needed in _forms(language):
-        if needed and not any(word in low for word in needed):
+    told: dict[re.Pattern[str] | None, bool] = {None: True}
+    for pattern, reader, needs in _forms(language):
+        if needs not in told:
+            told[needs] = needs is not None and needs.search(low) is not None
+        if not told[needs]:
             continue
         for match in pattern.finditer(low):
             start, end = match.span()
@@ -101,10 +104,14 @@ def _spots(folded: str, language: str, blocked: list[tuple[int, int]]) -> list[t
 
 
 @cache
-def _forms(language: str) -> list[tuple[re.Pattern[str], Reader, tuple[str, ...]]]:
-    """Return the forms of a language with the words without one of which a text is not searched for them."""
+def _forms(language: str) -> list[tuple[re.Pattern[str], Reader, re.Pattern[str] | None]]:
+    """Return the forms of a language, and the patterns without which a text is not searched for them."""
     known = phrases.of()
     return [
-        (known.pattern(form.template, case=True), form.reader, known.words(form.needs) if form.needs else ())
+        (
+            known.pattern(form.template, case=True),
+            form.reader,
+            known.pattern(form.needs, case=True) if form.needs else None,
+        )
         for form in (chineseperiods.FORMS if language == "zh" else englishperiods.FORMS)
     ]

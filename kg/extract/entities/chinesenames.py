@@ -4,7 +4,7 @@ The only module that knows where a Chinese name before a suffix begins.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.extract.entities.named import Mention, provisional_iri
 from kg.extract.text.lexicon import Lexicon, Match
@@ -43,10 +43,10 @@ def suffixed(
             break
         if kind in {"city", "province"}:
             if not between:
-                return replace(place, end=suffix.end)
+                return place._replace(end=suffix.end)
             break
         if kind == "county" and asked.common(between):
-            return replace(place, end=suffix.end)  # 深圳特区
+            return place._replace(end=suffix.end)  # 深圳特区
         if kind == "county" and len(between) not in _COUNTY:
             continue
         if kind == "county" and asked.general(between + asked.surface):
@@ -140,7 +140,7 @@ class _Suffixed:
                 continue
             if any(p.start < suffix.end and start < p.end for p in self.places):
                 continue
-            english = romanised(name, surface, self.lexicon) if surface in _divisions(self.lexicon) else full
+            english = romanised(name, surface, self.lexicon) if surface in self.lexicon.once(_divisions) else full
             return Mention(start, suffix.end, "place", (provisional_iri("place", full),), self.kind, english)
         return None
 
@@ -157,10 +157,10 @@ class _Suffixed:
         folded, suffix = self.folded, self.suffix
         city = vocabulary.label(place.iri, "en")
         middle = folded[place.end : suffix.start].lstrip(self.divisions)
-        whole = _zone_names(self.lexicon).get(middle + self.surface)
+        whole = self.lexicon.once(_zone_names).get(middle + self.surface)
         if whole is not None:
             return f"{city} {whole}"
-        english = _zone_names(self.lexicon).get(self.surface)
+        english = self.lexicon.once(_zone_names).get(self.surface)
         trade = next((m for m in self.inner if m.layer == "industry" and folded[m.start : m.end] == middle), None)
         if english is None or trade is None:
             return folded[place.start : suffix.end]
@@ -173,30 +173,24 @@ def romanised(word: str, suffix: str, lexicon: Lexicon) -> str:
 
     parts = lazy_pinyin(word)
     name = "".join(f"'{part}" if i and part[0] in "aeo" else part for i, part in enumerate(parts)).capitalize()
-    return f"{name} {_divisions(lexicon)[suffix]}".strip()
+    return f"{name} {lexicon.once(_divisions)[suffix]}".strip()
 
 
 def _divisions(lexicon: Lexicon) -> dict[str, str]:
     """Return the English last word of every kind of division by its Chinese one; empty where English has none."""
-    known: dict[str, str] | None = lexicon.__dict__.get("divisions")
-    if known is None:
-        vocabulary = lexicon.vocabulary
-        known = lexicon.__dict__["divisions"] = dict.fromkeys(lexicon.phrases.words("bare-division-zh"), "") | {
-            vocabulary.label(iri, "zh"): vocabulary.label(iri, "en")
-            for iri in vocabulary.concepts(DEKGR + "scheme-divisions")
-        }
-    return known
+    vocabulary = lexicon.vocabulary
+    return dict.fromkeys(lexicon.phrases.words("bare-division-zh"), "") | {
+        vocabulary.label(iri, "zh"): vocabulary.label(iri, "en")
+        for iri in vocabulary.concepts(DEKGR + "scheme-divisions")
+    }
 
 
 def _zone_names(lexicon: Lexicon) -> dict[str, str]:
     """Return the English name of every kind of zone by its Chinese names."""
-    known: dict[str, str] | None = lexicon.__dict__.get("zone_names")
-    if known is None:
-        vocabulary = lexicon.vocabulary
-        known = lexicon.__dict__["zone_names"] = {
-            word: vocabulary.label(iri, "en")
-            for iri in vocabulary.members("http://www.w3.org/2004/02/skos/core#Concept")
-            if iri.startswith(DEKGR + "suffix-")
-            for word in [vocabulary.label(iri, "zh"), *vocabulary.words(iri, "skos:altLabel", "zh")]
-        }
-    return known
+    vocabulary = lexicon.vocabulary
+    return {
+        word: vocabulary.label(iri, "en")
+        for iri in vocabulary.members("http://www.w3.org/2004/02/skos/core#Concept")
+        if iri.startswith(DEKGR + "suffix-")
+        for word in [vocabulary.label(iri, "zh"), *vocabulary.words(iri, "skos:altLabel", "zh")]
+    }

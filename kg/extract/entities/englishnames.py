@@ -4,7 +4,6 @@ The only module that knows where an English name before a suffix begins.
 """
 
 import re
-from dataclasses import replace
 
 from kg.extract.entities.named import Mention, provisional_iri
 from kg.extract.text.lexicon import Match
@@ -71,7 +70,7 @@ def suffixed(folded: str, suffix: Match, kind: str, places: list[Mention], phras
     name = folded[start : suffix.end]
     known = next((p for p in places if p.start == start and p.end >= suffix.start - 1), None)
     if known is not None and kind in {"city", "province"}:
-        return replace(known, end=suffix.end)
+        return known._replace(end=suffix.end)
     inside = next((p for p in places if p.start == (placed.start("within") if placed else start)), None)
     if kind == "company" and _FIELDS.search(folded, max(0, start - 30), start):
         return None  # Information and Communication Technologies

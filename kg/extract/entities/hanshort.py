@@ -5,7 +5,6 @@ of 武功县 or 武功县工业园区 says 武功 as well.
 """
 
 import re
-from dataclasses import replace
 
 from kg.extract.entities.chinesenames import romanised
 from kg.extract.entities.named import Mention, provisional_iri
@@ -35,7 +34,7 @@ def shortened(folded: str, mentions: list[Mention], phrases: Phrases) -> list[Me
         taken = [m for m in (*mentions, *found) if m.layer in _LAYERS]
         spots = [match.span() for match in re.compile(re.escape(given["short"])).finditer(folded, given.end())]
         free = [(a, b) for a, b in spots if not any(m.start < b and a < m.end for m in taken)]
-        found += [replace(full, start=a, end=b) for a, b in free]
+        found += [full._replace(start=a, end=b) for a, b in free]
     return found
 
 
@@ -60,7 +59,7 @@ def again(folded: str, name: str, place: Mention, mentions: list[Mention], phras
     taken = [m for m in mentions if m.layer in _LAYERS]
     spots = [m.span() for m in phrases.pattern(re.escape(name) + "{county-ending-zh}?").finditer(folded)]
     free = [(a, b) for a, b in spots if not any(m.start < b and a < m.end for m in taken)]
-    return [replace(place, start=a, end=b) for a, b in free]
+    return [place._replace(start=a, end=b) for a, b in free]
 
 
 def _named(folded: str, mentions: list[Mention], lexicon: Lexicon) -> dict[str, Mention]:

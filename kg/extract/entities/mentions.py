@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from kg.extract.entities import chinesenames, englishnames
 from kg.extract.entities.named import Kinds, Mention, provisional_iri
 from kg.extract.text.lexicon import Lexicon, Match
-from kg.terms import DEKGR
 
 __all__ = ["find"]
 
@@ -37,7 +36,7 @@ _SUFFIXES = {
 
 def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) -> list[Mention]:
     """Return the mentions of a folded text in order; indicators may lie on the same words as industries."""
-    ambiguous, pattern = _ambiguous(lexicon), lexicon.phrases.pattern
+    ambiguous, pattern = lexicon.phrases.words("cue-ambiguous-place"), lexicon.phrases.pattern
     names: list[Mention] = []
     inner: list[Mention] = []
     scopes: list[tuple[int, int]] = []
@@ -132,10 +131,6 @@ _DEMONYM = (
 )
 _OF_COUNTRY = r"(?:(?P<the>\b{the-this}) (?:[a-z][\w-]+ ){0,2})?\b(?P<country>(?:[A-Z][\w-]+ )?[A-Z][\w-]+) $"
 _DEMONYM_OF = r" (?:[a-z][\w-]* (?:and )?){0,3}?{demonym-noun}\b"
-
-
-def _ambiguous(lexicon: Lexicon) -> set[str]:
-    return set(lexicon.words.of(DEKGR + "cue-ambiguous-place"))
 
 
 def _inside(mention: Mention, spans: list[tuple[int, int]]) -> bool:

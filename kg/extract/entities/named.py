@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.terms import DEKGR
 from kg.vocabulary import Vocabulary
@@ -23,8 +23,7 @@ _KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A mention in a folded text.
 
     Attributes:

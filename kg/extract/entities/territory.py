@@ -3,8 +3,6 @@
 The only module of the extractor that walks from place to place in the ontology.
 """
 
-from weakref import WeakKeyDictionary
-
 from kg.terms import DEKGR
 from kg.vocabulary import Vocabulary
 
@@ -87,12 +85,6 @@ class Territory:
         return found[0] if len(found) == 1 else None
 
 
-_MADE: "WeakKeyDictionary[Vocabulary, Territory]" = WeakKeyDictionary()
-
-
 def of(vocabulary: Vocabulary) -> Territory:
-    """Return the territory of a vocabulary; made once for each in a process."""
-    found = _MADE.get(vocabulary)
-    if found is None:
-        found = _MADE[vocabulary] = Territory(vocabulary)
-    return found
+    """Return the territory of a vocabulary; made once for each."""
+    return vocabulary.once(Territory)

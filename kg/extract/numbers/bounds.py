@@ -56,6 +56,8 @@ class Bounds:
     def _before(self, start: int) -> tuple[str, tuple[int, int]] | None:
         folded = self.folded
         head = max(0, start - _REACH)
+        if self._longest(head, start) is None:
+            return None
         gap = folded[head:start]
         if self.english and self.pattern(_MOVED, case=True).search(gap):
             return None

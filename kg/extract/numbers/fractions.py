@@ -12,6 +12,7 @@ from kg.extract.numbers.numerals import Numeral, chinese
 from kg.extract.numbers.numerals import of as number_words
 from kg.extract.numbers.quantities import PERCENT, TIMES, Quantity
 from kg.extract.text.lexicon import Lexicon, Match
+from kg.phrases import alternation
 
 __all__ = ["Fractions"]
 
@@ -19,6 +20,25 @@ _MULTIPLES = {"cue:double", "cue:triple", "cue:quadruple"}
 _BELOW_ZH = r"{parts-zh}([一二三四五六七八九十\d]+)"
 _HALVES_ZH = r"(?<={half-lead})一半|{most-zh}(?!年)|{half-zh}"
 _YEAR = r" of (?:19|20)\d\d"
+
+
+class _Forms:
+    """How the fractions of a lexicon are printed."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        parts, pattern = lexicon.phrases.numbers("fractions"), lexicon.phrases.pattern
+        plain = alternation(word for word, below in parts.items() if below > 2)
+        half = alternation(word for word, below in parts.items() if below == 2)
+        cardinals = number_words(lexicon.vocabulary).cardinals
+        self.cardinals = {word: number for word, number in cardinals.items() if word.isascii() and number > 1}
+        self.several = pattern(rf"[- ](({plain})s?)\b(?!{_YEAR})", case=True)
+        self.one = pattern(
+            rf"\b(?:{{part-lead}}|,) (?P<led>a (?:{plain})|{half})(?= of\b|[ ,.;)]|$)"
+            rf"(?!{_YEAR}| {{part-of-time}})|\b(?P<owned>a (?:{plain})) of (?={{whole-opener}}\b|[A-Z])",
+            case=True,
+        )
+        self.half = pattern(rf"\b{half} of\b", case=True)
+        self.rate = pattern(rf" {{out-of}} (?P<all>{alternation(self.cardinals)})\b")
 
 
 class Fractions:
@@ -32,32 +52,19 @@ class Fractions:
         self.bounds = bounds
         self.multiples = [match for match in matches if match.layer in _MULTIPLES]
         self.parts = lexicon.phrases.numbers("fractions")
-        plain = "|".join(word for word, below in self.parts.items() if below > 2)
-        half = "|".join(word for word, below in self.parts.items() if below == 2)
-        self._several = rf"[- ](({plain})s?)\b(?!{_YEAR})"
-        self._one = (
-            rf"\b(?:{{part-lead}}|,) (?P<led>a (?:{plain})|{half})(?= of\b|[ ,.;)]|$)"
-            rf"(?!{_YEAR}| {{part-of-time}})|\b(?P<owned>a (?:{plain})) of (?={{whole-opener}}\b|[A-Z])"
-        )
-        self._cardinals = {
-            word: number
-            for word, number in number_words(lexicon.vocabulary).cardinals.items()
-            if word.isascii() and number > 1
-        }
-        self._words = "|".join(sorted(self._cardinals, key=len, reverse=True))
-        self._half = rf"\b{half} of\b"
+        self.forms = lexicon.once(_Forms)
 
     def of(self, numeral: Numeral) -> Quantity | None:
         """Return the fraction that a numeral is the first word of, or None: three quarters, 四分之三, 百分之五."""
         if numeral.spelled and self.english:
-            match = self.pattern(self._several, case=True).match(self.folded, numeral.end, numeral.end + 16)
+            match = self.forms.several.match(self.folded, numeral.end, numeral.end + 16)
             if match is not None:
                 below = self.parts[match[2]]
                 if numeral.value < below and match[0] != " quarters":
                     return _part(numeral.value, below, numeral.start, match.end())
-            rate = self.pattern(rf" {{out-of}} (?P<all>{self._words})\b").match(self.folded, numeral.end)
-            if rate is not None and numeral.value < self._cardinals[rate["all"].casefold()]:
-                return _part(numeral.value, self._cardinals[rate["all"].casefold()], numeral.start, rate.end())
+            rate = self.forms.rate.match(self.folded, numeral.end)
+            if rate is not None and numeral.value < self.forms.cardinals[rate["all"].casefold()]:
+                return _part(numeral.value, self.forms.cardinals[rate["all"].casefold()], numeral.start, rate.end())
         match = self.pattern(_BELOW_ZH).match(self.folded, numeral.end, numeral.end + 16)
         if match is None:
             return None
@@ -83,10 +90,8 @@ class Fractions:
         return self.bounds.bounded(Quantity(match.start, match.end, numeral, TIMES))
 
     def _english(self, taken: bytearray) -> list[Quantity]:
-        spans = [
-            m.span("led" if m["led"] else "owned") for m in self.pattern(self._one, case=True).finditer(self.folded)
-        ]
-        spans += [(m.start(), m.end() - len(" of")) for m in self.pattern(self._half, case=True).finditer(self.folded)]
+        spans = [m.span("led" if m["led"] else "owned") for m in self.forms.one.finditer(self.folded)]
+        spans += [(m.start(), m.end() - len(" of")) for m in self.forms.half.finditer(self.folded)]
         found = []
         for start, end in dict.fromkeys(spans):
             if not taken[start]:

@@ -5,10 +5,8 @@ of `dekgr:scheme-numbers` and `dekgr:scheme-scales`.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from weakref import WeakKeyDictionary
 
 from kg import phrases
 from kg.terms import DEKGR
@@ -97,11 +95,11 @@ class NumberWords:
         words = {word for word in self.cardinals if word.isascii()}
         times = {word for word in self.multiplying if word.isascii()}
         tenfold = {word for word in times if str(self.multiplying[word]).strip("0") == "1"}
-        word = _any(words | tenfold | {f"a {each}" for each in times})
+        word = phrases.alternation(words | tenfold | {f"a {each}" for each in times})
         scale_words = {each for each in free if each.isascii()}
-        scale = rf"(?:(?:{_any(tenfold | scale_words)}) )?(?:{_any(scale_words)})"
-        short = _any(each for each in scale_words if len(each) == 2)
-        touching = _any(attached)
+        scale = rf"(?:(?:{phrases.alternation(tenfold | scale_words)}) )?(?:{phrases.alternation(scale_words)})"
+        short = phrases.alternation(each for each in scale_words if len(each) == 2)
+        touching = phrases.alternation(attached)
         digit = "".join(each for each, n in self.cardinals.items() if n < 10 and not each.isascii())
         wan, yi = (
             "".join(each for each, power in free.items() if power == wanted and not each.isascii())
@@ -118,7 +116,7 @@ class NumberWords:
         any_digit = f"{digit}{small}{wan}{yi}"
         return (
             r"(?P<digits>\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|"
-            rf"\d{{1,3}}(?: \d{{3}})+(?![\d,.]\d|\d| (?:{_any(group('percent-word'))}|%))"
+            rf"\d{{1,3}}(?: \d{{3}})+(?![\d,.]\d|\d| (?:{phrases.alternation(group('percent-word'))}|%))"
             r"(?:\.\d+)?|\d+(?:\.\d+)?)"
             rf"(?:(?P<more>[{''.join(group('more-than-number'))}])?(?P<zh>{chinese_scale})"
             rf"|(?: |-)?(?P<en>{scale}|(?<=\d)(?:(?:{short})|(?:{touching})(?![A-Za-z²³])))(?![a-z]))?"
@@ -140,20 +138,9 @@ def _both(vocabulary: Vocabulary, iri: str, name: str) -> list[str]:
     return [word.casefold() for tag in ("en", "zh") for word in vocabulary.words(iri, name, tag)]
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word))).replace(r"\ ", " ")
-
-
-_MADE: "WeakKeyDictionary[Vocabulary, NumberWords]" = WeakKeyDictionary()
-
-
 def of(vocabulary: Vocabulary | None = None) -> NumberWords:
-    """Return the number words of a vocabulary, or of the one that ships; made once for each in a process."""
-    known = shipped() if vocabulary is None else vocabulary
-    found = _MADE.get(known)
-    if found is None:
-        found = _MADE[known] = NumberWords(known)
-    return found
+    """Return the number words of a vocabulary, or of the one that ships; made once for each."""
+    return (vocabulary or shipped()).once(NumberWords)
 
 
 def find(folded: str, start: int = 0, end: int | None = None, vocabulary: Vocabulary | None = None) -> list[Numeral]:

@@ -10,6 +10,7 @@ from kg.extract.numbers.numerals import Numeral, chinese, ordinal
 from kg.extract.numbers.numerals import of as number_words
 from kg.extract.numbers.quantities import RANK, Quantity
 from kg.extract.text.lexicon import Lexicon, lowered
+from kg.phrases import alternation
 
 __all__ = ["Rank", "find"]
 
@@ -32,7 +33,9 @@ def find(folded: str, language: str, lexicon: Lexicon, taken: bytearray) -> list
     """Return the ranks of a folded text in order."""
     low = lowered(folded)
     found: list[Rank] = []
-    for pattern in _patterns(language, lexicon):
+    for needs, pattern in lexicon.once(_zh if language == "zh" else _en):
+        if needs is not None and needs.search(low) is None:
+            continue
         for match in pattern.finditer(low):
             rank = _chinese(low, match, lexicon) if language == "zh" else _english(low, match, lexicon)
             if rank is None:
@@ -45,47 +48,44 @@ def find(folded: str, language: str, lexicon: Lexicon, taken: bytearray) -> list
     return sorted(found, key=lambda rank: rank.quantity.start)
 
 
-def _patterns(language: str, lexicon: Lexicon) -> "list[re.Pattern[str]]":
-    known: list[re.Pattern[str]] | None = lexicon.__dict__.get(f"ranks-{language}")
-    if known is None:
-        known = [lexicon.phrases.pattern(each, low=True) for each in (_zh() if language == "zh" else _en(lexicon))]
-        lexicon.__dict__[f"ranks-{language}"] = known
-    return known
+_Forms = list[tuple[re.Pattern[str] | None, re.Pattern[str]]]
+"""Forms of ranks, each with a short pattern without which a text is not searched for it."""
 
 
-def _zh() -> list[str]:
-    return [
+def _zh(lexicon: Lexicon) -> _Forms:
+    templates = [
         r"第(?P<n>[一二三四五六七八九十\d]{1,3})(?P<m>{rank-mark})?(?!{not-ordinal})",
         r"{rank-move}{field-before-rank}?(?P<n>\d{1,2})(?P<m>{rank-mark})",
         r"(?P<n>{top-word})",
         r"{field-before-top}的?前(?P<top>[三四五六七八九十\d]{1,2})(?:{rank-mark}|强)?(?!{top-tail})",
     ]
+    return [(None, lexicon.phrases.pattern(each, low=True)) for each in templates]
 
 
-def _en(lexicon: Lexicon) -> list[str]:
+def _en(lexicon: Lexicon) -> _Forms:
     known = number_words(lexicon.vocabulary)
     units = [word for word, number in known.ordinals.items() if number < 10]
     spelled = [*known.ordinals, *(f"{ten} {unit}" for ten in known.tens for unit in units)]
-    ordinal_ = rf"(?:\d{{1,3}}{{ordinal-ending}}|{'|'.join(sorted(spelled, key=len, reverse=True))})"
-    cardinals = [word for word, number in known.cardinals.items() if word.isascii() and 0 < number <= 20]
-    cardinal = "|".join(sorted(cardinals, key=len, reverse=True))
-    templates = [
+    ordinal_ = rf"(?:\d{{1,3}}{{ordinal-ending}}|{alternation(spelled)})"
+    cardinal = alternation(w for w, number in known.cardinals.items() if w.isascii() and 0 < number <= 20)
+    templates = {
         r"\b{rank-verb}(?: \w+){0,2}? (?:{in-at} )?(?:the )?(?:(?P<ord>ORDINAL)(?: {rank-place})?|NUMBER_ONE)NOT_RANK"
-        r"(?=[ ,.;)]|$)",
-        r"\b{rank-hold} (?:\w+ ){0,3}?(?:(?P<ord>ORDINAL)|(?P<top>top)|NUMBER_ONE)(?: one)? {rank-noun}\b",
-        r"\b{rank-owner} (?:(?P<ord>ORDINAL) )?(?P<super>{superlative}(?![- ]{not-superlative}))\b",
-        r"\b{posted} the (?P<top>top)(?= {rate-noun})",
-        r"\b{rank-among} the (?:{whose} )?top (?P<within>\d{1,2}|CARDINAL)\b(?! (?:{percent-word}|%))",
-        r"(?<![a-z] )\b(?P<ord>ORDINAL) {field-tail}\b",
-        r"\bNUMBER_ONE (?=(?:{rank-among}|{field-nationwide})\b)",
-    ]
-    return [
-        each.replace("NUMBER_ONE", _NUMBER_ONE)
-        .replace("NOT_RANK", _NOT_RANK)
-        .replace("ORDINAL", ordinal_)
-        .replace("CARDINAL", cardinal)
-        for each in templates
-    ]
+        r"(?=[ ,.;)]|$)": None,
+        r"\b{rank-hold} (?:\w+ ){0,3}?(?:(?P<ord>ORDINAL)|(?P<top>top)|NUMBER_ONE)(?: one)? {rank-noun}\b": None,
+        r"\b{rank-owner} (?:(?P<ord>ORDINAL) )?(?P<super>{superlative}(?![- ]{not-superlative}))\b": "{superlative}",
+        r"\b{posted} the (?P<top>top)(?= {rate-noun})": "the top ",
+        r"\b{rank-among} the (?:{whose} )?top (?P<within>\d{1,2}|CARDINAL)\b(?! (?:{percent-word}|%))": " top ",
+        r"(?<![a-z] )\b(?P<ord>ORDINAL) {field-tail}\b": "{field-tail}",
+        r"\bNUMBER_ONE (?=(?:{rank-among}|{field-nationwide})\b)": "number |{rank-sign}",
+    }
+    words = {"NUMBER_ONE": _NUMBER_ONE, "NOT_RANK": _NOT_RANK, "ORDINAL": ordinal_, "CARDINAL": cardinal}
+    found: _Forms = []
+    for template, needs in templates.items():
+        for name, pattern in words.items():
+            template = template.replace(name, pattern)
+        wanted = lexicon.phrases.pattern(needs, low=True) if needs else None
+        found.append((wanted, lexicon.phrases.pattern(template, low=True)))
+    return found
 
 
 def _english(low: str, match: "re.Match[str]", lexicon: Lexicon) -> Rank | None:

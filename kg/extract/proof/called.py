@@ -127,7 +127,7 @@ class Called:
                 names = alike.plain(vocabulary.label(found.iri, "en"), self.known).split()
                 if wanted in map(alike.single, names):
                     return found.start, found.end
-        known, folded = glosses(self.analysis.lexicon), self.analysis.folded
+        known, folded = self.analysis.lexicon.once(glosses), self.analysis.folded
         for first in range(start, end):
             for last in range(first + 1, min(end, first + _GLOSSED) + 1):
                 english = known.get(folded[first:last])

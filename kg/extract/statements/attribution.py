@@ -96,18 +96,16 @@ class Attributions:
 
     @classmethod
     def of(cls, analysis: Analysis) -> "Attributions":
-        """Return the sources of an analysis."""
-        known = analysis.memo.get("attributions")
-        if isinstance(known, cls):
-            return known
-        made = analysis.memo["attributions"] = cls(analysis)
+        """Return the sources of an analysis, read once."""
+        return analysis.once(cls)
+
+    def __post_init__(self) -> None:
         before: Source | None = None
-        for sentence in analysis.text.sentences:
-            found = made._read(sentence)
+        for sentence in self.analysis.text.sentences:
+            found = self._read(sentence)
             if found is None and sentence.continued:
                 found = before
-            before = made._found[sentence.start] = found
-        return made
+            before = self._found[sentence.start] = found
 
     def at(self, position: int) -> Source | None:
         """Return the source of the sentence at a position."""

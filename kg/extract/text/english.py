@@ -24,7 +24,7 @@ def person(name: str, lexicon: Lexicon) -> str:
 
 def composed(name: str, lexicon: Lexicon) -> str | None:
     """Return the English name of what a Chinese name is made of, or None if a part is not known."""
-    known = glosses(lexicon)
+    known = lexicon.once(glosses)
     parts: list[str] = []
     position = 0
     while position < len(name):
@@ -62,12 +62,9 @@ def _label(part: str, lexicon: Lexicon) -> str | None:
 
 def glosses(lexicon: Lexicon) -> dict[str, str]:
     """Return the English of Chinese words that are parts of names."""
-    known: dict[str, str] | None = lexicon.__dict__.get("glosses")
-    if known is None:
-        vocabulary = lexicon.vocabulary
-        known = lexicon.__dict__["glosses"] = {
-            word: vocabulary.label(iri, "en")
-            for iri in vocabulary.concepts(DEKGR + "scheme-glosses")
-            for word in vocabulary.words(iri, "dekg:announcingWord", "zh")
-        }
-    return known
+    vocabulary = lexicon.vocabulary
+    return {
+        word: vocabulary.label(iri, "en")
+        for iri in vocabulary.concepts(DEKGR + "scheme-glosses")
+        for word in vocabulary.words(iri, "dekg:announcingWord", "zh")
+    }

@@ -7,6 +7,7 @@ The given text is never rewritten: every span that leaves this package counts co
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg import phrases
 from kg.extract.text.hanzi import SIMPLIFIED
@@ -89,8 +90,7 @@ def _fold_char(char: str) -> str:
     return _NO_DIGIT if folded.isdecimal() and not folded.isascii() else folded
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence in folded positions.
 
     Attributes:

@@ -143,7 +143,4 @@ class Indicators:
 
 def indicators(lexicon: Lexicon) -> Indicators:
     """Return the indicators of a lexicon's vocabulary, compiled once."""
-    found: Indicators | None = lexicon.__dict__.get("indicators")
-    if found is None:
-        found = lexicon.__dict__["indicators"] = Indicators(lexicon.vocabulary)
-    return found
+    return lexicon.vocabulary.once(Indicators)

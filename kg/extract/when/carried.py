@@ -3,7 +3,7 @@
 The only module that knows which period of a sentence the following ones inherit.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.extract.analysis import Analysis
 from kg.extract.calendar.periods import PeriodMention, parsed
@@ -34,8 +34,7 @@ _STARTED = r"\b{started} (?:[^\d,;.]{1,40} )?(?:{in-on-at} )?$"
 _YEAR = 366  # days; a text is not about a longer time
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A period that later sentences may inherit, with where it was named and of what modality its figure was.
 
     Attributes:

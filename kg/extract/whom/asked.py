@@ -5,6 +5,7 @@ The rules that answer it are in `kg.extract.whom.placing`.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.extract.cells import Cell
 from kg.extract.entities.named import Mention
@@ -26,7 +27,7 @@ Placed = tuple[Place | None, str]
 NOWHERE: Placed = (None, "")
 
 
-@dataclass(slots=True)
+@dataclass
 class Asked:
     """The question where one figure belongs, with what its rules share."""
 
@@ -50,6 +51,7 @@ class Asked:
     def _listed(self, cue: str) -> frozenset[str]:
         return self.course.analysis.lexicon.listed(cue)
 
+    @cached_property
     def _own(self) -> list[Place]:
         return [p for p in self.course.usable(self.cell.start, self.first) if not self._in_whole(p) and self._ranked(p)]
 
@@ -104,7 +106,7 @@ class Asked:
         course, cell = self.course, self.cell
         words = course.folded[cell.sentence.start : self.first]
         here = course.place
-        if course.zh or self._own() or here is None or not re.search(r"\b[Tt]he government\b", words):
+        if course.zh or self._own or here is None or not re.search(r"\b[Tt]he government\b", words):
             return False
         seen = course.subjects.within(0, cell.start)
         if here.kind == "country":

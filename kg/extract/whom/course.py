@@ -5,7 +5,8 @@ The only module that remembers a subject from one sentence to another, and forge
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from kg.extract.analysis import Analysis
 from kg.extract.entities.named import Mention
@@ -46,6 +47,7 @@ class Course:
         topic: the place a new paragraph goes back to: that of the title, else the one the first paragraph opens with.
         paragraph: number of the paragraph that is read.
         stranger: whether the last sentence opens with a name that nobody knows, and the next may go on about it.
+        folded, zh, pattern: the folded text, whether it is Chinese, and the patterns it is read with.
     """
 
     analysis: Analysis
@@ -58,23 +60,14 @@ class Course:
     topic: Place | None = None
     paragraph: int | None = None
     stranger: bool = False
+    folded: str = field(init=False)
+    zh: bool = field(init=False)
+    pattern: Callable[..., re.Pattern[str]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.folded, self.zh = self.analysis.folded, self.analysis.text.language == "zh"
+        self.pattern = self.analysis.lexicon.phrases.pattern
         self.title = self.topic = self._of_title()
-
-    @property
-    def zh(self) -> bool:
-        """Whether the text is Chinese."""
-        return self.analysis.text.language == "zh"
-
-    @property
-    def folded(self) -> str:
-        """The folded text."""
-        return self.analysis.folded
-
-    def pattern(self, template: str, *, case: bool = False) -> re.Pattern[str]:
-        """Return the pattern of a template; see `kg.phrases`."""
-        return self.analysis.lexicon.phrases.pattern(template, case=case)
 
     def usable(self, start: int, end: int) -> list[Place]:
         """Return the places of a span that a figure may be about."""
@@ -169,8 +162,10 @@ class Course:
         return place.start - self.opening(sentence) > _FIRST
 
     def _close_stranger(self, sentence: Sentence) -> None:
-        opening = self.opening(sentence)
         names = [p for p in self.subjects.within(sentence.start, sentence.end) if p.kind == "stranger"]
+        if not names and not self.stranger:
+            return
+        opening = self.opening(sentence)
         points_back = self.pattern(r"{own-pronoun}\b").match(self.folded, opening) is not None
         self.stranger = (self.stranger and points_back) or any(p.start - opening < _NEAR_OPENING for p in names)
 

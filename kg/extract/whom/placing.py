@@ -85,7 +85,7 @@ class _Asked(Asked):
         ]
         if strangers and self.body is not None and strangers[-1].start < self.body.start:
             return None
-        own = self._own()
+        own = self._own
         if strangers and (not own or own[-1].start < strangers[-1].start):
             return self._held(UNCERTAIN)
         return None
@@ -102,7 +102,7 @@ class _Asked(Asked):
             return None
         if course.pattern(r"\b{person-noun}\b", case=True).search(match["as"]):
             return None
-        own = self._own()
+        own = self._own
         if any(p.start >= match.end("as") for p in course.usable(cell.sentence.start, cell.quantity.first)):
             return None
         if cell.start >= match.end("as") and not self._of_presented():
@@ -124,7 +124,7 @@ class _Asked(Asked):
         several = len({r.place for r in self.state.previous}) > 1 or self.reading.stat == "share"
         if (several and self.course.pattern(_TOGETHER).search(before)) or self._at_several():
             return self._held(_SEVERAL)
-        own = self._own()
+        own = self._own
         goes_on = self.course.zh and bool(self.made) and _SEVERAL in self.made[-1].problems and not own
         joint = self.course.zh and self.course.pattern(_TOGETHER_ZH).search(before) is not None
         if (goes_on or joint) and not any(p.kind == "joint" for p in own):
@@ -133,7 +133,7 @@ class _Asked(Asked):
 
     def venue(self) -> Placed | None:
         """Take the venue of an event for what was signed, shown or visited there."""
-        if self.reading.prop not in self._listed("cue-figures-of-events") or self._own():
+        if self.reading.prop not in self._listed("cue-figures-of-events") or self._own:
             return None
         sentence = self.cell.sentence
         venues = [p for p in self.course.subjects.within(sentence.start, sentence.end) if p.role == "venue" and p.iri]
@@ -141,7 +141,7 @@ class _Asked(Asked):
 
     def other_part(self) -> Placed | None:
         """Leave the second of two shares with the subject of the first: "A held 30 percent and B 20 percent"."""
-        own, made = self._own(), self.made
+        own, made = self._own, self.made
         if not own or not made or self.reading.stat != "share" or made[-1].stat != "share" or made[-1].place is None:
             return None
         bare = self.course.folded[self.cell.start : own[0].start] + self.course.folded[own[-1].end : self.first]
@@ -152,7 +152,7 @@ class _Asked(Asked):
 
     def own_words(self) -> Placed | None:
         """Take the place named in the figure's own words."""
-        own = self._own()
+        own = self._own
         if own and self.course.zh and self.body is None:
             after = self.course.folded[own[-1].end : self.first]
             if self.course.pattern(_COMPANY_AFTER_ZH).search(after):
@@ -242,14 +242,14 @@ class _Asked(Asked):
                 return None  # 占江苏的六成, told of a city of Jiangsu
             if inside and (self.course.place is None or inside[0].kind != "country"):
                 return inside[0], "of-whole"
-        if self._unknown() and not self._own() and not (self.made and self.made[-1].place is not None):
+        if self._unknown() and not self._own and not (self.made and self.made[-1].place is not None):
             return self._held(UNCERTAIN)
         return None
 
     def described(self) -> Placed | None:
         """Take the place that Chinese words with a figure describe: 人口600万的合肥."""
         course, sentence = self.course, self.cell.sentence
-        if not course.zh or self._earlier() or self._own():
+        if not course.zh or self._earlier() or self._own:
             return None
         later = course.usable(self.cell.quantity.last, sentence.end)
         words = course.folded[self.cell.quantity.last : later[0].start] if later else ""

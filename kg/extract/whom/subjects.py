@@ -50,13 +50,7 @@ class Subjects:
     @classmethod
     def of(cls, analysis: Analysis) -> "Subjects":
         """Resolve every place of a text; once for an analysis."""
-        known = analysis.memo.get("subjects")
-        if isinstance(known, cls):
-            return known
-        subjects = cls(analysis)
-        _Resolver(analysis, subjects.places).run()
-        analysis.memo["subjects"] = subjects
-        return subjects
+        return analysis.once(_resolved)
 
     def above(self, place: Place) -> frozenset[str]:
         """Return all places that hold a place."""
@@ -71,6 +65,12 @@ class Subjects:
         if len(self._starts) != len(self.places):
             self._starts = [place.start for place in self.places]
         return self.places[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+def _resolved(analysis: Analysis) -> Subjects:
+    subjects = Subjects(analysis)
+    _Resolver(analysis, subjects.places).run()
+    return subjects
 
 
 class _Resolver:
