@@ -18,7 +18,7 @@ from kg.extract.calendar.periods import Published
 from kg.extract.numbers.numerals import trim
 from kg.extract.numbers.quantities import NUMBER, PERCENT, TIMES
 from kg.extract.proof import checks
-from kg.extract.proof.grounds import AS_READ, Grounds
+from kg.extract.proof.grounds import AS_READ, KEPT, Grounds
 from kg.extract.proof.proposal import Proposal, Verdict
 from kg.extract.proof.reasons import leaves_open
 from kg.extract.readings import read
@@ -147,8 +147,10 @@ class Gate:
             if ground is None:
                 reasons.append(self._against(role, reading, proposal, derived))
         reasons += self._problems(reading, grounds)
-        taken = {role: ground for role, ground in grounds.items() if ground is not None and ground is not AS_READ}
-        return Verdict(tuple(dict.fromkeys(reasons)), reading, taken)
+        read = (None, AS_READ, KEPT)
+        taken = {role: ground for role, ground in grounds.items() if ground not in read}
+        kept = {role: derived[role] for role, ground in grounds.items() if ground is KEPT}
+        return Verdict(tuple(dict.fromkeys(reasons)), reading, taken, kept)
 
     def _against(self, role: str, reading: Reading, proposal: Proposal, derived: Mapping[str, Any]) -> str:
         """Return why a role has no ground."""

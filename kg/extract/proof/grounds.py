@@ -10,6 +10,7 @@ import re
 
 from kg.extract import evaluate
 from kg.extract.analysis import Analysis
+from kg.extract.proof.kept import KEPT, keeps
 from kg.extract.proof.measured import AS_READ, Measured
 from kg.extract.proof.naming import Naming
 from kg.extract.proof.owned import Owned
@@ -21,7 +22,7 @@ from kg.extract.what.indicators import WHOLE, Indicators, indicators
 from kg.extract.what.words import GDP, WEAK
 from kg.terms import DEKGR
 
-__all__ = ["AS_READ", "Grounds"]
+__all__ = ["AS_READ", "KEPT", "Grounds"]
 
 _FOREIGN = DEKGR + "industry-foreign-trade"
 """The industry that exports have where no other is named."""
@@ -73,8 +74,15 @@ class Grounds:
         iris = set(self.lexicon.meanings(name, "industry")) if name else {WHOLE}
         if self.naming.reads(reading.trade, reading.trade_name, name, iris) or self._close(reading, iris):
             return AS_READ
+        ground = self._grounded(reading, name, iris, indicator or "")
+        if ground is None and keeps(reading, name, iris, self.naming, self.facts):
+            return KEPT
+        return ground
+
+    def _grounded(self, reading: Reading, name: str | None, iris: set[str], indicator: str) -> Evidence | None:
+        """Return where the text names an industry that is not the one read, if nothing stands against it."""
         vague = bool(iris) and WEAK.issuperset(iris)
-        ground = self._worded(reading, name or "", iris, indicator or "")
+        ground = self._worded(reading, name or "", iris, indicator)
         if ground is None and not vague:
             ground = self._narrower(reading, name or "", iris)
         if ground is not None or self._fixed(reading):
@@ -85,7 +93,7 @@ class Grounds:
         if self._named(reading, spans):
             return None
         if WHOLE in iris:
-            return self._none_named(reading, indicator or "")
+            return self._none_named(reading, indicator)
         return None if vague or reading.prop == GDP else self._inherited(reading, name or "", iris)
 
     def _worded(self, reading: Reading, name: str, iris: set[str], indicator: str) -> Evidence | None:
