@@ -41,8 +41,7 @@ class Measured:
         for given in self._variants(reading, name):
             if alike.plain(given, self.known) in derived or self._means(reading, given):
                 return AS_READ
-        told = reading.evidence.get("indicator")
-        if told is not None and told.rule == _GROWS and alike.plain(name, self.known) in _GROWTH:
+        if alike.plain(name, self.known) in _GROWTH and self._only_grows(reading):
             return AS_READ
         if (spot := self._narrowed(reading, name, derived)) is not None:
             return Evidence(*spot, "narrowed")
@@ -70,6 +69,14 @@ class Measured:
             spot = self.naming.spot(name, iris, self.naming.properties, [(sentence.start, reading.quantity.first)])
             return Evidence(*spot, "same-sentence") if spot is not None else None
         return None
+
+    def _only_grows(self, reading: Reading) -> bool:
+        """Return whether a growth is that of an industry as a whole, by no measure that a word names."""
+        told = reading.evidence.get("indicator")
+        if told is None or reading.stat not in {"growthRate", "difference"}:
+            return False
+        spots = (r.evidence.get("indicator") for r in self.naming.readings)
+        return any(s is not None and s.rule == _GROWS and s.start == told.start for s in spots)
 
     def _derived(self, reading: Reading) -> Iterator[str]:
         """Yield the name of what was read, and that name without the industry's, which is a role of its own."""
