@@ -37,7 +37,9 @@ class Owned:
         if reading.org is not None:
             if self.sited.reads(reading.org, reading.org_name, spot, name, iris):
                 return AS_READ
-            if spot is not None and (self.sited.called.partly(name, spot.start, spot.end) or self._longer(reading, name)):
+            if spot is not None and (
+                self.sited.called.partly(name, spot.start, spot.end) or self._longer(reading, name)
+            ):
                 return AS_READ
             full = self.naming.around(spot, name) if spot is not None else None
             return Evidence(*full, "full-name") if full is not None else None
