@@ -119,13 +119,13 @@ class Gate:
         grown = (proposal.kind, proposal.unit) == ("growth", "%") and self.measures.grown(reading)
         if proposal.kind != derived["kind"] and not grown and not {proposal.kind, derived["kind"]} <= _COUNTED:
             reasons.append(f"kind: the text says {derived['kind']}")
-        if derived["comparator"] != proposal.comparator:
+        if proposal.comparator not in {derived["comparator"], *self.measures.bounds(reading)}:
             reasons.append(f"bound: the text says {derived['comparator']}")
-        if proposal.modality != derived["modality"]:
-            reasons.append(f"modality: the text says {derived['modality']}")
         grounds = self.grounds.of(reading, proposal)
+        if grounds["modality"] is None:
+            reasons.append(f"modality: the text says {derived['modality']}")
         for role, ground in grounds.items():
-            if ground is None:
+            if ground is None and role != "modality":
                 reasons.append(self._against(role, reading, proposal, derived))
         reasons += self._problems(reading, grounds)
         read = (None, AS_READ, KEPT)

@@ -8,6 +8,7 @@ rule that runs again here.
 
 from kg.extract import evaluate
 from kg.extract.analysis import Analysis
+from kg.extract.proof import intended
 from kg.extract.proof.kept import KEPT, keeps
 from kg.extract.proof.measured import AS_READ, Measured
 from kg.extract.proof.naming import Naming
@@ -50,6 +51,7 @@ class Grounds:
     def of(self, reading: Reading, proposal: Proposal) -> dict[str, Evidence | None]:
         """Return the ground of each role that a proposal names, None where there is none."""
         found = {"period": self.timed.period(reading, proposal.period)}
+        found["modality"] = intended.modality(reading, proposal, self.analysis)
         if proposal.place is not None:
             found["place"] = self.sited.place(reading, proposal.place)
         if proposal.org is not None or proposal.place is None:
