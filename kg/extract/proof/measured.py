@@ -49,14 +49,17 @@ class Measured:
             return Evidence(*spot, "in-own-words")
         iris = set(self.lexicon.meanings(name, "property"))
         own = [reading.cell.left, reading.cell.right]
-        named = self.naming.spot(name if unknown else "", iris, self.naming.properties, own)
-        if named is not None and self._fits(reading, iris) and self._nearer(reading, named, iris):
-            return Evidence(*named, "named")
+        near = self.naming.spot(name if unknown else "", iris, self.naming.properties, own)
+        if near is not None and self._fits(reading, iris) and self._nearer(reading, near, iris):
+            return Evidence(*near, "named")
         if (spot := by_verb(reading, iris, self.naming, self.facts)) is not None:
             return Evidence(*spot, "by-verb")
         if unknown and (spot := self._in_other_form(reading, name)) is not None:
             return Evidence(*spot, "named-in-other-form")
-        if not unknown and (self._named_indicator(reading) or reading.whole not in {None, reading.prop}):
+        told = reading.evidence.get("indicator")
+        only_whole = reading.stat == "share" and told is not None and told.rule == "indicator-of-whole"
+        named = self._named_indicator(reading) or reading.whole not in {None, reading.prop}
+        if not unknown and named and not only_whole:
             return None
         before = self._before(reading)
         if before is not None and before.prop is not None:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from kg.extract.entities import territory
 from kg.extract.entities.named import Mention
+from kg.extract.proof.against import Against
 from kg.extract.proof.called import Span
 from kg.extract.proof.measured import AS_READ
 from kg.extract.proof.naming import Naming
@@ -39,6 +40,7 @@ class Sited:
         self.called = naming.called
         self.subjects = Subjects.of(naming.analysis)
         self.pointed = Pointed(self)
+        self.measured_against = Against(self)
 
     def place(self, reading: Reading, name: str) -> Evidence | None:
         """Return the ground on which a figure is of a place, or None."""
@@ -46,6 +48,10 @@ class Sited:
         spot = reading.evidence.get("place")
         if reading.place is not None and spot is not None and self._shared(reading, spot):
             return self._before(reading, name, iris)
+        if spot is not None and self.measured_against.beside(reading, spot):
+            return self.measured_against.ground(reading, name, iris)
+        if spot is not None and (told := self.measured_against.within(reading, spot, name, iris)) is not None:
+            return told
         if reading.place is not None:
             if self.reads(reading.place, reading.place_name, spot, name, iris):
                 other = spot is not None and (
