@@ -12,7 +12,7 @@ from kg.extract.what.words import WEAK
 __all__ = ["KEPT", "keeps"]
 
 KEPT = Evidence(-1, -1, "kept-as-read")
-"""The ground of a role that a proposal names less exactly than the text, or by a name nobody has: the reading's holds."""
+"""The ground of a role that a proposal names less exactly than the text, or by a name nobody has: the reading holds."""
 
 _SAID = frozenset(
     {

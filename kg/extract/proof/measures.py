@@ -48,12 +48,6 @@ class Measures:
         before = known.pattern(r"{grown-by-zh}$").search(folded, reading.cell.start, quantity.first)
         return self.analysis.text.language == "zh" and before is not None
 
-    def bounds(self, reading: Reading) -> tuple[str, ...]:
-        """Return the bounds that a word leaves open besides the one that was read: 以上 is "over" and "at least"."""
-        cue = reading.quantity.cue
-        either = self.lexicon.phrases.set("scoped")
-        return (">", ">=") if cue is not None and self.analysis.folded[cue[0] : cue[1]] in either else ()
-
     def _forms(self, reading: Reading) -> Iterator[tuple[Decimal, str]]:
         """Yield value and unit, and those of growth in times as a percentage: doubled is 100 percent more."""
         value, unit = evaluate.scaled(reading, self.lexicon)

@@ -50,8 +50,8 @@ class Sited:
             return self._before(reading, name, iris)
         if spot is not None and self.measured_against.beside(reading, spot):
             return self.measured_against.ground(reading, name, iris)
-        if spot is not None and (told := self.measured_against.within(reading, spot, name, iris)) is not None:
-            return told
+        if spot is not None and (part := self.measured_against.within(reading, spot, name, iris)) is not None:
+            return part
         if reading.place is not None:
             if self.reads(reading.place, reading.place_name, spot, name, iris):
                 other = spot is not None and (
