@@ -46,7 +46,7 @@ class Against:
         return Evidence(told.start, told.end, "figure-before") if same and known else None
 
     def within(self, reading: Reading, spot: Evidence, name: str, iris: set[str]) -> Evidence | None:
-        """Return where a place is named of whose share in a larger one, or rank, a figure is: "the country's biggest"."""
+        """Return where a place is named whose part in the one read, or rank in it, is told: "the country's biggest"."""
         if reading.place is None or reading.place in iris:
             return None
         whole = reading.stat in {"share", "rank"} and spot.rule == "own-words"
