@@ -14,6 +14,7 @@ from kg.extract.proof.called import Span
 from kg.extract.proof.measured import AS_READ
 from kg.extract.proof.naming import Naming
 from kg.extract.proof.pointed import Pointed
+from kg.extract.proof.topical import Topical
 from kg.extract.roles import Evidence, Reading
 from kg.extract.text import alike
 from kg.extract.whom.subjects import Place, Subjects
@@ -41,10 +42,15 @@ class Sited:
         self.subjects = Subjects.of(naming.analysis)
         self.pointed = Pointed(self)
         self.measured_against = Against(self)
+        self.topical = Topical(self)
 
     def place(self, reading: Reading, name: str) -> Evidence | None:
         """Return the ground on which a figure is of a place, or None."""
         iris = set(self.lexicon.meanings(name, "place"))
+        return self._near(reading, name, iris) or self.topical.ground(reading, name, iris)
+
+    def _near(self, reading: Reading, name: str, iris: set[str]) -> Evidence | None:
+        """Return the ground that the words of a figure, or those last before it, give a place, or None."""
         spot = reading.evidence.get("place")
         if reading.place is not None and spot is not None and self._shared(reading, spot):
             return self._before(reading, name, iris)
