@@ -32,7 +32,7 @@ class Entry(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """What the gate said of a set of proposals: those accepted as they came, and the others with `reasons`."""
+    """What the gate said of a set of proposals: those accepted (`Verdict.claimed`), and the others with `reasons`."""
 
     accepted: list[Mapping[str, Any]]
     refused: list[dict[str, Any]]
@@ -85,7 +85,7 @@ def judge(entry: Entry, proposals: Iterable[Mapping[str, Any]], vocabulary: Voca
     judged = Judged([], [])
     for row, verdict in gate.judge_all(proposals):
         if verdict.accepted:
-            judged.accepted.append(row)
+            judged.accepted.append(verdict.claimed(row))
         else:
             judged.refused.append(dict(row) | {"reasons": list(verdict.reasons)})
     return judged

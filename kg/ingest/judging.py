@@ -104,7 +104,7 @@ def judge(proposals: Proposals, gate: Gate) -> Judged:
             judged.refused.append({**row, "reasons": [str(error)]})
             continue
         judged.claims.append((claim, origin))
-        judged.proven.append((row, verdict.reading))
+        judged.proven.append((verdict.claimed(row), verdict.reading))
         judged.provisional += things
     return judged
 

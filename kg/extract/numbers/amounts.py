@@ -80,7 +80,9 @@ class _Scanner:
         if self._time(numeral, unit, end) or self._no_unit(numeral, unit):
             return None
         if unit == PERCENT and self.folded[end - 1] == "成":
-            numeral = replace(numeral, digits=f"{numeral.value * 10:f}")
+            more = self.units.hundredth(end)
+            numeral = replace(numeral, digits=f"{numeral.value * 10 + more:f}")
+            end += more > 0
         start = numeral.start
         if currency is not None:
             start = currency.start

@@ -21,6 +21,7 @@ _OF_SIGN = {"$": UNIT + "CCY_USD", "¥": UNIT + "CCY_CNY"}
 """Currencies of the signs that several use."""
 _TENTH = "成"
 _TEN = 10
+_DIGITS = "一二三四五六七八九"
 _YUAN = "元"
 
 
@@ -98,6 +99,12 @@ class Units:
             return True
         match = self.pattern(_SPAN, case=True).match(self.folded, position)
         return match is not None and match.end() > position and match.end() in self.durations
+
+    def hundredth(self, end: int) -> int:
+        """Return the hundredths in a digit right after tenths, 0 if there is none: two of 四成二."""
+        digit = _DIGITS.find(self.folded[end : end + 1] or " ")
+        ended = self.pattern(r"{after-tenths}|$").match(self.folded, end + 1)
+        return digit + 1 if digit >= 0 and ended is not None else 0
 
     def _gap(self, end: int) -> int:
         match = self.pattern(_GAP).match(self.folded, end)

@@ -1,7 +1,7 @@
 """Where a text calls a thing by the name that somebody gives it: as it is printed, or as a Chinese name is spoken."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from kg.extract.analysis import Analysis
@@ -23,6 +23,9 @@ _STEM = 5
 
 _GLOSSED = 6
 """Most characters of a Chinese word that is a part of names."""
+
+_BEGIN = 4
+"""Letters at the beginning of a word of a body's name by which it is known: biologics, biological."""
 
 Span = tuple[int, int]
 
@@ -88,6 +91,37 @@ class Called:
                 found.append((start, end))
             at = sound.find(spoken, at + 1)
         return found
+
+    def partly(self, name: str, start: int, end: int) -> bool:
+        """Return whether a name says a Chinese one by its sound at first, and then by what it means: 蓝擎电池.
+
+        The words that mean something begin like the English of a part that follows what is spoken.
+        """
+        if self.analysis.text.language != "zh" or _HAN.search(name):
+            return False
+        words = [w for w in _WORD.findall(name.casefold()) if w not in self.known.set("class-in-name")]
+        for count in range(len(words) - 1, 0, -1):
+            spoken = "".join(words[:count])
+            heard = [last for first, last in self._heard(spoken) if first == start and last < end]
+            if len(spoken) >= _LEAST and heard and self._meant(words[count:], heard[0], end):
+                return True
+        return False
+
+    def _meant(self, words: Sequence[str], start: int, end: int) -> bool:
+        """Return whether each of some words begins like the English of a known part of a stretch."""
+        english = [word for text in self._english(start, end) for word in alike.plain(text, self.known).split()]
+        return all(any(word[:_BEGIN] == each[:_BEGIN] for each in english) for word in words)
+
+    def _english(self, start: int, end: int) -> Iterator[str]:
+        """Yield the English of the Chinese words of a stretch that the ontology knows."""
+        known, folded, lexicon = glosses(self.analysis.lexicon), self.analysis.folded, self.analysis.lexicon
+        for first in range(start, end):
+            for last in range(first + 2, min(end, first + _GLOSSED) + 1):
+                part = folded[first:last]
+                if part in known:
+                    yield known[part]
+                for layer in ("industry", "product", "property"):
+                    yield from (lexicon.vocabulary.label(iri, "en") for iri in lexicon.meanings(part, layer))
 
     def translates(self, name: str, chinese: str) -> bool:
         """Return whether a name is the English of the known parts of a Chinese one, with its class words."""

@@ -6,19 +6,18 @@ of the figure, or stand on a ground that the text gives it by a named rule (`kg.
 one claim.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from kg.extract import evaluate
 from kg.extract.analysis import Analysis, analyse
 from kg.extract.calendar.periods import Published
-from kg.extract.numbers.numerals import trim
-from kg.extract.numbers.quantities import NUMBER, PERCENT, TIMES
+from kg.extract.numbers.quantities import PERCENT
 from kg.extract.proof import checks
-from kg.extract.proof.grounds import AS_READ, Grounds
+from kg.extract.proof.grounds import AS_READ, KEPT, Grounds
+from kg.extract.proof.measures import Measures
 from kg.extract.proof.proposal import Proposal, Verdict
 from kg.extract.proof.reasons import leaves_open
 from kg.extract.readings import read
@@ -31,9 +30,6 @@ __all__ = ["Gate", "Proposal", "Verdict"]
 
 _COUNTED = {"level", "count"}
 """Kinds that name one thing: an amount of things is their count."""
-
-_ROUNDED = Decimal("0.05")
-"""Farthest that a fraction in words and its percentage may lie apart: a third is 33.3 or 33.3333."""
 
 
 @dataclass
@@ -92,26 +88,18 @@ class Gate:
         return start <= first and last <= end
 
     def _value(self, reading: Reading, proposal: Proposal) -> bool:
-        for value, unit in self._forms(reading):
-            exact = trim(proposal.value) == trim(value)
-            part = reading.quantity.number.spelled and unit == "%" and abs(proposal.value - value) < _ROUNDED
-            if (exact or part) and self._same_unit(unit, proposal.unit):
-                return self._spelled_so(reading)
-        return False
-
-    def _forms(self, reading: Reading) -> Iterator[tuple[Decimal, str]]:
-        """Yield value and unit, and those of growth in times as a percentage: 1.1 times more is 110 percent."""
-        value, unit = evaluate.scaled(reading, self.lexicon)
-        value = -value if reading.decline and value > 0 else value
-        yield value, unit
-        if reading.quantity.unit == TIMES and evaluate.KINDS[reading.stat] == "growth":
-            yield value * 100, "%"
+        return self.measures.agree(reading, proposal.value, proposal.unit) and self._spelled_so(reading)
 
     def _spelled_so(self, reading: Reading) -> bool:
         numeral = reading.quantity.number
         if numeral.spelled or reading.quantity.unit == PERCENT:
             return True
         return checks.reparsed(self.analysis.folded[numeral.start : numeral.end]) is not None
+
+    @cached_property
+    def measures(self) -> Measures:
+        """The values and units that the figures have."""
+        return Measures(self.analysis)
 
     @cached_property
     def grounds(self) -> Grounds:
@@ -123,32 +111,27 @@ class Gate:
         """The words of the gate."""
         return self.analysis.lexicon
 
-    def _same_unit(self, derived: str, given: str) -> bool:
-        if derived == given:
-            return True
-        known = self.lexicon.meanings(given, "unit") or tuple(u for u, name in evaluate.UNITS.items() if name == given)
-        if derived in evaluate.PLAIN_UNITS:
-            return not known or all(iri == NUMBER for iri in known)
-        return any(iri in self.lexicon.meanings(derived, "unit") for iri in known)
-
     # -- roles -----------------------------------------------------------------------------------------------------
 
     def _roles(self, reading: Reading, proposal: Proposal) -> Verdict:
         derived = evaluate.row("", reading, self.lexicon, (0, 1))
         reasons = []
-        if proposal.kind != derived["kind"] and not {proposal.kind, derived["kind"]} <= _COUNTED:
+        grown = (proposal.kind, proposal.unit) == ("growth", "%") and self.measures.grown(reading)
+        if proposal.kind != derived["kind"] and not grown and not {proposal.kind, derived["kind"]} <= _COUNTED:
             reasons.append(f"kind: the text says {derived['kind']}")
         if derived["comparator"] != proposal.comparator:
             reasons.append(f"bound: the text says {derived['comparator']}")
-        if proposal.modality != derived["modality"]:
-            reasons.append(f"modality: the text says {derived['modality']}")
         grounds = self.grounds.of(reading, proposal)
+        if grounds["modality"] is None:
+            reasons.append(f"modality: the text says {derived['modality']}")
         for role, ground in grounds.items():
-            if ground is None:
+            if ground is None and role != "modality":
                 reasons.append(self._against(role, reading, proposal, derived))
         reasons += self._problems(reading, grounds)
-        taken = {role: ground for role, ground in grounds.items() if ground is not None and ground is not AS_READ}
-        return Verdict(tuple(dict.fromkeys(reasons)), reading, taken)
+        read = (None, AS_READ, KEPT)
+        taken = {role: ground for role, ground in grounds.items() if ground not in read}
+        kept = {role: derived[role] for role, ground in grounds.items() if ground is KEPT}
+        return Verdict(tuple(dict.fromkeys(reasons)), reading, taken, kept)
 
     def _against(self, role: str, reading: Reading, proposal: Proposal, derived: Mapping[str, Any]) -> str:
         """Return why a role has no ground."""

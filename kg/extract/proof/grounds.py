@@ -6,22 +6,23 @@ text: what the figure's own words name decides, and only where they name nothing
 rule that runs again here.
 """
 
-import re
-
 from kg.extract import evaluate
 from kg.extract.analysis import Analysis
+from kg.extract.proof import intended
+from kg.extract.proof.kept import KEPT, keeps
 from kg.extract.proof.measured import AS_READ, Measured
 from kg.extract.proof.naming import Naming
 from kg.extract.proof.owned import Owned
 from kg.extract.proof.proposal import Proposal
 from kg.extract.proof.sited import Sited
+from kg.extract.proof.timed import Timed
 from kg.extract.roles import Evidence, Reading
 from kg.extract.text import alike
 from kg.extract.what.indicators import WHOLE, Indicators, indicators
 from kg.extract.what.words import GDP, WEAK
 from kg.terms import DEKGR
 
-__all__ = ["AS_READ", "Grounds"]
+__all__ = ["AS_READ", "KEPT", "Grounds"]
 
 _FOREIGN = DEKGR + "industry-foreign-trade"
 """The industry that exports have where no other is named."""
@@ -31,9 +32,6 @@ _TOLD = {"named-left", "named-right", "in-indicator", "paired-list"}
 
 _BESIDE = 24
 """Characters beside the name of an industry in which the words stand that make it a narrower one."""
-
-_OWN_DAY = {"count", "share", "rank", "ratio", "index"}
-"""Kinds of statistic that may be of the day of publication where no word tells another time."""
 
 
 class Grounds:
@@ -48,10 +46,12 @@ class Grounds:
         self.measured = Measured(self.naming, self.facts)
         self.sited = Sited(self.naming)
         self.owned = Owned(self.sited)
+        self.timed = Timed(self.naming)
 
     def of(self, reading: Reading, proposal: Proposal) -> dict[str, Evidence | None]:
         """Return the ground of each role that a proposal names, None where there is none."""
-        found = {"period": self.period(reading, proposal.period)}
+        found = {"period": self.timed.period(reading, proposal.period)}
+        found["modality"] = intended.modality(reading, proposal, self.analysis)
         if proposal.place is not None:
             found["place"] = self.sited.place(reading, proposal.place)
         if proposal.org is not None or proposal.place is None:
@@ -73,8 +73,15 @@ class Grounds:
         iris = set(self.lexicon.meanings(name, "industry")) if name else {WHOLE}
         if self.naming.reads(reading.trade, reading.trade_name, name, iris) or self._close(reading, iris):
             return AS_READ
+        ground = self._grounded(reading, name, iris, indicator or "")
+        if ground is None and keeps(reading, name, iris, self.naming, self.facts):
+            return KEPT
+        return ground
+
+    def _grounded(self, reading: Reading, name: str | None, iris: set[str], indicator: str) -> Evidence | None:
+        """Return where the text names an industry that is not the one read, if nothing stands against it."""
         vague = bool(iris) and WEAK.issuperset(iris)
-        ground = self._worded(reading, name or "", iris, indicator or "")
+        ground = self._worded(reading, name or "", iris, indicator)
         if ground is None and not vague:
             ground = self._narrower(reading, name or "", iris)
         if ground is not None or self._fixed(reading):
@@ -85,7 +92,7 @@ class Grounds:
         if self._named(reading, spans):
             return None
         if WHOLE in iris:
-            return self._none_named(reading, indicator or "")
+            return self._none_named(reading, indicator)
         return None if vague or reading.prop == GDP else self._inherited(reading, name or "", iris)
 
     def _worded(self, reading: Reading, name: str, iris: set[str], indicator: str) -> Evidence | None:
@@ -184,51 +191,3 @@ class Grounds:
             return False
         close = iris & set(self.lexicon.vocabulary.values(reading.trade, "skos:closeMatch"))
         return bool(close)
-
-    # -- period --------------------------------------------------------------------------------------------------------
-
-    def period(self, reading: Reading, code: str | None) -> Evidence | None:
-        """Return the ground on which a figure is of a period in the evaluation's form, or None."""
-        derived = evaluate.period_code(reading.period)
-        if code == derived:
-            return AS_READ
-        if code is None:
-            return None
-        if derived is not None and (_day_in(derived, code) or _spanned(derived) == code):
-            return AS_READ
-        quantity = reading.quantity
-        published = self.analysis.published
-        stock = reading.stat in _OWN_DAY
-        if stock and derived is not None and (code == f"{derived}-12" or derived == f"{code}-12"):
-            return AS_READ
-        told = [p for start, end in self.naming.told_in(reading) for p in self.analysis.periods_in(start, end)]
-        for mention in told:
-            if derived is not None and code.startswith(f"{derived}-") and evaluate.period_code(mention.code) == code:
-                return Evidence(mention.start, mention.end, "named")  # a month of the year that was read
-        until_now = all(mention.rule == "since" for mention in told)
-        if (stock or told) and until_now and published is not None and published.day and published.code == code:
-            return None if self._from_afar(reading) else Evidence(quantity.first, quantity.last, "day-of-publication")
-        return None
-
-    def _from_afar(self, reading: Reading) -> bool:
-        """Return whether another paragraph gives a figure a year gone by: it is the one or the other, none can tell."""
-        spot, published = reading.evidence.get("period"), self.analysis.published
-        if spot is None or spot.rule != "carried-over" or spot.start < 0 or published is None or not reading.period:
-            return False
-        here, told = reading.cell.sentence, self.analysis.sentence_of(spot.start)
-        return told.paragraph != here.paragraph and not reading.period.rpartition("_")[2].startswith(
-            str(published.year)
-        )
-
-
-def _day_in(day: str, code: str) -> bool:
-    """Return whether a period is the month or year of a day: a point in time may be told as either."""
-    return len(day) == len("2024-03-13") and code in {day[:4], day[:7]}
-
-
-def _spanned(code: str) -> str | None:
-    """Return the years of twelve months that begin in one and end in the next, as news write them: 2023/2024."""
-    match = re.fullmatch(r"(\d{4})-(\d\d)/(\d{4})-(\d\d)", code)
-    if match is None or int(match[3]) != int(match[1]) + 1 or int(match[2]) != int(match[4]) + 1:
-        return None
-    return f"{match[1]}/{match[3]}"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.extract import evaluate
 from kg.extract.assemble import variable_of
+from kg.extract.proof.dealt import by_verb
 from kg.extract.proof.naming import Naming
 from kg.extract.roles import Evidence, Reading
 from kg.extract.text import alike
@@ -14,6 +15,11 @@ __all__ = ["AS_READ", "Measured"]
 
 AS_READ = Evidence(-1, -1, "as-read")
 """The ground of a role that the rules read in the same way."""
+
+_GROWS = "growth-of-industry"
+"""The rule by which the growth of an industry whose measure nobody names is read."""
+_GROWTH = frozenset({"growth", "growth rate"})
+"""Names of such a growth."""
 
 _STEM = 5
 """Letters at the beginning of a word by which its forms are known for one: produce, producer, production."""
@@ -35,18 +41,25 @@ class Measured:
         for given in self._variants(reading, name):
             if alike.plain(given, self.known) in derived or self._means(reading, given):
                 return AS_READ
+        if alike.plain(name, self.known) in _GROWTH and self._only_grows(reading):
+            return AS_READ
         if (spot := self._narrowed(reading, name, derived)) is not None:
             return Evidence(*spot, "narrowed")
         if (spot := self._in_own_words(reading, name)) is not None:
             return Evidence(*spot, "in-own-words")
         iris = set(self.lexicon.meanings(name, "property"))
         own = [reading.cell.left, reading.cell.right]
-        named = self.naming.spot(name if unknown else "", iris, self.naming.properties, own)
-        if named is not None and self._fits(reading, iris) and self._nearer(reading, named, iris):
-            return Evidence(*named, "named")
+        near = self.naming.spot(name if unknown else "", iris, self.naming.properties, own)
+        if near is not None and self._fits(reading, iris) and self._nearer(reading, near, iris):
+            return Evidence(*near, "named")
+        if (spot := by_verb(reading, iris, self.naming, self.facts)) is not None:
+            return Evidence(*spot, "by-verb")
         if unknown and (spot := self._in_other_form(reading, name)) is not None:
             return Evidence(*spot, "named-in-other-form")
-        if not unknown and (self._named_indicator(reading) or reading.whole not in {None, reading.prop}):
+        told = reading.evidence.get("indicator")
+        only_whole = reading.stat == "share" and told is not None and told.rule == "indicator-of-whole"
+        named = self._named_indicator(reading) or reading.whole not in {None, reading.prop}
+        if not unknown and named and not only_whole:
             return None
         before = self._before(reading)
         if before is not None and before.prop is not None:
@@ -59,6 +72,14 @@ class Measured:
             spot = self.naming.spot(name, iris, self.naming.properties, [(sentence.start, reading.quantity.first)])
             return Evidence(*spot, "same-sentence") if spot is not None else None
         return None
+
+    def _only_grows(self, reading: Reading) -> bool:
+        """Return whether a growth is that of an industry as a whole, by no measure that a word names."""
+        told = reading.evidence.get("indicator")
+        if told is None or reading.stat not in {"growthRate", "difference"}:
+            return False
+        spots = (r.evidence.get("indicator") for r in self.naming.readings)
+        return any(s is not None and s.rule == _GROWS and s.start == told.start for s in spots)
 
     def _derived(self, reading: Reading) -> Iterator[str]:
         """Yield the name of what was read, and that name without the industry's, which is a role of its own."""
@@ -90,6 +111,7 @@ class Measured:
         if reading.prop is None:
             return None
         known = {alike.single(w) for each in self._derived(reading) for w in alike.plain(each, self.known).split()}
+        known |= self._as_printed(reading)
         spans = list(self.naming.told_in(reading))
         if reading.prop_name is not None:
             spans.append((0, self.naming.sentence(reading)[1]))
@@ -103,6 +125,14 @@ class Measured:
                 return spots[0]
         return None
 
+    def _as_printed(self, reading: Reading) -> set[str]:
+        """Return the words by which an English text tells the indicator: staff, of employees."""
+        spot = reading.evidence.get("indicator")
+        if spot is None or spot.start < 0 or self.naming.analysis.text.language == "zh":
+            return set()
+        printed = alike.plain(self.naming.analysis.folded[spot.start : spot.end], self.known).split()
+        return {alike.single(word) for word in printed[-1:]}
+
     def _of_trade(self, word: str, reading: Reading) -> tuple[int, int] | None:
         """Return where the industry of a figure is named, if its name says a word: "vehicle output"."""
         told = reading.evidence.get("industry")
@@ -110,7 +140,8 @@ class Measured:
             return None
         named = reading.trade_name or self.lexicon.vocabulary.label(reading.trade, "en")
         printed = self.naming.analysis.folded[told.start : told.end]
-        words = {alike.single(each) for name in (named, printed) for each in alike.plain(name, self.known).split()}
+        names = (named, printed, *self.lexicon.vocabulary.words(reading.trade, "dekg:announcingWord", "en"))
+        words = {alike.single(each) for name in names for each in alike.plain(name, self.known).split()}
         return (told.start, told.end) if alike.single(word) in words else None
 
     def _said(self, word: str, spans: Iterable[tuple[int, int]]) -> tuple[int, int] | None:

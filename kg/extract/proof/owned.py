@@ -4,6 +4,7 @@ from kg.extract.proof.called import Span
 from kg.extract.proof.measured import AS_READ
 from kg.extract.proof.sited import APART, Sited
 from kg.extract.roles import Evidence, Reading
+from kg.extract.text import alike
 from kg.extract.whom.course import HEARD_AFTER, HEARD_BEFORE
 
 __all__ = ["Owned"]
@@ -36,6 +37,10 @@ class Owned:
         if reading.org is not None:
             if self.sited.reads(reading.org, reading.org_name, spot, name, iris):
                 return AS_READ
+            if spot is not None and (
+                self.sited.called.partly(name, spot.start, spot.end) or self._longer(reading, name)
+            ):
+                return AS_READ
             full = self.naming.around(spot, name) if spot is not None else None
             return Evidence(*full, "full-name") if full is not None else None
         sentence, first = reading.cell.sentence, reading.quantity.first
@@ -47,6 +52,14 @@ class Owned:
         if not place and not self.known.pattern(_GOES_ON).search(self.analysis.folded, sentence.start, first):
             return None
         return self._body_before(reading, name, iris, place)
+
+    def _longer(self, reading: Reading, name: str) -> bool:
+        """Return whether a name begins with that of the body read, which a Chinese text prints short or in Chinese."""
+        if self.analysis.text.language != "zh" or reading.org is None or reading.org_name is not None:
+            return False
+        label = alike.plain(self.lexicon.vocabulary.label(reading.org, "en"), self.known)
+        longer = alike.plain(name, self.known).startswith(f"{label} ")
+        return longer and not self.lexicon.meanings(name, "org")
 
     def _bodies(self, name: str, iris: set[str]) -> list[Span]:
         found = {(m.start, m.end) for m in self.analysis.mentions if m.layer == "org" and not iris.isdisjoint(m.iris)}

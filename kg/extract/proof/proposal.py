@@ -75,11 +75,20 @@ class Verdict:
         reasons: what speaks against it; empty if nothing does.
         reading: what the rules read of the figure.
         taken: the roles that the text supports otherwise than the rules read them, with where and by which rule.
+        kept: the roles in which the reading stands, and how it names them, though the proposal names them otherwise:
+            less exactly, or by a name that neither the ontology nor the text has.
     """
 
     reasons: tuple[str, ...] = ()
     reading: Reading | None = None
     taken: Mapping[str, Evidence] = field(default_factory=dict, compare=False)
+    kept: Mapping[str, str | None] = field(default_factory=dict, compare=False)
+
+    def claimed(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a row as it is accepted: with the roles that the reading keeps, and in `proposed` how they came."""
+        if not self.kept:
+            return dict(row)
+        return dict(row) | dict(self.kept) | {"proposed": {role: row.get(role) for role in self.kept}}
 
     @property
     def accepted(self) -> bool:

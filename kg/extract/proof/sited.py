@@ -9,10 +9,12 @@ from functools import cached_property
 
 from kg.extract.entities import territory
 from kg.extract.entities.named import Mention
+from kg.extract.proof.against import Against
 from kg.extract.proof.called import Span
 from kg.extract.proof.measured import AS_READ
 from kg.extract.proof.naming import Naming
 from kg.extract.proof.pointed import Pointed
+from kg.extract.proof.topical import Topical
 from kg.extract.roles import Evidence, Reading
 from kg.extract.text import alike
 from kg.extract.whom.subjects import Place, Subjects
@@ -39,13 +41,23 @@ class Sited:
         self.called = naming.called
         self.subjects = Subjects.of(naming.analysis)
         self.pointed = Pointed(self)
+        self.measured_against = Against(self)
+        self.topical = Topical(self)
 
     def place(self, reading: Reading, name: str) -> Evidence | None:
         """Return the ground on which a figure is of a place, or None."""
         iris = set(self.lexicon.meanings(name, "place"))
+        return self._near(reading, name, iris) or self.topical.ground(reading, name, iris)
+
+    def _near(self, reading: Reading, name: str, iris: set[str]) -> Evidence | None:
+        """Return the ground that the words of a figure, or those last before it, give a place, or None."""
         spot = reading.evidence.get("place")
         if reading.place is not None and spot is not None and self._shared(reading, spot):
             return self._before(reading, name, iris)
+        if spot is not None and self.measured_against.beside(reading, spot):
+            return self.measured_against.ground(reading, name, iris)
+        if spot is not None and (part := self.measured_against.within(reading, spot, name, iris)) is not None:
+            return part
         if reading.place is not None:
             if self.reads(reading.place, reading.place_name, spot, name, iris):
                 other = spot is not None and (
