@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from kg.extract.entities import chinesenames, englishnames
 from kg.extract.entities.named import Kinds, Mention, provisional_iri
 from kg.extract.text.lexicon import Lexicon, Match
+from kg.terms import DEKGR
 
 __all__ = ["find"]
 
