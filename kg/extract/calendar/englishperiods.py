@@ -186,8 +186,8 @@ FORMS = (
     Form(rf"\bsince (?:the {{start-or-end}} of |{{part-of-a-year}}[ -])?(?P<a>{YEAR})\b", periodforms.since),
     Form(r"\b(?P<pre>{before-decade-end}) {this} {decade-end}\b", _decade_end, "decade-end"),
     Form(
-        rf"\b(?:(?:from|{{range-opener}}) )?(?P<a>{YEAR})(?: ?- ?| {{span-end}} |(?<=between \d{{4}}) and |/)"
-        rf"(?P<b>{YEAR}|\d\d)\b"
+        rf"\b(?:(?:from|{{range-opener}}) )?(?P<a>{YEAR})(?:(?: ?- ?|/)(?P<b>{YEAR}|\d\d)|"
+        rf"(?: {{span-end}} |(?<=between \d{{4}}) and )(?P<b2>{YEAR}))\b"
         r"(?! ?(?:%|{no-year-unit}|[a-z]*illion)|[,.]\d)",
         periodforms.span,
     ),

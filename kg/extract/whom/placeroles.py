@@ -36,6 +36,10 @@ _PART_OF = (
     r"{whole-noun-zh}*(?:的)?{hedge-zh}?(?:\d[\d.]*%|[一二三四五六七八九]成|[一二三四五六七八九十]+{parts-zh}|半)"
 )
 _IN_WHOLE_ZH = r"{division-character-zh}?{inside-zh}?的?{share-word-zh}"
+_SAID_AT = r"\b{said-somewhere}(?: (?:on )?[A-Z][a-z]+day)?(?: {in-at} (?:an?|the) [\w ]{3,30}?)? {in-at} (?:the )?$"
+_SAID_AFTER = r"\s*(?:[,.;\"]|$|\n| (?:{said-when}|[A-Z][a-z]+day)\b)"
+_SPEAKER_AT = r"\b{speaking-office}\b(?: (?:of|for) (?:[\w-]+ ){1,4}?)?\s?{in-at} (?:the )?$"
+_SPEAKS_AFTER = r",? (?:{speech-verb}|{reports-itself}|{speaker-after})\b"
 _DATELINE = re.compile(
     r"\s*(?:,\s*[A-Z][\w. ]+?(?=,|\s*[-(/:–—]))?(?:,?\s*(?:[A-Z][a-z]+\.? \d{1,2}|"
     r"\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?)?\s*"
@@ -75,6 +79,8 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "chained"
     if _is_base(before, after, country, analysis):
         return "compared"
+    if _is_of_speaker(before, after, analysis):
+        return "oblique"
     if mention.layer == "place" and _is_dateline(start, end, after, folded):
         return "dateline"
     owner = after.startswith("'s") or folded[start:end].endswith("'s")
@@ -105,6 +111,16 @@ def _is_base(before: str, after: str, country: bool, analysis: "Analysis") -> bo
     if pattern(_STRICTLY).search(before) and pattern(_LEVEL, case=True).match(after):
         return True
     return country and pattern(r"\s*{average}", case=True).match(after) is not None
+
+
+def _is_of_speaker(before: str, after: str, analysis: "Analysis") -> bool:
+    """Return whether a place is where somebody speaks, or who speaks sits: "the bank said in Abuja"."""
+    pattern = analysis.lexicon.phrases.pattern
+    if analysis.text.language == "zh":
+        return False
+    said = pattern(_SAID_AT, case=True).search(before) and pattern(_SAID_AFTER, case=True).match(after)
+    speaks = pattern(_SPEAKER_AT, case=True).search(before) and pattern(_SPEAKS_AFTER, case=True).match(after)
+    return bool(said or speaks)
 
 
 def _is_dateline(start: int, end: int, after: str, folded: str) -> bool:

@@ -175,6 +175,9 @@ class _Asked(Asked):
         inside = course.usable(cell.sentence.start, cell.end)
         if inside:
             return inside[0], "same-sentence"
+        site = self._site()
+        if site is not None:
+            return site, "own-words"
         if course.place is not None and (
             self.reading.prop in self._listed("cue-spent-somewhere")
             or course.pattern(r"\b{there}\b|{there-zh}", case=True).search(course.folded[cell.start : cell.end])

@@ -280,6 +280,7 @@ class _Resolver:
                 continue
             sentence = self.analysis.sentence_of(max(0, place.start))
             bodies = self.analysis.mentions_in(sentence.start, place.end + 4, "org")
+            bodies += [m for m in self.analysis.strangers if sentence.start <= m.start < place.start]
             if not bodies:
                 continue
             owned = self.folded[place.end : place.end + 3] == "'s " and any(b.start == place.end + 3 for b in bodies)
