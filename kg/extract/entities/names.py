@@ -31,7 +31,7 @@ _IS_COMPANY = (
 )
 _WAS_COMPANY = r"\b{company-class},? $"
 _IS_AREA = (
-    r", {area-apposed}? ?(?:[\w'-]+ ){0,6}?{area-class}\b(?! {company-class})| {area-class}\b(?!-)|"
+    r", {area-apposed}? ?(?:[\w'-]+ ){0,6}?{area-class}\b(?!'s| {company-class})| {area-class}\b(?!-)|"
     r", {area-clause}\b| is an? (?:[\w'-]+ ){0,5}?{area-class}\b"
 )
 _WAS_AREA = r"\b{area-before} (?:of |, )?$|\b{area-title}, $"
@@ -95,7 +95,8 @@ def find(
     begins = {b.end: b.start for b in bodies if b.layer == "place"}
     bodies = [b for b in bodies if b.layer == "org"]
     for match in phrases.pattern(_NAME, case=True).finditer(folded):
-        spots += _trimmed(folded, match.start(1), match.end(1), taken, phrases)
+        whole = _after_place(folded, match.start(1), match.end(1), taken, begins, phrases)
+        spots += [whole] if whole else _trimmed(folded, match.start(1), match.end(1), taken, phrases)
     for at, (start, end) in enumerate(spots):  # "China Resources Microelectronics" is no China
         first = begins.get(start - 1)
         if (
@@ -142,6 +143,27 @@ def find(
 
 def _opens(folded: str, start: int) -> bool:
     return start == 0 or bool(re.search(r"(?:[\n\"]|[.!?:]\"? |-- )$", folded[max(0, start - 3) : start]))
+
+
+def _after_place(
+    folded: str, start: int, end: int, taken: bytearray, begins: dict[int, int], phrases: Phrases
+) -> tuple[int, int] | None:
+    """Return the span of a name that opens with that of a place and goes on with words of a trade: Porto Digital."""
+    placed = next((e for e, s in begins.items() if s == start and e < end), None)
+    if placed is None or folded[placed] != " ":
+        return None
+    owned = re.search(r"'s(?=$| )", folded[placed:end])
+    end = placed + owned.start() if owned else end
+    words = folded[placed + 1 : end].split(" ")
+    if (
+        not words[0]
+        or any(word.isupper() or word.casefold() in phrases.set("common-first") for word in words)
+        or any(taken[at] == 1 for at in range(placed + 1, end))
+        or phrases.pattern(r"\b(?:{title-word}|{name-goes-on})\b").search(folded, placed, end)
+        or not re.match(r"'s |, [a-z]| [a-z(]", folded[end : end + 3])
+    ):
+        return None
+    return start, end
 
 
 def _trimmed(folded: str, start: int, end: int, taken: bytearray, phrases: Phrases) -> list[tuple[int, int]]:
