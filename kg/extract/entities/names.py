@@ -44,6 +44,7 @@ _SAID = r"\b{speech-before} $"
 _SAID_OF_ITSELF = r" {reports-itself}(?: (?:on )?[A-Z][a-z]+day)?(?: that)? {itself}\b"
 _FIGURES = r"(?:'s)? (?:[\w'-]+ ){0,6}?{company-figure}\b"
 _PLACE_FIGURES = r"(?:'s)? (?:[\w'-]+ ){0,5}?{place-figure}\b"
+_FIGURE_OF = r"\b{place-figure} of $"
 _OF_PLACE = r"'s? (?:[\w-]+ ){0,3}?{things-of-area}\b"
 _STARTS = r"(?:^|[\n;:\"]|[.!?]\"? |, |\b{clause-start} |-- |— )$"
 _VERB = r"(?: {before-verb})* (?:{subject-verb}|[a-z]+ed|[a-z]{2,}[^s\W]s)\b"
@@ -245,6 +246,9 @@ def _subject(folded: str, start: int, end: int, phrases: Phrases, *, sure: bool)
     exact = partial(phrases.pattern, case=True)
     if phrases.pattern(_IN).search(folded[max(0, start - 16) : start]):
         return True
+    figure = exact(_FIGURE_OF).search(folded[max(0, start - 24) : start])
+    if figure and re.match(r" [a-z]", after) and not folded[start:end].isupper():
+        return True  # exports of Pernambuco
     if exact(_OWNED).search(folded[max(0, start - 30) : start]) and exact(_VERB).match(after):
         return True  # Germany's Lumora employs
     if not exact(_STARTS).search(before) and start != 0:

@@ -23,9 +23,11 @@ _VENUE = r"\b{venue-word}\b(?: \w+){0,3} {in-at} (?:the )?$"
 _EVENT_ZH = r"^[^,。;]{0,14}{venue-zh}"
 _OF_FIRST = r"(?:\b(?:{linking-verb}) (?:one of )?|(?<=[^\n]), (?:one of )?)$"
 _FIRST_OF = r"'s (?:[\w-]+-)?{superlative}\b"
+_LARGEST_IN = r"\b(?:[a-z]+-)?{superlative} (?:{field-figure} )?in (?:the (?:whole )?)?$"
 _OFFICE_OF = r" {head-office}\b"
 _CAPITAL_OF = r"\bcapital(?: city)? of (?:\w+ China's )?(?:the (?:[\w-]+ ){0,3}?(?:{division-kind} of )?)?$"
 _COMPARED = r"(?:\b{compared-before}(?: {that-those} {in-of}?)?|{compared-before-zh})\s*(?:the )?$"
+_THAN_THAT = r"\b{compared-before} {that-those} {in-of} (?:the )?$"
 _COMPARED_AFTER = r"\s*{compared-after}"
 _STRICTLY = r"(?:{strictly-before-zh}|\b{strictly-before}(?: {base-joint})?)\s*$"
 _LEVEL = r"\s*(?:的)?{level-lead-zh}?{level-zh}?\s*\d|(?:'s)? {level}"
@@ -91,6 +93,8 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
     higher = country or mention.kind in {"province", "region"}
     if higher and pattern(_FIRST_OF, case=True).match(after) and pattern(_OF_FIRST, case=True).search(before):
         return "field"  # Styria is Austria's largest …
+    if higher and pattern(_LARGEST_IN, case=True).search(before):
+        return "field"  # the second-largest total in Vietnam
     if country and pattern(_OFFICE_OF, case=True).match(after):
         return "oblique"  # its China president
     if pattern(_VENUE).search(before):
@@ -107,6 +111,8 @@ def _is_base(before: str, after: str, country: bool, analysis: "Analysis") -> bo
         return True
     zh = analysis.text.language == "zh"
     if zh and pattern(_COMPARED_ZH).search(before) and pattern(_RATE_AFTER_ZH).match(after):
+        return True
+    if pattern(_THAN_THAT).search(before):
         return True
     if pattern(_STRICTLY).search(before) and pattern(_LEVEL, case=True).match(after):
         return True

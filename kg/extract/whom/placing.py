@@ -29,6 +29,7 @@ _THE_COMPANY_ZH = r"\s*{this-firm-zh}?{company-noun-zh}(?!的?(?:数|{counts-zh}
 _COMPANY_AFTER_ZH = r"[,;:、。]" + _THE_COMPANY_ZH
 _COMPANY_ZH = r"(?:^|[,;:、。])" + _THE_COMPANY_ZH
 
+_OF_THEM_IN = r" of {located-pronoun} (?:[a-z]+ ){0,2}?{in-at} (?:the )?"
 _IT = r"\W*(?:{own-pronoun}|the {company-word}(?:'s)?)\b"
 _NO_BODY = "a body that is not known"
 _SEVERAL = "several subjects together"
@@ -164,7 +165,12 @@ class _Asked(Asked):
         cell = self.cell
         if any(p.kind == "stranger" for p in self.course.subjects.within(cell.right[0], cell.end)):
             return self._held(UNCERTAIN)
-        right = [p for p in self.course.usable(cell.right[0], cell.end) if not self._in_whole(p) and self._attached(p)]
+        right = self.course.usable(cell.right[0], cell.end)
+        if right and self.course.pattern(_OF_THEM_IN, case=True).fullmatch(
+            self.course.folded, cell.right[0], right[0].start
+        ):
+            return right[0], "own-words"
+        right = [p for p in right if not self._in_whole(p) and self._attached(p)]
         return (right[0], "own-words") if right and self.reading.stat != "rank" else None
 
     def of_body(self) -> Placed | None:
@@ -268,7 +274,7 @@ class _Asked(Asked):
     def weak(self) -> Placed | None:
         """Take a place named later in the sentence, in the title, or in the only dateline."""
         course, cell = self.course, self.cell
-        later = course.usable(cell.end, cell.sentence.end)
+        later = [p for p in course.usable(cell.end, cell.sentence.end) if not course.compared(p.start, cell.sentence)]
         if later:
             return later[0], "same-sentence"
         if course.lost:
