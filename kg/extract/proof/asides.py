@@ -25,6 +25,10 @@ _DOUBLED = r"\b{multiplying} {owner-word} (?:[\w-]+ ){0,2}?(?:{hedge} )*$"
 _DOUBLED_ZH = r"(?:的)?{starting-from}"
 _UNREAL = r"\b{unreal-auxiliary} (?:\w+ )?(?:{done}|\w+ed|{participle}|{past-participle})\b"
 _MARKET = r"\b{stock-market}\b"
+_AWARD = r"\b{award-condition}\b"
+_NEEDS = r"\b{needs} (?:{hedge} )*$"
+_OF_SPEAKER = r"\b{speech-before} [A-Z][^;.]*?,[^;.]*?\b(?:{personal-relative})\b[^;.]*$"
+_LED_TO = r" (?:to (?:{hedge} )*[\d$€£¥₹]|{that-number}\b)"
 _ASKED = r"\b{asked-people}\b"
 
 
@@ -50,7 +54,13 @@ def problems(reading: Reading, analysis: Analysis) -> list[str]:
     asked = "{asked-people}" if zh else _ASKED
     if reading.stat in {"share", "count", "growthRate"} and pattern(asked).search(folded, *before):
         found.append("an answer of people who were asked")
-    if _limits(reading):
+    if not zh and _required(reading, analysis):
+        found.append("what is required, not what is")
+    if not zh and pattern(_OF_SPEAKER, case=True).search(folded, *before):
+        found.append("a figure of a person who is heard")
+    if not zh and reading.stat == "ratio" and _told_again(reading, analysis):
+        found.append("a multiple told beside the figure it led to")
+    if _limits(reading, analysis):
         found.append("the figure only delimits a set")
     if _of_the_world(reading, analysis):
         found.append("a figure of the whole world")
@@ -83,14 +93,33 @@ def _difference(reading: Reading, analysis: Analysis) -> bool:
     )
 
 
-def _limits(reading: Reading) -> bool:
+def _required(reading: Reading, analysis: Analysis) -> bool:
+    """Return whether a sentence tells who may apply for something or what a thing needs: "firms ... may apply"."""
+    folded, pattern = analysis.folded, analysis.lexicon.phrases.pattern
+    sentence, quantity = reading.cell.sentence, reading.quantity
+    if reading.modality == "observed" and pattern(_AWARD).search(folded, sentence.start, sentence.end):
+        return True
+    return reading.stat == "count" and pattern(_NEEDS).search(folded, sentence.start, quantity.first) is not None
+
+
+def _told_again(reading: Reading, analysis: Analysis) -> bool:
+    """Return whether "doubled" only tells again the change of a figure beside it: "doubled to 20 billion"."""
+    quantity, folded = reading.quantity, analysis.folded
+    if not quantity.number.spelled:
+        return False
+    told = analysis.lexicon.phrases.pattern(_LED_TO, case=True).match(folded, quantity.end, reading.cell.sentence.end)
+    return told is not None
+
+
+def _limits(reading: Reading, analysis: Analysis) -> bool:
     """Return whether a figure of no date is a limit others must keep: "a turnover of no more than $100 million"."""
     period = reading.evidence.get("period")
+    yearly = period is not None and any(p.start == period.start and p.rule == "annual" for p in analysis.periods)
     return (
         reading.quantity.comparator in _UPPER
         and reading.stat in {"level", "count"}
         and reading.modality == "observed"
-        and (period is None or period.rule not in _DATED)
+        and (period is None or period.rule not in _DATED or yearly)
     )
 
 
