@@ -56,7 +56,7 @@ def problems(reading: Reading, analysis: Analysis) -> list[str]:
         found.append("an answer of people who were asked")
     if not zh and _required(reading, analysis):
         found.append("what is required, not what is")
-    if not zh and pattern(_OF_SPEAKER, case=True).search(folded, *before):
+    if not zh and reading.modality == "observed" and pattern(_OF_SPEAKER, case=True).search(folded, *before):
         found.append("a figure of a person who is heard")
     if not zh and reading.stat == "ratio" and _told_again(reading, analysis):
         found.append("a multiple told beside the figure it led to")
