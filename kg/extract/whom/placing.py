@@ -274,9 +274,12 @@ class _Asked(Asked):
     def weak(self) -> Placed | None:
         """Take a place named later in the sentence, in the title, or in the only dateline."""
         course, cell = self.course, self.cell
-        later = [p for p in course.usable(cell.end, cell.sentence.end) if not course.compared(p.start, cell.sentence)]
-        if later:
-            return later[0], "same-sentence"
+        later = next(iter(course.usable(cell.end, cell.sentence.end)), None)
+        others = course.subjects.within(cell.end, later.start) if later is not None else []
+        if later is not None and not (
+            course.compared(later.start, cell.sentence) or any(p.role == "compared" for p in others)
+        ):
+            return later, "same-sentence"
         if course.lost:
             return NOWHERE
         places = course.subjects.places
