@@ -70,6 +70,12 @@ class Asked:
         span = self.what.whole_span
         return span is not None and span[0] <= place.start < span[1]
 
+    def _open(self, place: Place) -> bool:
+        """Return whether a word such as "the region" belongs to a figure, and what it stands for is not known."""
+        here, topic = self.course.place, self.course.topic
+        of_topic = here is not None and topic is not None and here.iri == topic.iri
+        return place.iri is None and not (self.course.zh or of_topic or self._own()) and self._attached(place)
+
     def _attached(self, place: Place) -> bool:
         gap = self.course.folded[self.cell.right[0] : place.start]
         if self.course.zh:

@@ -27,7 +27,7 @@ _LARGEST_IN = r"\b(?:[a-z]+-)?{superlative} (?:{field-figure} )?in (?:the (?:who
 _OFFICE_OF = r" {head-office}\b"
 _CAPITAL_OF = r"\bcapital(?: city)? of (?:\w+ China's )?(?:the (?:[\w-]+ ){0,3}?(?:{division-kind} of )?)?$"
 _COMPARED = r"(?:\b{compared-before}(?: {that-those} {in-of}?)?|{compared-before-zh})\s*(?:the )?$"
-_THAN_THAT = r"\b{compared-before} {that-those} {in-of} (?:the )?$"
+_THAN_THAT = r"\b(?:{compared-before}|{set-against}) {that-those} {in-of} (?:the )?$"
 _COMPARED_AFTER = r"\s*{compared-after}"
 _STRICTLY = r"(?:{strictly-before-zh}|\b{strictly-before}(?: {base-joint})?)\s*$"
 _LEVEL = r"\s*(?:的)?{level-lead-zh}?{level-zh}?\s*\d|(?:'s)? {level}"
@@ -47,7 +47,9 @@ _DATELINE = re.compile(
     r"\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?)?\s*"
     r"(?:\([^)]*\)\s*|/[\w ]+/\s*)?(?:--|—|–|-{1,2}(?=\s))"
 )
-_CAPITALS = re.compile(r"\s*(?:\([^)]*\)\s*)?[:.](?=\s)")
+_CAPITALS = re.compile(
+    r"\s*(?:,\s*(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?)?\s*(?:\([^)]*\)\s*)?[:.](?=\s)"
+)
 _DASHES = {"-", "--", "\u2013", "\u2014", ""}
 
 

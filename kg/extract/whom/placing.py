@@ -163,13 +163,17 @@ class _Asked(Asked):
     def after_it(self) -> Placed | None:
         """Take the place that follows a figure, if it belongs to it: "5,000 firms in Hefei"."""
         cell = self.cell
-        if any(p.kind == "stranger" for p in self.course.subjects.within(cell.right[0], cell.end)):
+        near = self.course.subjects.within(cell.right[0], cell.end)
+        if any(p.kind == "stranger" or (p.role == "unknown" and self._open(p)) for p in near):
             return self._held(UNCERTAIN)
         right = self.course.usable(cell.right[0], cell.end)
         if right and self.course.pattern(_OF_THEM_IN, case=True).fullmatch(
             self.course.folded, cell.right[0], right[0].start
         ):
             return right[0], "own-words"
+        if self.what.whole_span is not None and self.reading.whole == GDP and not self.course.zh:
+            named = [p for p in self.course.subjects.within(*self.what.whole_span) if p.iri is not None]
+            right = [p for p in right if not named or p.start < named[0].start]
         right = [p for p in right if not self._in_whole(p) and self._attached(p)]
         return (right[0], "own-words") if right and self.reading.stat != "rank" else None
 
