@@ -38,6 +38,8 @@ _BASE = r"\b(?:{rate-number}|\d+) {out-of} $|\b{rate-base}\s*$|{rate-base-zh}$"
 _CLAUSE = re.compile(r"[^,;.。;,]{0,70}")
 _OF_A_PERSON = DEKGR + "cue-of-a-person"
 """The group of indicators whose amounts of money are those of one person, and so small."""
+_FEW = 4
+"""Most things in words that a sentence may only speak of."""
 _EXPLAINED = r"\b{means-number} (?:(?:{a-or-the}|one) )?(?:{great-number}|\d+ to the)"
 
 
@@ -184,7 +186,7 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
         found.append("the figure only delimits a set")
     if quantity.value == 1 and known.pattern(_EXPLAINED).search(folded, cell.sentence.start, cell.sentence.end):
         found.append("an explanation of a unit")
-    if reading.stat == "count" and quantity.number.spelled and quantity.value < 2:
+    if reading.stat == "count" and quantity.number.spelled and (quantity.value < 2 or _told_few(reading, analysis)):
         found.append("no count")
     if reading.prop == DEKGR + "property-number-of-industries" and quantity.number.spelled and quantity.value <= 10:
         found.append("a number in words that introduces the industries the text names")
@@ -197,6 +199,14 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     ) and not any(word in folded[cell.start : cell.end] for word in known.words("per-head")):
         found.append("an amount too small to be a figure of an economy")
     return found
+
+
+def _told_few(reading: Reading, analysis: Analysis) -> bool:
+    """Return whether a few things in words are only spoken of: counted of no place, but in passing."""
+    place = reading.evidence.get("place")
+    if analysis.text.language != "en" or reading.quantity.value > _FEW or reading.modality != "observed":
+        return False
+    return reading.org is not None or place is None or place.rule not in {"own-words", "paired-list"}
 
 
 def _time(reading: Reading, analysis: Analysis) -> list[str]:

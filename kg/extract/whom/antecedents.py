@@ -67,6 +67,12 @@ class Antecedents:
                 return self._last.get("joint")
         return None
 
+    def city_in(self, iri: str) -> Place | None:
+        """Return the city named last, if it lies in a place."""
+        found = self._last.get("city")
+        root = None if found is None else found.iri if found.name is None else found.within
+        return found if root is not None and iri in self._territory.above(root) | {root} else None
+
     def _city(self) -> Place | None:
         found, zone = self._last.get("city"), self._last.get("zone")
         if found is None and zone is not None and (around := self._city_around(zone)) is not None:

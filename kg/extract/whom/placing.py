@@ -29,6 +29,7 @@ _THE_COMPANY_ZH = r"\s*{this-firm-zh}?{company-noun-zh}(?!的?(?:数|{counts-zh}
 _COMPANY_AFTER_ZH = r"[,;:、。]" + _THE_COMPANY_ZH
 _COMPANY_ZH = r"(?:^|[,;:、。])" + _THE_COMPANY_ZH
 
+_INTO_SITE = r"[^;,.]{0,80}?\b{site-preposition} (?:the )?"
 _OF_THEM_IN = r" of {located-pronoun} (?:[a-z]+ ){0,2}?{in-at} (?:the )?"
 _IT = r"\W*(?:{own-pronoun}|the {company-word}(?:'s)?)\b"
 _NO_BODY = "a body that is not known"
@@ -183,6 +184,10 @@ class _Asked(Asked):
             return None
         course, cell = self.course, self.cell
         inside = course.usable(cell.sentence.start, cell.end)
+        if self.reading.prop in self._listed("cue-spent-somewhere") and not course.zh:
+            after = course.usable(self.first, cell.end)
+            if after and course.pattern(_INTO_SITE, case=True).fullmatch(course.folded, cell.right[0], after[0].start):
+                return after[0], "own-words"
         if inside:
             return inside[0], "same-sentence"
         site = self._site()

@@ -119,7 +119,7 @@ class _Resolver:
         if len(iris) != 1:
             return Place(start, end, None, mention.kind, "unknown")
         kind = mention.kind if len(mention.iris) == 1 else self.analysis.kinds[iris[0]]
-        capital = self._capital(mention, iris[0], kind, role)
+        capital = self._capital(mention, iris[0], kind, role) or self._city_of(mention, iris[0], kind, role)
         if capital is not None:
             return capital
         return Place(start, end, iris[0], kind, role, mention.name, None, mention.within)
@@ -141,6 +141,20 @@ class _Resolver:
             start -= len(before["the"])
         role = role if role == "oblique" else "subject"
         return Place(start, end, capital, self.analysis.kinds[capital], role, None, (mention.start, mention.end))
+
+    def _city_of(self, mention: Mention, iri: str, kind: str, role: str) -> Place | None:
+        """Return the city named before that "the Shanxi city" means, or a place that is not known."""
+        start, end, pattern = mention.start, mention.end, self.analysis.lexicon.phrases.pattern
+        if kind not in {"province", "country"} or not self.folded[:start].endswith(("the ", "The ")):
+            return None
+        after = pattern(r" (?:[a-z-]+ )?{city-noun}\b(?! of\b)", case=True).match(self.folded, end, end + 40)
+        if after is None:
+            return None
+        city = self.named.city_in(iri)
+        if city is None:
+            return Place(start, after.end(), None, "city", "unknown")
+        spot = (city.start, city.end) if city.start >= 0 else None
+        return Place(start, after.end(), city.iri, "city", role, city.name, spot, city.within)
 
     def _listed_away(self, mention: Mention) -> bool:
         """Return whether a place goes on a list of others that are not spoken of: "followed by China and Hong Kong"."""
@@ -283,12 +297,13 @@ class _Resolver:
             bodies += [m for m in self.analysis.strangers if sentence.start <= m.start < place.start]
             if not bodies:
                 continue
+            hails = any(self.folded[body.end : place.start] == " of " for body in bodies)
             owned = self.folded[place.end : place.end + 3] == "'s " and any(b.start == place.end + 3 for b in bodies)
             aside = (
                 any(opens.fullmatch(self.folded, body.end, place.start) for body in bodies)
                 and closes.match(self.folded, place.end, sentence.end) is not None
             )
-            if (owned and place.kind in {"country", "province"}) or aside:
+            if (owned and place.kind in {"country", "province"}) or aside or (hails and place.kind == "country"):
                 self.places[index] = replace(place, role="oblique")
 
     def _holds(self, outer: Place, inner: Place) -> bool:
