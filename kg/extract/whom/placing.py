@@ -185,7 +185,7 @@ class _Asked(Asked):
         course, cell = self.course, self.cell
         inside = course.usable(cell.sentence.start, cell.end)
         if self.reading.prop in self._listed("cue-spent-somewhere") and not course.zh:
-            after = course.usable(self.first, cell.end)
+            after = course.usable(self.first, cell.reach)
             if after and course.pattern(_INTO_SITE, case=True).fullmatch(course.folded, cell.right[0], after[0].start):
                 return after[0], "own-words"
         if inside:

@@ -147,7 +147,8 @@ class _Resolver:
         start, end, pattern = mention.start, mention.end, self.analysis.lexicon.phrases.pattern
         if kind not in {"province", "country"} or not self.folded[:start].endswith(("the ", "The ")):
             return None
-        after = pattern(r" (?:[a-z-]+ )?{city-noun}\b(?! of\b)", case=True).match(self.folded, end, end + 40)
+        within = pattern(r"\w+ {city-noun}", case=True).fullmatch(self.folded, start, end)
+        after = within or pattern(r" (?:[a-z-]+ )?{city-noun}\b(?! of\b)", case=True).match(self.folded, end, end + 40)
         if after is None:
             return None
         city = self.named.city_in(iri)
