@@ -17,7 +17,7 @@ _UPPER = frozenset({"lessThan", "atMost"})
 _DATED = frozenset({"own", "same-sentence"})
 """Rules by which a sentence tells the period of a figure itself."""
 _WORLD_NEAR = 3  # words between "global" and the indicator it is said of
-_BESIDE = r"\W*(?:{but-first} )?{set-beside}\b[^,;]*,"
+_BESIDE = r"\W*(?:{but-first} )?{set-beside}\b[^,;]*,(?: (?:{relative-adverb}|{relative-pronoun}|{owner-relative})\b[^,;]*,)?"
 _BESIDE_ZH = r"{beside-opening-zh}[^,。;]{1,40}?{set-beside}"
 _THAN_THE = r"\b{than} the (?:{hedge} )*$"
 _MORE_THAN = r"(?: [\w-]+){0,4}? {more-or-fewer}(?: [\w-]+){0,4}? {than}\b"
@@ -164,7 +164,8 @@ def _of_the_world(reading: Reading, analysis: Analysis) -> bool:
         return False
     trade = reading.evidence.get("industry")
     first = min(spot.start, trade.start) if trade is not None and trade.start >= reading.cell.start else spot.start
-    if not reading.cell.start <= first < reading.quantity.start or place.start >= reading.cell.start:
+    quantity, cell = reading.quantity, reading.cell
+    if not cell.start <= first < quantity.start or cell.start <= place.start < quantity.first:
         return False
     words = analysis.lexicon.phrases.pattern(r"{worldwide}(?P<gap>[^,;:。、]*)$").search(
         analysis.folded, reading.cell.start, first

@@ -25,6 +25,7 @@ _OF_FIRST = r"(?:\b(?:{linking-verb}) (?:one of )?|(?<=[^\n]), (?:one of )?)$"
 _FIRST_OF = r"'s (?:[\w-]+-)?{superlative}\b"
 _LARGEST_IN = r"\b(?:[a-z]+-)?{superlative} (?:{field-figure} )?in (?:the (?:whole )?)?$"
 _OFFICE_OF = r" {head-office}\b"
+_WHOSE_CAPITAL = r"\b{owner-relative} (?:\w+ )?(?:capital|{city-noun})(?: city)? {be} (?:the )?$"
 _CAPITAL_OF = r"\bcapital(?: city)? of (?:\w+ China's )?(?:the (?:[\w-]+ ){0,3}?(?:{division-kind} of )?)?$"
 _COMPARED = r"(?:\b{compared-before}(?: {that-those} {in-of}?)?|{compared-before-zh})\s*(?:the )?$"
 _THAN_THAT = r"\b(?:{compared-before}|{set-against}) {that-those} {in-of} (?:the )?$"
@@ -79,6 +80,8 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "field"  # 在江苏省内占比46%
     if analysis.text.language == "zh" and pattern(r"{reckoned-to-zh}$").search(before):
         return "field"  # 折算到全国
+    if pattern(_WHOSE_CAPITAL, case=True).search(before):
+        return "chained"  # Upper Austria, whose capital is Linz
     if pattern(_CAPITAL_OF).search(before) or pattern(r" {be} the (?:\w+ )?capital\b", case=True).match(after):
         return "chained"
     if _is_base(before, after, country, analysis):
