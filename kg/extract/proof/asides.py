@@ -17,7 +17,9 @@ _UPPER = frozenset({"lessThan", "atMost"})
 _DATED = frozenset({"own", "same-sentence"})
 """Rules by which a sentence tells the period of a figure itself."""
 _WORLD_NEAR = 3  # words between "global" and the indicator it is said of
-_BESIDE = r"\W*(?:{but-first} )?{set-beside}\b[^,;]*,(?: (?:{relative-adverb}|{relative-pronoun}|{owner-relative})\b[^,;]*,)?"
+_BESIDE = (
+    r"\W*(?:{but-first} )?{set-beside}\b[^,;]*,(?: (?:{relative-adverb}|{relative-pronoun}|{owner-relative})\b[^,;]*,)?"
+)
 _BESIDE_ZH = r"{beside-opening-zh}[^,。;]{1,40}?{set-beside}"
 _THAN_THE = r"\b{than} the (?:{hedge} )*$"
 _MORE_THAN = r"(?: [\w-]+){0,4}? {more-or-fewer}(?: [\w-]+){0,4}? {than}\b"
@@ -133,7 +135,10 @@ def _against_another(reading: Reading, analysis: Analysis) -> bool:
         return True
     if reading.stat != "growthRate" or analysis.periods_in(*after.span("other")):
         return False
-    return bool(analysis.mentions_in(*after.span("other"), "place")) or pattern("{average}").search(after["other"]) is not None
+    return (
+        bool(analysis.mentions_in(*after.span("other"), "place"))
+        or pattern("{average}").search(after["other"]) is not None
+    )
 
 
 def _told_again(reading: Reading, analysis: Analysis) -> bool:

@@ -126,6 +126,12 @@ def _unit(reading: Reading, analysis: Analysis) -> list[str]:
     per_head = prop == DEKGR + "property-penetration-rate"
     if reading.stat == "share" and quantity.unit == PERCENT and quantity.value > 100 and not per_head:
         found.append("a share above 100 percent")
+    money = analysis.lexicon.phrases.pattern(r"(?: [a-z]+)?[ -]{money-name}\b", case=True)
+    sign = analysis.lexicon.phrases.pattern(r"(?:^|\W){shared-money}[ .]*$", case=True)
+    if quantity.unit is None and (
+        money.match(analysis.folded, quantity.number.end) or sign.search(analysis.folded[: quantity.number.start][-6:])
+    ):
+        found.append("the unit does not fit the indicator")
     if reading.stat == "count" and quantity.unit is None and quantity.value == 0:
         found.append("a count of nothing")
     if reading.stat == "ratio" and prop is not None and facts.rate(prop):

@@ -40,7 +40,7 @@ _PART_OF = (
 )
 _IN_WHOLE_ZH = r"{division-character-zh}?{inside-zh}?的?{share-word-zh}"
 _SAID_AT = r"\b{said-somewhere}(?: (?:on )?[A-Z][a-z]+day)?(?: {in-at} (?:an?|the) [\w ]{3,30}?)? {in-at} (?:the )?$"
-_SAID_AFTER = r"\s*(?:[,.;\"]|$|\n| (?:{said-when}|[A-Z][a-z]+day)\b)"
+_SAID_AFTER = r"\s*(?:[,.;\"]|$|\n| (?:{spoken-when}|[A-Z][a-z]+day)\b)"
 _SPEAKER_AT = r"\b{speaking-office}\b(?: (?:of|for) (?:[\w-]+ ){1,4}?)?\s?{in-at} (?:the )?$"
 _SPEAKS_AFTER = r",? (?:{speech-verb}|{reports-itself}|{speaker-after})\b"
 _DATELINE = re.compile(
