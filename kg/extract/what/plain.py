@@ -151,7 +151,7 @@ class Plain(Heritage):
         return len(gap) <= 60 and not re.search(r"[,;:]", gap)
 
     def _new_jobs(self, cell: Cell, head: Head, what: What) -> None:
-        """Tell jobs that something creates from those that there are: "will create 2,000 jobs", "to hire 150 workers"."""
+        """Tell new jobs from those that there are: "will create 2,000 jobs", "to hire 150 workers"."""
         hired = self.pattern(r"\b{hire} (?:[\w-]+ ){0,2}$")
         if what.prop == _EMPLOYMENT and not self.zh and hired.search(self.folded, cell.left[0], cell.quantity.first):
             what.noun = _NEW_JOBS

@@ -100,7 +100,7 @@ class Antecedents:
         return raised if raised is None or self._called(raised, surface) else None
 
     def _called(self, place: Place, surface: str) -> bool:
-        """Return whether a place may be called so: no province of China "the state", no state of India "the province"."""
+        """Return whether a place may be called so: no province of China is "the state", no state "the province"."""
         if self._chinese or place.iri is None:
             return True
         country = self._territory.country(place.iri)
