@@ -26,7 +26,7 @@ _BODY = r"{body-noun-last}$"
 _IS_COMPANY = (
     r"(?: \([^)]*\))?(?:, {company-apposed}? ?(?:[\w'&-]+ ){0,7}?{company-class}s?\b|"
     r", (?:{relative-pronoun}|whose) (?:has its )?(?:is )?{company-part}|, {relative-pronoun} {company-deed}|"
-    r", (?:with|whose|{relative-pronoun} (?:has|runs|owns)) (?:\w+ ){0,2}?{office-of-firm} in [A-Z]|"
+    r", (?:{firm-has}|{relative-pronoun} {firm-runs}) (?:\w+ ){0,2}?{office-of-firm} in [A-Z]|"
     r", {company-state}\b| shares\b|'s {company-thing}\b| is an? (?:[\w'-]+ ){0,6}?{company-class}\b)"
 )
 _WAS_COMPANY = r"\b{company-class},? $"

@@ -39,9 +39,9 @@ _PART_OF = (
     r"{whole-noun-zh}*(?:的)?{hedge-zh}?(?:\d[\d.]*%|[一二三四五六七八九]成|[一二三四五六七八九十]+{parts-zh}|半)"
 )
 _IN_WHOLE_ZH = r"{division-character-zh}?{inside-zh}?的?{share-word-zh}"
-_SAID_AT = r"\b{said-somewhere}(?: (?:on )?[A-Z][a-z]+day)?(?: {in-at} (?:an?|the) [\w ]{3,30}?)? {in-at} (?:the )?$"
+_SAID_AT = r"\b{said-somewhere}(?: (?:on )?[A-Z][a-z]+day)?(?: {in-at} {a-or-the} [\w ]{3,30}?)? {in-at} (?:the )?$"
 _SAID_AFTER = r"\s*(?:[,.;\"]|$|\n| (?:{spoken-when}|[A-Z][a-z]+day)\b)"
-_SPEAKER_AT = r"\b{speaking-office}\b(?: (?:of|for) (?:[\w-]+ ){1,4}?)?\s?{in-at} (?:the )?$"
+_SPEAKER_AT = r"\b{speaking-office}\b(?: {in-of} (?:[\w-]+ ){1,4}?)?\s?{in-at} (?:the )?$"
 _SPEAKS_AFTER = r",? (?:{speech-verb}|{reports-itself}|{speaker-after})\b"
 _DATELINE = re.compile(
     r"\s*(?:,\s*[A-Z][\w. ]+?(?=,|\s*[-(/:–—]))?(?:,?\s*(?:[A-Z][a-z]+\.? \d{1,2}|"

@@ -145,7 +145,9 @@ class _Resolver:
     def _city_of(self, mention: Mention, iri: str, kind: str, role: str) -> Place | None:
         """Return the city named before that "the Shanxi city" means, or a place that is not known."""
         start, end, pattern = mention.start, mention.end, self.analysis.lexicon.phrases.pattern
-        if kind not in {"province", "country"} or not self.folded[:start].endswith(("the ", "The ")):
+        if kind not in {"province", "country"} or not self.folded[max(0, start - 4) : start].casefold().endswith(
+            "the "
+        ):
             return None
         within = pattern(r"\w+ {city-noun}", case=True).fullmatch(self.folded, start, end)
         after = within or pattern(r" (?:[a-z-]+ )?{city-noun}\b(?! of\b)", case=True).match(self.folded, end, end + 40)
