@@ -19,14 +19,18 @@ CASES: list[dict[str, Any]] = [
 def test_the_set_holds_its_cases() -> None:
     assert Counter(case["about"] for case in CASES) == {
         "short name": 6,
-        "capital": 7,
+        "capital": 8,
         "passing": 5,
         "the state": 5,
-        "region word": 5,
+        "region word": 9,
         "body": 8,
-        "compared": 5,
+        "compared": 10,
         "site": 5,
         "bracket": 5,
+        "aside on a firm": 6,
+        "speaker": 5,
+        "part": 5,
+        "name after a place": 5,
     }
 
 

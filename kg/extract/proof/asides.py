@@ -31,7 +31,7 @@ _MARKET = r"\b{stock-market}\b"
 _EMPLOYMENT = DEKGR + "property-employment"
 _JOBS_CHANGED = r"\b{job-change} (?:{hedge} |{further} )*$"
 _SET_AGAINST = r" (?:\w+ )?{size-compared}(?P<other>[^,;.()]*)"
-_PUT_OFF = r"^[^,;.]{0,60}\b{put-off}\b"
+_PUT_OFF = r"[^,;.]{0,60}\b{put-off}\b"
 _AWARD = r"\b{award-condition}\b"
 _NEEDS = r"\b{needs} (?:{hedge} )*$"
 _OF_SPEAKER = r"\b{speech-before} [A-Z][^;.]*?,[^;.]*?\b(?:{personal-relative})\b[^;.]*$"
@@ -69,7 +69,7 @@ def problems(reading: Reading, analysis: Analysis) -> list[str]:
         found.append("a difference between two figures")
     if not zh and _against_another(reading, analysis):
         found.append("a difference between two figures")
-    if not zh and pattern(_PUT_OFF).search(folded, quantity.last, sentence.end):
+    if not zh and pattern(_PUT_OFF).match(folded, quantity.last, sentence.end):
         found.append("denied or conditional")
     if not zh and reading.stat == "ratio" and _told_again(reading, analysis):
         found.append("a multiple told beside the figure it led to")

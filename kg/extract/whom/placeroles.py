@@ -130,7 +130,7 @@ def _is_of_speaker(before: str, after: str, analysis: "Analysis") -> bool:
     if analysis.text.language == "zh":
         return False
     said = pattern(_SAID_AT, case=True).search(before) and pattern(_SAID_AFTER, case=True).match(after)
-    speaks = pattern(_SPEAKER_AT, case=True).search(before) and pattern(_SPEAKS_AFTER, case=True).match(after)
+    speaks = pattern(_SPEAKER_AT).search(before) and pattern(_SPEAKS_AFTER, case=True).match(after)
     return bool(said or speaks)
 
 
