@@ -94,9 +94,10 @@ def find(
     short = {b.name.split(" ")[0]: b for b in bodies if b.layer == "org" and b.name and len(b.name.split(" ")[0]) > 3}
     spots: list[tuple[int, int]] = []
     begins = {b.end: b.start for b in bodies if b.layer == "place"}
+    ends = {start: end for end, start in begins.items()}
     bodies = [b for b in bodies if b.layer == "org"]
     for match in phrases.pattern(_NAME, case=True).finditer(folded):
-        whole = _after_place(folded, match.start(1), match.end(1), taken, begins, phrases)
+        whole = _after_place(folded, match.start(1), match.end(1), taken, ends, phrases)
         spots += [whole] if whole else _trimmed(folded, match.start(1), match.end(1), taken, phrases)
     for at, (start, end) in enumerate(spots):  # "China Resources Microelectronics" is no China
         first = begins.get(start - 1)
@@ -147,11 +148,11 @@ def _opens(folded: str, start: int) -> bool:
 
 
 def _after_place(
-    folded: str, start: int, end: int, taken: bytearray, begins: dict[int, int], phrases: Phrases
+    folded: str, start: int, end: int, taken: bytearray, ends: dict[int, int], phrases: Phrases
 ) -> tuple[int, int] | None:
     """Return the span of a name that opens with that of a place and goes on with words of a trade: Porto Digital."""
-    placed = next((e for e, s in begins.items() if s == start and e < end), None)
-    if placed is None or folded[placed] != " ":
+    placed = ends.get(start)
+    if placed is None or placed >= end or folded[placed] != " ":
         return None
     owned = re.search(r"'s(?=$| )", folded[placed:end])
     end = placed + owned.start() if owned else end

@@ -11,7 +11,7 @@ from kg import phrases
 from kg.extract.analysis import Analysis
 from kg.extract.numbers.numerals import Numeral, trim
 from kg.extract.numbers.quantities import NUMBER, PERCENT, Quantity
-from kg.extract.proof import asides
+from kg.extract.proof import asides, conditions
 from kg.extract.roles import Reading
 from kg.extract.what.indicators import indicators
 from kg.terms import DEKGR
@@ -86,6 +86,7 @@ def problems(reading: Reading, analysis: Analysis) -> list[str]:
     found += _context(reading, analysis)
     found += _time(reading, analysis)
     found += asides.problems(reading, analysis)
+    found = found or conditions.problems(reading, analysis)
     return list(dict.fromkeys(found))
 
 

@@ -40,6 +40,7 @@ _PART_OF = (
 )
 _IN_WHOLE_ZH = r"{division-character-zh}?{inside-zh}?的?{share-word-zh}"
 _SAID_AT = r"\b{said-somewhere}(?: (?:on )?[A-Z][a-z]+day)?(?: {in-at} {a-or-the} [\w ]{3,30}?)? {in-at} (?:the )?$"
+_AT = r"\b{in-at} (?:the )?$"
 _SAID_AFTER = r"\s*(?:[,.;\"]|$|\n| (?:{spoken-when}|[A-Z][a-z]+day)\b)"
 _SPEAKER_AT = r"\b{speaking-office}\b(?: {in-of} (?:[\w-]+ ){1,4}?)?\s?{in-at} (?:the )?$"
 _SPEAKS_AFTER = r",? (?:{speech-verb}|{reports-itself}|{speaker-after})\b"
@@ -127,7 +128,7 @@ def _is_base(before: str, after: str, country: bool, analysis: "Analysis") -> bo
 def _is_of_speaker(before: str, after: str, analysis: "Analysis") -> bool:
     """Return whether a place is where somebody speaks, or who speaks sits: "the bank said in Abuja"."""
     pattern = analysis.lexicon.phrases.pattern
-    if analysis.text.language == "zh":
+    if analysis.text.language == "zh" or pattern(_AT, case=True).search(before) is None:
         return False
     said = pattern(_SAID_AT, case=True).search(before) and pattern(_SAID_AFTER, case=True).match(after)
     speaks = pattern(_SPEAKER_AT).search(before) and pattern(_SPEAKS_AFTER, case=True).match(after)
