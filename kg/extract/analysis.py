@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.extract.calendar import periods as period_finder
 from kg.extract.calendar.periods import PeriodMention, Published
+from kg.extract.entities import currencies
 from kg.extract.entities import mentions as mention_finder
 from kg.extract.entities import names as name_finder
 from kg.extract.entities.firms import branded, companies, unsuffixed
@@ -148,9 +149,11 @@ def analyse(
     signs = lexicon.phrases.words("currency-country")
     blocked += [(m.start, m.end) for m in mentions if m.layer == "place" and folded[m.start : m.end] not in signs]
     quantities, ranks = _quantities(text, matches, lexicon, blocked)
+    about = analyse(title, language, lexicon, published) if title else None
+    named = about.mentions if about is not None else ()
+    quantities = currencies.settled(folded, quantities, mentions, named, text.sentences, lexicon)
     amounts = [(q.start, q.end) for q in quantities]
     mentions = [m for m in mentions if m.layer != "place" or not any(s <= m.start and m.end <= e for s, e in amounts)]
-    about = analyse(title, language, lexicon, published) if title else None
     if about is not None and text.language == "zh":
         for county in {m.iris: m for m in mentions if m.kind == "county" and m.name}.values():
             stem = lexicon.phrases.pattern("{county-ending-zh}$").sub("", folded[county.start : county.end])

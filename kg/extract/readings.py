@@ -29,6 +29,8 @@ _PROJECTS = DEKGR + "property-number-of-projects"
 _SIGNED = DEKGR + "property-number-of-signed-projects"
 _SHARE_ZH = re.compile(r"占[^占,;。]*$")
 
+_PRESUMED = {"year-before-publication", "day-of-publication", "carried-over", "carried-reckoned"}
+"""Rules of a period that the sentence of a figure does not name."""
 MOST_FIGURES = 48
 """Most figures that one sentence is read with."""
 
@@ -250,7 +252,9 @@ class _Reader:
         named, sentence = reading.evidence.get("indicator"), reading.cell.sentence
         if named is None or named.rule != "money-planned":
             return
-        if any(p.rule != "now" for p in self.analysis.periods_in(sentence.start, sentence.end)):
+        dated = reading.evidence.get("period")
+        presumed = reading.modality == "observed" and dated is not None and dated.rule in _PRESUMED
+        if not presumed and any(p.rule != "now" for p in self.analysis.periods_in(sentence.start, sentence.end)):
             return
         if reading.modality == "observed":
             reading.modality = "commitment"

@@ -17,6 +17,7 @@ _FAR = r"(?:{scheme-years-from-publication}|{scheme-years-from-text})"
 _OF = rf"(?:(?:,? {{in-of}} |,? ?)(?P<yr>{YEAR}(?![\d,]*\d)|{_FAR}))?"
 _BEFORE_MONTH = r"\b{before-month}[ -]$"
 _COUNTED = r" (?!{after-year})[a-z]{4,}s\b"
+_LASTING = r"\b{lasting} (?:\w+ )?$"
 _BEFORE_YEAR = r"\b{before-year} $"
 
 # What a text must hold to be searched for several forms, each told at a glance.
@@ -83,7 +84,21 @@ def _annual(match: Match, clock: Clock) -> PeriodMention:
     return mention(match, str(clock.published.year - 1), "annual")
 
 
+def _through(match: Match, clock: Clock) -> PeriodMention | None:
+    """Read the months of a year up to one: "exports through September"; not "runs through September"."""
+    before = match.string[max(0, match.start() - 24) : match.start()]
+    if phrases.of().pattern(_LASTING, case=True).search(before):
+        return None
+    year, rule = periodforms.year_of(match, clock, last := periodforms.month_number(match["m"]))
+    return mention(match, None if year is None else periodforms.spell(year, 1, last), rule)
+
+
+def _no_period(_match: Match, _clock: Clock) -> None:
+    """Read no period where a year only tells whose prices are meant: "at the prices of the previous year"."""
+
+
 FORMS = (
+    Form(rf"\b{{price-base}} (?:the )?(?:{YEAR}|{_FAR})\b", _no_period, "price-base"),
     Form(r"\b{now-time}\b", relativeperiods.now),
     Form(rf"\b(?:(?P<n>{_COUNT}) years|an? (?P<n2>{{scheme-stretches}})) ago\b", relativeperiods.years_ago, "{ago}"),
     Form(r"\b{recent-years}\b", relativeperiods.recent, "{recent-years}"),
@@ -170,6 +185,7 @@ FORMS = (
         periodforms.months,
         _MONTH,
     ),
+    Form(rf"\b{{up-to-month}} (?P<m>{{scheme-months}})\b(?! \d{{1,2}}\b){_OF}", _through, "up-to-month"),
     Form(
         r"\b(?P<m>{scheme-months}) (?P<d>\d{1,2}){ordinal-ending}?\b"
         rf"(?![,.]?\d|%| {{percent-word}}| [a-z]{{1,2}}illion){_OF}",
@@ -200,8 +216,8 @@ FORMS = (
     Form(rf"\bsince (?:the {{start-or-end}} of |{{part-of-a-year}}[ -])?(?P<a>{YEAR})\b", periodforms.since, "since"),
     Form(r"\b(?P<pre>{before-decade-end}) {this} {decade-end}\b", _decade_end, "{decade-end}"),
     Form(
-        rf"\b(?:(?:from|{{range-opener}}) )?(?P<a>{YEAR})(?: ?- ?| {{span-end}} |(?<=between \d{{4}}) and |/)"
-        rf"(?P<b>{YEAR}|\d\d)\b"
+        rf"\b(?:(?:from|{{range-opener}}) )?(?P<a>{YEAR})(?:(?: ?- ?|/)(?P<b>{YEAR}|\d\d)|"
+        rf"(?: {{span-end}} |(?<=between \d{{4}}) and )(?P<b2>{YEAR}))\b"
         r"(?! ?(?:%|{no-year-unit}|[a-z]*illion)|[,.]\d)",
         periodforms.span,
         _TWO_YEARS,

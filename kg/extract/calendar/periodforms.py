@@ -211,7 +211,7 @@ def plan(match: Match, clock: Clock) -> PeriodMention:
 
 def span(match: Match, clock: Clock) -> PeriodMention | None:
     """Read the years from one to another: "from 2016 to 2020", "2016-2020年"; "2023-24" is a fiscal year."""
-    first, last_word = int(match["a"][:4]), match["b"]
+    first, last_word = int(match["a"][:4]), part(match, "b") or ""
     if len(last_word) == 2 and int(last_word) == (first + 1) % 100 and "-" in match[0]:
         return mention(match, f"FY{first}_{first}-04_{first + 1}-03", "explicit")
     last = int(last_word[:4]) if len(last_word) >= 4 else first // 100 * 100 + int(last_word)

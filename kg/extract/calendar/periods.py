@@ -16,6 +16,7 @@ from kg.extract.calendar.periodforms import Match, Reader
 
 __all__ = ["PeriodMention", "Published", "find", "months", "parsed"]
 
+_WENT_BEFORE = r"\W*{went-before}\b[^,;]*"
 _ONE_PHRASE = r"(?: (?!{no-phrase})[a-z-]+){1,5} (?:in )?"
 """A few words without a verb of change between a part of a year and its year."""
 
@@ -54,8 +55,15 @@ def find(
             continue
         if mention is not None:
             clock.named(mention, match[0])
+            if _before_what_is_told(folded, edge[0], match.start()):
+                clock.sentence = None
             found.append(mention)
     return _joined(found, folded)
+
+
+def _before_what_is_told(folded: str, start: int, end: int) -> bool:
+    """Return whether a sentence opens with what went before: "After a slump last year, output rose in the …"."""
+    return phrases.of().pattern(_WENT_BEFORE).fullmatch(folded, start, end) is not None
 
 
 def _joined(found: list[PeriodMention], folded: str) -> list[PeriodMention]:

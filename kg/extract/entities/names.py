@@ -26,11 +26,12 @@ _BODY = r"{body-noun-last}$"
 _IS_COMPANY = (
     r"(?: \([^)]*\))?(?:, {company-apposed}? ?(?:[\w'&-]+ ){0,7}?{company-class}s?\b|"
     r", (?:{relative-pronoun}|whose) (?:has its )?(?:is )?{company-part}|, {relative-pronoun} {company-deed}|"
+    r", (?:{firm-has}|{relative-pronoun} {firm-runs}) (?:\w+ ){0,2}?{office-of-firm} in [A-Z]|"
     r", {company-state}\b| shares\b|'s {company-thing}\b| is an? (?:[\w'-]+ ){0,6}?{company-class}\b)"
 )
 _WAS_COMPANY = r"\b{company-class},? $|\b[A-Z][\w ]*-based $"
 _IS_AREA = (
-    r", {area-apposed}? ?(?:[\w'-]+ ){0,6}?{area-class}\b(?! {company-class})| {area-class}\b(?!-)|"
+    r", {area-apposed}? ?(?:[\w'-]+ ){0,6}?{area-class}\b(?!'s| {company-class})| {area-class}\b(?!-)|"
     r", {area-clause}\b| is an? (?:[\w'-]+ ){0,5}?{area-class}\b"
 )
 _WAS_AREA = r"\b{area-before} (?:of |, )?$|\b{area-title}, $"
@@ -43,6 +44,7 @@ _SAID = r"\b{speech-before} $"
 _SAID_OF_ITSELF = r" {reports-itself}(?: (?:on )?[A-Z][a-z]+day)?(?: that)? {itself}\b"
 _FIGURES = r"(?:'s)? (?:[\w'-]+ ){0,6}?{company-figure}\b"
 _PLACE_FIGURES = r"(?:'s)? (?:[\w'-]+ ){0,5}?{place-figure}\b"
+_FIGURE_OF = r"\b{place-figure} of $"
 _OF_PLACE = r"'s? (?:[\w-]+ ){0,3}?{things-of-area}\b"
 _STARTS = (
     r"(?:^|[\n;:\"]|[.!?]\"? |, |\b{clause-start} |-- |— |\b(?i:{scheme-years-from-publication}) |"
@@ -97,9 +99,11 @@ def find(
     short = {b.name.split(" ")[0]: b for b in bodies if b.layer == "org" and b.name and len(b.name.split(" ")[0]) > 3}
     spots: list[tuple[int, int]] = []
     begins = {b.end: b.start for b in bodies if b.layer == "place"}
+    ends = {start: end for end, start in begins.items()}
     bodies = [b for b in bodies if b.layer == "org"]
     for match in phrases.pattern(_NAME, case=True).finditer(folded):
-        spots += _trimmed(folded, match.start(1), match.end(1), taken, begins, phrases)
+        whole = _after_place(folded, match.start(1), match.end(1), taken, ends, phrases)
+        spots += [whole] if whole else _trimmed(folded, match.start(1), match.end(1), taken, phrases)
     for at, (start, end) in enumerate(spots):  # "China Resources Microelectronics" is no China
         first = begins.get(start - 1)
         if (
@@ -151,19 +155,29 @@ def _opens(folded: str, start: int) -> bool:
     return start == 0 or bool(re.search(r"(?:[\n\"]|[.!?:]\"? |-- )$", folded[max(0, start - 3) : start]))
 
 
-def _trimmed(
-    folded: str, start: int, end: int, taken: bytearray, places: Container[int], phrases: Phrases
-) -> list[tuple[int, int]]:
-    """Return the parts of a run of capitalised words that nobody knows, without the common words that open it.
+def _after_place(
+    folded: str, start: int, end: int, taken: bytearray, ends: dict[int, int], phrases: Phrases
+) -> tuple[int, int] | None:
+    """Return the span of a name that opens with that of a place and goes on with words of a trade: Porto Digital."""
+    placed = ends.get(start)
+    if placed is None or placed >= end or folded[placed] != " ":
+        return None
+    owned = re.search(r"'s(?=$| )", folded[placed:end])
+    end = placed + owned.start() if owned else end
+    words = folded[placed + 1 : end].split(" ")
+    if (
+        not words[0]
+        or any(word.isupper() or word.casefold() in phrases.set("common-first") for word in words)
+        or any(taken[at] == 1 for at in range(placed + 1, end))
+        or phrases.pattern(r"\b(?:{title-word}|{name-goes-on})\b").search(folded, placed, end)
+        or not re.match(r"'s |, [a-z]| [a-z(]", folded[end : end + 3])
+    ):
+        return None
+    return start, end
 
-    Args:
-        folded: the folded text.
-        start: of the run.
-        end: of the run.
-        taken: what is known already.
-        places: where the places that are known end; a common word goes on their name: "Porto Digital".
-        phrases: the common words.
-    """
+
+def _trimmed(folded: str, start: int, end: int, taken: bytearray, phrases: Phrases) -> list[tuple[int, int]]:
+    """Return the parts of a run of capitalised words that nobody knows, without the common words that open it."""
     spots: list[tuple[int, int]] = []
     first: int | None = None
     last = start
@@ -175,7 +189,6 @@ def _trimmed(
         common = own.removesuffix("'s").casefold().strip(".") in phrases.set("common-opener") or (
             first is None and own.removesuffix("'s") in phrases.words("acronym")
         )
-        common = common and at - 1 not in places
         small = own[0].islower() or own == "&"
         if taken[at] == 2 and first is not None and not own[0].islower():
             last = to
@@ -250,6 +263,9 @@ def _subject(folded: str, start: int, end: int, phrases: Phrases, *, sure: bool)
     exact = partial(phrases.pattern, case=True)
     if phrases.pattern(_IN).search(folded[max(0, start - 16) : start]):
         return True
+    figure = exact(_FIGURE_OF).search(folded[max(0, start - 24) : start])
+    if figure and re.match(r" [a-z]", after) and not folded[start:end].isupper():
+        return True  # exports of Pernambuco
     if exact(_OWNED).search(folded[max(0, start - 30) : start]) and exact(_VERB).match(after):
         return True  # Germany's Lumora employs
     if not exact(_STARTS).search(before) and start != 0:

@@ -16,7 +16,9 @@ _UPPER = frozenset({"lessThan", "atMost"})
 _DATED = frozenset({"own", "same-sentence"})
 """Rules by which a sentence tells the period of a figure itself."""
 _WORLD_NEAR = 3  # words between "global" and the indicator it is said of
-_BESIDE = r"\W*(?:{but-first} )?{set-beside}\b[^,;]*,"
+_BESIDE = (
+    r"\W*(?:{but-first} )?{set-beside}\b[^,;]*,(?: (?:{relative-adverb}|{relative-pronoun}|{owner-relative})\b[^,;]*,)?"
+)
 _BESIDE_ZH = r"{beside-opening-zh}[^,。;]{1,40}?{set-beside}"
 _THAN_THE = r"\b{than} the (?:{hedge} )*$"
 _MORE_THAN = r"(?: [\w-]+){0,4}? {more-or-fewer}(?: [\w-]+){0,4}? {than}\b"
@@ -51,7 +53,7 @@ def problems(reading: Reading, analysis: Analysis) -> list[str]:
     asked = "{asked-people}" if zh else _ASKED
     if reading.stat in {"share", "count", "growthRate"} and pattern(asked).search(folded, *before):
         found.append("an answer of people who were asked")
-    if _limits(reading):
+    if _limits(reading, analysis):
         found.append("the figure only delimits a set")
     if _of_the_world(reading, analysis):
         found.append("a figure of the whole world")
@@ -94,14 +96,15 @@ def _before_the_plan(reading: Reading, analysis: Analysis) -> bool:
     return analysis.lexicon.phrases.pattern(_FROM).search(analysis.folded, *reading.cell.left) is not None
 
 
-def _limits(reading: Reading) -> bool:
+def _limits(reading: Reading, analysis: Analysis) -> bool:
     """Return whether a figure of no date is a limit others must keep: "a turnover of no more than $100 million"."""
     period = reading.evidence.get("period")
+    yearly = period is not None and any(p.start == period.start and p.rule == "annual" for p in analysis.periods)
     return (
         reading.quantity.comparator in _UPPER
         and reading.stat in {"level", "count"}
         and reading.modality == "observed"
-        and (period is None or period.rule not in _DATED)
+        and (period is None or period.rule not in _DATED or yearly)
     )
 
 
@@ -112,7 +115,8 @@ def _of_the_world(reading: Reading, analysis: Analysis) -> bool:
         return False
     trade = reading.evidence.get("industry")
     first = min(spot.start, trade.start) if trade is not None and trade.start >= reading.cell.start else spot.start
-    if not reading.cell.start <= first < reading.quantity.start or place.start >= reading.cell.start:
+    quantity, cell = reading.quantity, reading.cell
+    if not cell.start <= first < quantity.start or cell.start <= place.start < quantity.first:
         return False
     words = analysis.lexicon.phrases.pattern(r"{worldwide}(?P<gap>[^,;:。、]*)$").search(
         analysis.folded, reading.cell.start, first

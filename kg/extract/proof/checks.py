@@ -11,7 +11,7 @@ from kg import phrases
 from kg.extract.analysis import Analysis
 from kg.extract.numbers.numerals import Numeral, trim
 from kg.extract.numbers.quantities import NUMBER, PERCENT, Quantity
-from kg.extract.proof import asides
+from kg.extract.proof import asides, conditions
 from kg.extract.roles import Reading
 from kg.extract.what.indicators import indicators
 from kg.terms import DEKGR
@@ -44,6 +44,8 @@ _OF_A_SIZE = DEKGR + "cue-of-a-size"
 """The group of units in which the sizes of single things are told: "a ride of 7.8 kilometers"."""
 _USED = r"\b{uses-up}\b"
 _INDEX_POINT = DEKGR + "unit-index-point"
+_FEW = 4
+"""Most things in words that a sentence may only speak of."""
 _EXPLAINED = r"\b{means-number} (?:(?:{a-or-the}|one) )?(?:{great-number}|\d+ to the)"
 
 
@@ -90,6 +92,7 @@ def problems(reading: Reading, analysis: Analysis) -> list[str]:
     found += _context(reading, analysis)
     found += _time(reading, analysis)
     found += asides.problems(reading, analysis)
+    found = found or conditions.problems(reading, analysis)
     return list(dict.fromkeys(found))
 
 
@@ -130,6 +133,12 @@ def _unit(reading: Reading, analysis: Analysis) -> list[str]:
     per_head = prop == DEKGR + "property-penetration-rate"
     if reading.stat == "share" and quantity.unit == PERCENT and quantity.value > 100 and not per_head:
         found.append("a share above 100 percent")
+    money = analysis.lexicon.phrases.pattern(r"(?: [a-z]+)?[ -]{money-name}\b", case=True)
+    sign = analysis.lexicon.phrases.pattern(r"(?:^|\W){shared-money}[ .]*$", case=True)
+    if quantity.unit is None and (
+        money.match(analysis.folded, quantity.number.end) or sign.search(analysis.folded[: quantity.number.start][-6:])
+    ):
+        found.append("the unit does not fit the indicator")
     if reading.stat == "count" and quantity.unit is None and quantity.value == 0:
         found.append("a count of nothing")
     if reading.stat == "ratio" and prop is not None and facts.rate(prop):
@@ -201,7 +210,7 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
         found.append("the size of one thing")
     if quantity.value == 1 and known.pattern(_EXPLAINED).search(folded, cell.sentence.start, cell.sentence.end):
         found.append("an explanation of a unit")
-    if reading.stat == "count" and quantity.number.spelled and quantity.value < 2:
+    if reading.stat == "count" and quantity.number.spelled and (quantity.value < 2 or _told_few(reading, analysis)):
         found.append("no count")
     if quantity.unit == _INDEX_POINT and quantity.number.spelled:
         found.append("no count")  # 傍晚六点
@@ -216,6 +225,14 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     ) and not any(word in folded[cell.start : cell.end] for word in known.words("per-head")):
         found.append("an amount too small to be a figure of an economy")
     return found
+
+
+def _told_few(reading: Reading, analysis: Analysis) -> bool:
+    """Return whether a few things in words are only spoken of: counted of no place, but in passing."""
+    place = reading.evidence.get("place")
+    if analysis.text.language != "en" or reading.quantity.value > _FEW or reading.modality != "observed":
+        return False
+    return reading.org is not None or place is None or place.rule not in {"own-words", "paired-list"}
 
 
 def _time(reading: Reading, analysis: Analysis) -> list[str]:

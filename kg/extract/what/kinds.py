@@ -74,6 +74,8 @@ class Kinds(Words):
         fall = self.last("cue:decrease", start, end)
         share = self.last("cue:share", start, end)
         change = max([m for m in (growth, fall) if m], key=lambda m: m.start, default=None)
+        if change is not None and share is not None and share.start <= change.start < share.end:
+            change = None  # the "up" of "makes up"
         rates = [head for head in self.heads(start, end) if self.facts.rate(head.prop)]
         rate_after = [h for h in self.heads(*cell.right) if self._rate_follows(cell, h)] if not rates else []
         if cell.quantity.fraction and not self.zh:

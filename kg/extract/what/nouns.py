@@ -130,6 +130,8 @@ class Nouns(Topics):
         function = self.analysis.lexicon.phrases.set("function-word")
         if len(words) == 1 and words[0].casefold() in function:
             return None
+        if self.pattern(r"{own-pronoun}|{part-pronoun}").fullmatch(words[-1]):
+            return None  # "officials believe it"
         if words[-1][0].isupper() and len(words) > 1:
             return None
         if self.pattern(r"\b{denial-word}\b").search(self.folded, start, end):

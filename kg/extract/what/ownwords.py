@@ -88,6 +88,9 @@ class OwnWords(Goods):
         if industry and not self.zh and (stat == "growthRate" or (stat == "level" and cell.quantity.money)):
             self.adopt(cell, what, made, VALUE_ADDED if stat == "growthRate" else _SCALE, spot, "size-of-industry")
             return
+        if stat == "share" and not self.zh and not self.pattern(r"(?:.* )?{ratio-noun}").fullmatch(name):
+            what.problems = list(dict.fromkeys([*what.problems, "a share of things in general"]))
+            return
         name = name[:1].lower() + name[1:] if name[1:2].islower() else name
         prop = provisional_iri("property", name)
         self.coined[prop] = name

@@ -18,6 +18,7 @@ __all__ = ["Plain"]
 _NOUN_ZH = 14
 """Most characters of a Chinese noun phrase before its last noun."""
 
+_EMPLOYMENT = DEKGR + "property-employment"
 _NEW_JOBS = DEKGR + "variable-whole-economy-jobs-promised"
 
 
@@ -150,7 +151,11 @@ class Plain(Heritage):
         return len(gap) <= 60 and not re.search(r"[,;:]", gap)
 
     def _new_jobs(self, cell: Cell, head: Head, what: What) -> None:
-        """Tell jobs that something creates from those that there are: "will create 2,000 jobs"."""
+        """Tell new jobs from those that there are: "will create 2,000 jobs", "to hire 150 workers"."""
+        hired = self.pattern(r"\b{hire} (?:[\w-]+ ){0,2}$")
+        if what.prop == _EMPLOYMENT and not self.zh and hired.search(self.folded, cell.left[0], cell.quantity.first):
+            what.noun = _NEW_JOBS
+            return
         if not self.pattern(r"(?:[\w-]+ )*{job}").fullmatch(self.folded, head.start, head.end):
             return
         if self.pattern(r"{create}" if self.zh else r"\b{create} (?:[\w-]+ ){0,3}$").search(

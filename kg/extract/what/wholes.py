@@ -65,7 +65,7 @@ class Wholes(Heritage):
         """Return whether a whole is named by words that are not known: 70 percent of the money."""
         return (
             not self.zh
-            and not self.analysis.mentions_in(*span)
+            and all(m.layer in {"place", "anaphor"} for m in self.analysis.mentions_in(*span))
             and not self.clean(*span)
             and self.pattern(r"\b{general-whole}\b").search(self.folded, *span) is None
         )

@@ -75,10 +75,21 @@ class Times(Formers):
             return f"{code[:4]}_{published.year}", spot, "since-then"
         if mention.rule == "year-of-publication" and self._over(code, reading):
             return self._year_later(code), spot, "year-to-come"  # "we expect 35 in the fourth quarter"
+        if self._year_ended(reading, mention, code):
+            return str(int(code) - 1), spot, "year-ended"
         signed = reading.modality == "commitment" and self.signed(reading)
         if signed and mention.rule == "relative" and len(code) == len("2024-03"):
             return code[:4], spot, "year-of-signing"  # signed last month, for the year
         return None
+
+    def _year_ended(self, reading: Reading, mention: PeriodMention, code: str) -> bool:
+        """Return whether "at the end of the year", told in the past, is the end of the year before publication."""
+        published = self.analysis.published
+        if self.zh or published is None or published.month in {None, 12} or code != str(published.year):
+            return False
+        words = self.folded[mention.start : mention.end]
+        ended = mention.point and self.pattern(r"{moment-mark} of {scheme-years-from-text}$").search(words) is not None
+        return ended and reading.modality == "observed"
 
     def _reached(self, mention: PeriodMention, reading: Reading) -> bool:
         """Return whether a figure is where a change over some years led: "doubled between 2013 and 2023 to 9"."""

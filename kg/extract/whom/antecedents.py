@@ -67,6 +67,12 @@ class Antecedents:
                 return self._last.get("joint")
         return None
 
+    def city_in(self, iri: str) -> Place | None:
+        """Return the city named last, if it lies in a place."""
+        found = self._last.get("city")
+        root = None if found is None else found.iri if found.name is None else found.within
+        return found if root is not None and iri in self._territory.above(root) | {root} else None
+
     def _city(self) -> Place | None:
         found, zone = self._last.get("city"), self._last.get("zone")
         if found is None and zone is not None and (around := self._city_around(zone)) is not None:
@@ -75,6 +81,8 @@ class Antecedents:
 
     def _province(self, surface: str) -> Place | None:
         found, near = self._last.get("province"), self._last.get("any")
+        if found is not None and not self._called(found, surface):
+            found = None
         label = self._vocabulary.label(found.iri or "", "zh") if found is not None else ""
         if (
             surface in self._phrases.set("the-region-or-district")
@@ -88,7 +96,21 @@ class Antecedents:
             near is None or near.iri is None or found.iri in self._territory.above(near.iri) or near.start < found.start
         ):
             return found
-        return self._raised(near or self._last.get("zone"), "province") or found
+        raised = self._raised(near or self._last.get("zone"), "province") or found
+        return raised if raised is None or self._called(raised, surface) else None
+
+    def _called(self, place: Place, surface: str) -> bool:
+        """Return whether a place may be called so: no province of China is "the state", no state "the province"."""
+        if self._chinese or place.iri is None:
+            return True
+        country = self._territory.country(place.iri)
+        label = self._vocabulary.label(country, "en").casefold() if country is not None else ""
+        states = label in self._phrases.set("state-country")
+        state, province = (
+            self._phrases.pattern(rf"\b{{{name}}}\b").search(surface) is not None
+            for name in ("state-noun", "province-noun")
+        )
+        return not label or (states and not province) or (not states and not state)
 
     def _capital(self) -> Place | None:
         base = self._last.get("province")

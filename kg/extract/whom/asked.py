@@ -18,6 +18,8 @@ __all__ = ["NOWHERE", "PRESENTED", "Asked", "Placed"]
 PRESENTED = "a subject that is not known"
 """The reason to hold back a figure of a name that a sentence presents and nobody knows."""
 _OWNED = r"'s? (?:[\w-]+ ){0,6}|[\u4e00-\u9fff的]{0,14}"
+_AT_SITE = r"\b{office-of-firm} {in-at} (?:the )?$"
+_SITED = r" (?:(?!{clause-joiner}\b)[a-z]\w* ){0,3}{in-at} (?:the )?"
 
 _APART = r"\b{according-to}\b|, {person-noun}\b|\b{than}\b|\b{set-behind}\b|\b{superlative}\b|, {clause-joint} "
 """What stands between a figure and a place that it does not belong to: another's, or the field of a rank."""
@@ -73,6 +75,12 @@ class Asked:
         span = self.what.whole_span
         return span is not None and span[0] <= place.start < span[1]
 
+    def _open(self, place: Place) -> bool:
+        """Return whether a word such as "the region" belongs to a figure, and what it stands for is not known."""
+        here, topic = self.course.place, self.course.topic
+        of_topic = here is not None and topic is not None and here.iri == topic.iri
+        return place.iri is None and not (self.course.zh or of_topic or self._own) and self._attached(place)
+
     def _attached(self, place: Place) -> bool:
         gap = self.course.folded[self.cell.right[0] : place.start]
         if self.course.zh:
@@ -80,6 +88,20 @@ class Asked:
         if re.search(r"[;.]", gap) or self.course.pattern(_APART).search(gap):
             return False
         return bool(self.course.pattern(r"\b{attaching}\s+(?:the\s+)?(?:whole\s+)?$", case=True).search(gap))
+
+    def _site(self) -> Place | None:
+        """Return the place in an aside on a body that a figure in it is of: "whose plant in X employs 900"."""
+        course, cell = self.course, self.cell
+        for place in course.subjects.within(cell.start, cell.end):
+            if course.zh or place.iri is None or place.role != "oblique":
+                continue
+            if place.start < self.first:
+                before, between = course.folded[cell.start : place.start], course.folded[place.end : self.first]
+                if course.pattern(_AT_SITE, case=True).search(before) and not re.search(r"[,;:]", between):
+                    return place
+            elif course.pattern(_SITED, case=True).fullmatch(course.folded, cell.right[0], place.start):
+                return place
+        return None
 
     def _best(self, own: list[Place]) -> Place:
         spot = self.reading.evidence.get("indicator")

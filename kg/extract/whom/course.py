@@ -25,7 +25,7 @@ HEARD_AFTER = r"(?:'s)?\s*(?:\([^)]*\)\s*)?(?:{speaker-after}|report\b)"
 _RESULTS_ZH = r"[^,。;]{0,16}{publish-zh}[^,。;]{0,20}{results-zh}"
 _RESULTS = r"(?:'s)? {announced} (?:on \w+ )?(?:that )?(?:{own-results}|a )"
 _OF_THAT = r"\b(?:{part-noun}|%) of {part-pronoun}\b"
-_THAT_PART = r", of {part-pronoun}\b[^,;.]*$"
+_OF_WHICH = r"\b{part-listed} (?:[^,;.]|[.,](?=\d)){1,60}$"
 _NEAR_OPENING = 30
 """Characters within which the name of a sentence's subject begins."""
 _OFTEN = 2  # times a text names the place it is about
@@ -120,9 +120,8 @@ class Course:
         self._close_stranger(sentence)
         placed = [r for r in made if r.place is not None]
         several = len({r.place for r in placed}) > 1
-        own = [r for r in placed if several and not self._compared(r.evidence["place"].start, sentence)]
-        whole = [r for r in placed if not self._part(r.evidence["place"].start, sentence)]
-        last = next(reversed((whole if len(whole) < len(placed) else own) or placed), None)
+        own = [r for r in placed if several and not self._by_the_way(r.evidence["place"].start, sentence)]
+        last = next(reversed(own or placed), None)
         paired = {r.place for r in made if r.place is not None and r.evidence["place"].rule == "paired-list"}
         wider = self.zh and self.pattern(r"{look-out-zh}").match(self.folded, self.opening(sentence)) is not None
         if (wider or len(paired) > 1) and self.place is not None:
@@ -212,7 +211,7 @@ class Course:
         """Return whether a place is only a part of the subject that is looked at in passing: "Nanjing alone"."""
         if self.place is None or self.place.iri is None or place.iri is None or place.start < sentence.start:
             return False
-        if self._compared(place.start, sentence) and self.place.iri != place.iri:
+        if self.compared(place.start, sentence) and self.place.iri != place.iri:
             return True
         if self.place.iri not in self.subjects.above(place):
             return False
@@ -222,14 +221,15 @@ class Course:
             "cue:part-of-it", sentence.start, place.start
         )
 
-    def _part(self, position: int, sentence: Sentence) -> bool:
-        """Return whether what stands at a position is where a part of a figure is: "416, of which 93 in Xixian"."""
-        return self.pattern(_THAT_PART, case=True).search(self.folded, sentence.start, max(0, position)) is not None
-
-    def _compared(self, position: int, sentence: Sentence) -> bool:
+    def compared(self, position: int, sentence: Sentence) -> bool:
         """Return whether what stands at a position is only compared with: "5 percent, against 6 percent in China"."""
         words = self.folded[sentence.start : position]
         return self.pattern(COMPARED, case=True).search(words) is not None
+
+    def _by_the_way(self, position: int, sentence: Sentence) -> bool:
+        """Return whether a place is only compared with, or that of a part: "of which 93 were in the district"."""
+        part = self.pattern(_OF_WHICH, case=True).search(self.folded, sentence.start, position)
+        return part is not None or self.compared(position, sentence)
 
     def _passing(self, named: list[Place], sentence: Sentence) -> bool:
         """Return whether a sentence only mentions parts of the subject, and opens with something else."""

@@ -23,9 +23,12 @@ _VENUE = r"\b{venue-word}\b(?: \w+){0,3} {in-at} (?:the )?$"
 _EVENT_ZH = r"^[^,。;]{0,14}{venue-zh}"
 _OF_FIRST = r"(?:\b(?:{linking-verb}) (?:one of )?|(?<=[^\n]), (?:one of )?)$"
 _FIRST_OF = r"'s (?:[\w-]+-)?{superlative}\b"
+_LARGEST_IN = r"\b(?:[a-z]+-)?{superlative} (?:{field-figure} )?in (?:the (?:whole )?)?$"
 _OFFICE_OF = r" {head-office}\b"
+_WHOSE_CAPITAL = r"\b{owner-relative} (?:\w+ )?(?:capital|{city-noun})(?: city)? {be} (?:the )?$"
 _CAPITAL_OF = r"\bcapital(?: city)? of (?:\w+ China's )?(?:the (?:[\w-]+ ){0,3}?(?:{division-kind} of )?)?$"
 _COMPARED = r"(?:\b{compared-before}(?: {that-those} {in-of}?)?|{compared-before-zh})\s*(?:the )?$"
+_THAN_THAT = r"\b(?:{compared-before}|{set-against}) {that-those} {in-of} (?:the )?$"
 _COMPARED_AFTER = r"\s*{compared-after}"
 _STRICTLY = r"(?:{strictly-before-zh}|\b{strictly-before}(?: {base-joint})?)\s*$"
 _LEVEL = r"\s*(?:的)?{level-lead-zh}?{level-zh}?\s*\d|(?:'s)? {level}"
@@ -39,12 +42,19 @@ _IN_WHOLE_ZH = r"{division-character-zh}?{inside-zh}?的?{share-word-zh}"
 _NAMED_AFTER = r"\b{named-after} of $"
 _BODY_OPENS = r"(?:^|\n|[.!?]\"? )(?:The )?(?:[A-Z]\w+ )?{named-after} of $"
 _RULES = r"'s (?:[\w-]+ ){0,3}?{policy-noun}s?\b"
+_SAID_AT = r"\b{said-somewhere}(?: (?:on )?[A-Z][a-z]+day)?(?: {in-at} {a-or-the} [\w ]{3,30}?)? {in-at} (?:the )?$"
+_AT = r"\b{in-at} (?:the )?$"
+_SAID_AFTER = r"\s*(?:[,.;\"]|$|\n| (?:{spoken-when}|[A-Z][a-z]+day)\b)"
+_SPEAKER_AT = r"\b{speaking-office}\b(?: {in-of} (?:[\w-]+ ){1,4}?)?\s?{in-at} (?:the )?$"
+_SPEAKS_AFTER = r",? (?:{speech-verb}|{reports-itself}|{speaker-after})\b"
 _DATELINE = re.compile(
     r"\s*(?:,\s*[A-Z][\w. ]+?(?=,|\s*[-(/:–—]))?(?:,?\s*(?:[A-Z][a-z]+\.? \d{1,2}|"
     r"\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?)?\s*"
     r"(?:\([^)]*\)\s*|/[\w ]+/\s*)?(?:--|—|–|-{1,2}(?=\s))"
 )
-_CAPITALS = re.compile(r"\s*(?:\([^)]*\)\s*)?[:.](?=\s)")
+_CAPITALS = re.compile(
+    r"\s*(?:,\s*(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?)?\s*(?:\([^)]*\)\s*)?[:.](?=\s)"
+)
 _DASHES = {"-", "--", "\u2013", "\u2014", ""}
 
 
@@ -78,10 +88,14 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "field"  # 在江苏省内占比46%
     if analysis.text.language == "zh" and pattern(r"{reckoned-to-zh}$").search(before):
         return "field"  # 折算到全国
+    if pattern(_WHOSE_CAPITAL, case=True).search(before):
+        return "chained"  # Upper Austria, whose capital is Linz
     if pattern(_CAPITAL_OF).search(before) or pattern(r" {be} the (?:\w+ )?capital\b", case=True).match(after):
         return "chained"
     if _is_base(before, after, country, analysis):
         return "compared"
+    if _is_of_speaker(before, after, analysis):
+        return "oblique"
     if mention.layer == "place" and _is_dateline(start, end, after, folded):
         return "dateline"
     if (
@@ -98,6 +112,8 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
     higher = country or mention.kind in {"province", "region"}
     if higher and pattern(_FIRST_OF, case=True).match(after) and pattern(_OF_FIRST, case=True).search(before):
         return "field"  # Styria is Austria's largest …
+    if higher and pattern(_LARGEST_IN, case=True).search(before):
+        return "field"  # the second-largest total in Vietnam
     if country and pattern(_OFFICE_OF, case=True).match(after):
         return "oblique"  # its China president
     if pattern(_VENUE).search(before):
@@ -121,9 +137,21 @@ def _is_base(before: str, after: str, country: bool, analysis: "Analysis") -> bo
     zh = analysis.text.language == "zh"
     if zh and pattern(_COMPARED_ZH).search(before) and pattern(_RATE_AFTER_ZH).match(after):
         return True
+    if pattern(_THAN_THAT).search(before):
+        return True
     if pattern(_STRICTLY).search(before) and pattern(_LEVEL, case=True).match(after):
         return True
     return country and pattern(r"\s*{average}", case=True).match(after) is not None
+
+
+def _is_of_speaker(before: str, after: str, analysis: "Analysis") -> bool:
+    """Return whether a place is where somebody speaks, or who speaks sits: "the bank said in Abuja"."""
+    pattern = analysis.lexicon.phrases.pattern
+    if analysis.text.language == "zh" or pattern(_AT, case=True).search(before) is None:
+        return False
+    said = pattern(_SAID_AT, case=True).search(before) and pattern(_SAID_AFTER, case=True).match(after)
+    speaks = pattern(_SPEAKER_AT).search(before) and pattern(_SPEAKS_AFTER, case=True).match(after)
+    return bool(said or speaks)
 
 
 def _is_dateline(start: int, end: int, after: str, folded: str) -> bool:

@@ -8,30 +8,19 @@ import re
 from kg.extract.cells import Cell
 from kg.extract.entities.named import Mention
 from kg.extract.roles import Reading, State, What
-from kg.extract.whom.asked import NOWHERE, PRESENTED, Asked, Placed
+from kg.extract.whom.asked import NOWHERE, Placed
 from kg.extract.whom.course import UNCERTAIN, Course
+from kg.extract.whom.doubts import COMPANY_AFTER_ZH, NO_BODY, Doubts
 from kg.extract.whom.subjects import Place
 from kg.terms import DEKGR
 
 __all__ = ["Placed", "place_of"]
 
 GDP = DEKGR + "property-gdp"
-_PRESENTED = (
-    r"(?P<name>[A-Z][\w&'-]+(?: (?:{title-joint} )?[A-Z][\w&'-]*){1,5}), "
-    r"(?P<as>{presented-as} [^;.]{3,120}?),"
-)
-_TOGETHER = r"\b{together} they\b|\bthe {few} {together}\b|{together-zh}"
-_TOGETHER_ZH = r"[两二三四五六七八九十]{place-unit-zh}[^,;。]{0,8}{in-total-zh}"
-
 _ITS_NUMBER = r"'s (?:{hedge} )*"
 _DESCRIBES_ZH = re.compile(r"(?:[、,][^。;的]{0,24})?[^,。;、的]{0,8}的")
-_THE_COMPANY_ZH = r"\s*{this-firm-zh}?{company-noun-zh}(?!的?(?:数|{counts-zh}?\d+(?![\d年])))"
-_COMPANY_AFTER_ZH = r"[,;:、。]" + _THE_COMPANY_ZH
-_COMPANY_ZH = r"(?:^|[,;:、。])" + _THE_COMPANY_ZH
-
-_IT = r"\W*(?:{own-pronoun}|the {company-word}(?:'s)?)\b"
-_NO_BODY = "a body that is not known"
-_SEVERAL = "several subjects together"
+_INTO_SITE = r"[^;,.]{0,80}?\b{site-preposition} (?:the )?"
+_OF_THEM_IN = r" of {located-pronoun} (?:[a-z]+ ){0,2}?{in-at} (?:the )?"
 
 
 def place_of(
@@ -63,7 +52,7 @@ def place_of(
     return NOWHERE
 
 
-class _Asked(Asked):
+class _Asked(Doubts):
     """The rules, each of which places a figure, holds it back, or passes on."""
 
     def owner(self) -> Placed | None:
@@ -74,61 +63,6 @@ class _Asked(Asked):
             owns = course.pattern(_ITS_NUMBER, case=True).fullmatch(course.folded, end, self.first)
             if owns is not None and place.iri is not None:
                 return place, "own-words"
-        return None
-
-    def unknown_before(self) -> Placed | None:
-        """Hold back a figure behind a name that nobody knows."""
-        strangers = [
-            p
-            for p in self.course.subjects.within(self.cell.start, self.cell.quantity.first)
-            if (p.kind == "stranger" or (p.role == "unknown" and p.iri is None)) and not self._in_whole(p)
-        ]
-        if strangers and self.body is not None and strangers[-1].start < self.body.start:
-            return None
-        own = self._own
-        if strangers and (not own or own[-1].start < strangers[-1].start):
-            return self._held(UNCERTAIN)
-        return None
-
-    def presented(self) -> Placed | None:
-        """Take the name a sentence presents as its subject: "Sound Harbor, a park in Hefei, has …"."""
-        course, cell = self.course, self.cell
-        if self.body is not None or course.zh:
-            return None
-        match = course.pattern(_PRESENTED, case=True).match(
-            course.folded, course.opening(cell.sentence), cell.sentence.end
-        )
-        if match is None or match.end("as") > cell.quantity.first:
-            return None
-        if course.pattern(r"\b{person-noun}\b", case=True).search(match["as"]):
-            return None
-        own = self._own
-        if any(p.start >= match.end("as") for p in course.usable(cell.sentence.start, cell.quantity.first)):
-            return None
-        if cell.start >= match.end("as") and not self._of_presented():
-            return None
-        named = [p for p in own if p.start == match.start("name") and p.end >= match.end("name")]
-        if named:
-            return named[0], "own-words"
-        known = any(
-            m.layer in {"place", "org", "anaphor"} and m.end >= match.end("name")
-            for m in course.analysis.mentions_in(match.start("name"), match.end("name"))
-        )
-        return None if known else self._held(PRESENTED)
-
-    def doubtful(self) -> Placed | None:
-        """Hold back what may be that of a city or of its province, and what several have together."""
-        if self._which_government():
-            return self._held("a government that may be of the city or of what holds it")
-        before = self.course.folded[self.cell.start : self.cell.quantity.first]
-        several = len({r.place for r in self.state.previous}) > 1 or self.reading.stat == "share"
-        if (several and self.course.pattern(_TOGETHER).search(before)) or self._at_several():
-            return self._held(_SEVERAL)
-        own = self._own
-        goes_on = self.course.zh and bool(self.made) and _SEVERAL in self.made[-1].problems and not own
-        joint = self.course.zh and self.course.pattern(_TOGETHER_ZH).search(before) is not None
-        if (goes_on or joint) and not any(p.kind == "joint" for p in own):
-            return self._held(_SEVERAL)
         return None
 
     def venue(self) -> Placed | None:
@@ -155,16 +89,25 @@ class _Asked(Asked):
         own = self._own
         if own and self.course.zh and self.body is None:
             after = self.course.folded[own[-1].end : self.first]
-            if self.course.pattern(_COMPANY_AFTER_ZH).search(after):
-                return self._held(_NO_BODY)
+            if self.course.pattern(COMPANY_AFTER_ZH).search(after):
+                return self._held(NO_BODY)
         return (self._best(own), "own-words") if own else None
 
     def after_it(self) -> Placed | None:
         """Take the place that follows a figure, if it belongs to it: "5,000 firms in Hefei"."""
         cell = self.cell
-        if any(p.kind == "stranger" for p in self.course.subjects.within(cell.right[0], cell.end)):
+        near = self.course.subjects.within(cell.right[0], cell.end)
+        if any(p.kind == "stranger" or (p.role == "unknown" and self._open(p)) for p in near):
             return self._held(UNCERTAIN)
-        right = [p for p in self.course.usable(cell.right[0], cell.end) if not self._in_whole(p) and self._attached(p)]
+        right = self.course.usable(cell.right[0], cell.end)
+        if right and self.course.pattern(_OF_THEM_IN, case=True).fullmatch(
+            self.course.folded, cell.right[0], right[0].start
+        ):
+            return right[0], "own-words"
+        if self.what.whole_span is not None and self.reading.whole == GDP and not self.course.zh:
+            named = [p for p in self.course.subjects.within(*self.what.whole_span) if p.iri is not None]
+            right = [p for p in right if not named or p.start < named[0].start]
+        right = [p for p in right if not self._in_whole(p) and self._attached(p)]
         return (right[0], "own-words") if right and self.reading.stat != "rank" else None
 
     def of_body(self) -> Placed | None:
@@ -173,26 +116,21 @@ class _Asked(Asked):
             return None
         course, cell = self.course, self.cell
         inside = course.usable(cell.sentence.start, cell.end)
+        if self.reading.prop in self._listed("cue-spent-somewhere") and not course.zh:
+            after = course.usable(self.first, cell.reach)
+            if after and course.pattern(_INTO_SITE, case=True).fullmatch(course.folded, cell.right[0], after[0].start):
+                return after[0], "own-words"
         if inside:
             return inside[0], "same-sentence"
+        site = self._site()
+        if site is not None:
+            return site, "own-words"
         if course.place is not None and (
             self.reading.prop in self._listed("cue-spent-somewhere")
             or course.pattern(r"\b{there}\b|{there-zh}", case=True).search(course.folded[cell.start : cell.end])
         ):
             return course.place, "carried-over"
         return NOWHERE
-
-    def of_company(self) -> Placed | None:
-        """Hold back what is said of a company that is not known: 公司全年装机量9.8吉瓦时, "It shipped 4 million"."""
-        course = self.course
-        if self.body is not None:
-            return None
-        words = course.folded[self.cell.sentence.start : self.first]
-        if course.zh:
-            return self._held(_NO_BODY) if course.pattern(_COMPANY_ZH).search(words) else None
-        if course.stranger and course.pattern(_IT).match(words) and not self._earlier():
-            return self._held(_NO_BODY)
-        return None
 
     def of_last_figure(self) -> Placed | None:
         """Go on about the place of the figure before, unless another was named since."""
@@ -259,7 +197,7 @@ class _Asked(Asked):
         """Go on about the place the text is about."""
         course = self.course
         if course.alone and self.reading.prop in self._listed("cue-figures-of-bodies") and course.body is None:
-            return self._held(_NO_BODY)
+            return self._held(NO_BODY)
         if course.place is not None and course.named_once(course.place) and not self._of_presented():
             return self._held(UNCERTAIN)
         return (course.place, "carried-over") if course.place is not None else None
@@ -267,9 +205,12 @@ class _Asked(Asked):
     def weak(self) -> Placed | None:
         """Take a place named later in the sentence, in the title, or in the only dateline."""
         course, cell = self.course, self.cell
-        later = course.usable(cell.end, cell.sentence.end)
-        if later:
-            return later[0], "same-sentence"
+        later = next(iter(course.usable(cell.end, cell.sentence.end)), None)
+        others = course.subjects.within(cell.end, later.start) if later is not None else []
+        if later is not None and not (
+            course.compared(later.start, cell.sentence) or any(p.role == "compared" for p in others)
+        ):
+            return later, "same-sentence"
         if course.lost:
             return NOWHERE
         places = course.subjects.places

@@ -6,7 +6,6 @@ equally, none is chosen.
 
 import itertools
 from bisect import bisect_left
-from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from kg.extract.analysis import Analysis
@@ -14,6 +13,7 @@ from kg.extract.entities import territory
 from kg.extract.entities.named import Mention, provisional_iri
 from kg.extract.entities.territory import LEVELS
 from kg.extract.whom.antecedents import Antecedents
+from kg.extract.whom.homonyms import Homonyms
 from kg.extract.whom.placeroles import role_of
 from kg.extract.whom.places import Place
 
@@ -86,7 +86,7 @@ class _Resolver:
 
     def run(self) -> None:
         mentions = [m for m in self.analysis.mentions if m.layer in {"place", "anaphor"}]
-        self.votes = self._votes(mentions)
+        self.homonyms = Homonyms(self.analysis, self.territory, mentions)
         self._seed()
         fields = [rank.field for rank in self.analysis.ranks.values() if rank.field]
         mentions = sorted([*mentions, *self.analysis.strangers], key=lambda m: m.start)
@@ -115,11 +115,11 @@ class _Resolver:
             if known is None:
                 return Place(start, end, None, mention.kind, "unknown" if role == "subject" else role)
             return Place(start, end, known.iri, known.kind, role, known.name, known.spot, known.within)
-        iris = self._meanings(mention)
+        iris = self.homonyms.meanings(mention)
         if len(iris) != 1 or role == "unknown":
             return Place(start, end, None, mention.kind, "unknown")
         kind = mention.kind if len(mention.iris) == 1 else self.analysis.kinds[iris[0]]
-        capital = self._capital(mention, iris[0], kind, role)
+        capital = self._capital(mention, iris[0], kind, role) or self._city_of(mention, iris[0], kind, role)
         if capital is not None:
             return capital
         return Place(start, end, iris[0], kind, role, mention.name, None, mention.within)
@@ -141,6 +141,23 @@ class _Resolver:
             start -= len(before["the"])
         role = role if role == "oblique" else "subject"
         return Place(start, end, capital, self.analysis.kinds[capital], role, None, (mention.start, mention.end))
+
+    def _city_of(self, mention: Mention, iri: str, kind: str, role: str) -> Place | None:
+        """Return the city named before that "the Shanxi city" means, or a place that is not known."""
+        start, end, pattern = mention.start, mention.end, self.analysis.lexicon.phrases.pattern
+        if kind not in {"province", "country"} or not self.folded[max(0, start - 4) : start].casefold().endswith(
+            "the "
+        ):
+            return None
+        within = pattern(r"\w+ {city-noun}", case=True).fullmatch(self.folded, start, end)
+        after = within or pattern(r" (?:[a-z-]+ )?{city-noun}\b(?! of\b)", case=True).match(self.folded, end, end + 40)
+        if after is None:
+            return None
+        city = self.named.city_in(iri)
+        if city is None:
+            return Place(start, after.end(), None, "city", "unknown")
+        spot = (city.start, city.end) if city.start >= 0 else None
+        return Place(start, after.end(), city.iri, "city", role, city.name, spot, city.within)
 
     def _listed_away(self, mention: Mention) -> bool:
         """Return whether a place goes on a list of others that are not spoken of: "followed by China and Hong Kong"."""
@@ -177,42 +194,8 @@ class _Resolver:
         if title is None:
             return
         for mention in title.mentions:
-            if mention.layer == "place" and len(iris := self._meanings(mention)) == 1:
+            if mention.layer == "place" and len(iris := self.homonyms.meanings(mention)) == 1:
                 self.named.remember(Place(-1, -1, iris[0], mention.kind, "title", mention.name, within=mention.within))
-
-    # -- homonyms --------------------------------------------------------------------------------------------------
-
-    def _votes(self, mentions: list[Mention]) -> Counter[str]:
-        """Return how often a province or country is spoken of by names that mean one place only."""
-        votes: Counter[str] = Counter()
-        sources = list(mentions)
-        if self.analysis.title:
-            sources += [m for m in self.analysis.title.mentions if m.layer == "place"]
-        for mention in sources:
-            if len(mention.iris) == 1 and not mention.name:
-                for region in (self.territory.province(mention.iri), self.territory.country(mention.iri)):
-                    if region:
-                        votes[region] += 1
-        return votes
-
-    def _voted(self, iri: str) -> int:
-        region = self.territory.province(iri) or self.territory.country(iri) or ""
-        return self.votes.get(region, 0)
-
-    def _meanings(self, mention: Mention) -> tuple[str, ...]:
-        """Return what a name means in this text: one place, or several where the text does not tell."""
-        iris = mention.iris
-        if len(iris) < 2:
-            return iris
-        ranked = sorted(iris, key=lambda iri: -self._voted(iri))
-        best, second = (self._voted(iri) for iri in ranked[:2])
-        if best > second:
-            return (ranked[0],)
-        foremost = [iri for iri in iris if iri in self.territory.foremost]
-        if len(foremost) == 1:
-            return (foremost[0],)
-        provinces = [iri for iri in iris if self.analysis.kinds[iri] in {"province", "country", "municipality"}]
-        return (provinces[0],) if len(provinces) == 1 else iris
 
     # -- several mentions, one place -------------------------------------------------------------------------------
 
@@ -280,14 +263,16 @@ class _Resolver:
                 continue
             sentence = self.analysis.sentence_of(max(0, place.start))
             bodies = self.analysis.mentions_in(sentence.start, place.end + 4, "org")
+            bodies += [m for m in self.analysis.strangers if sentence.start <= m.start < place.start]
             if not bodies:
                 continue
+            hails = any(self.folded[body.end : place.start] == " of " for body in bodies)
             owned = self.folded[place.end : place.end + 3] == "'s " and any(b.start == place.end + 3 for b in bodies)
             aside = (
                 any(opens.fullmatch(self.folded, body.end, place.start) for body in bodies)
                 and closes.match(self.folded, place.end, sentence.end) is not None
             )
-            if (owned and place.kind in {"country", "province"}) or aside:
+            if (owned and place.kind in {"country", "province"}) or aside or (hails and place.kind == "country"):
                 self.places[index] = replace(place, role="oblique")
 
     def _holds(self, outer: Place, inner: Place) -> bool:
