@@ -172,7 +172,7 @@ class Sited:
             whole = self.analysis.text.language == "zh" and self._of_whole(last[0])
             later = any(p.start > last[0] for p in others)
             return None if later or whole else Evidence(*last, "same-sentence")
-        if others:
+        if others or self._described(sentence.start, quantity.first):
             return None
         if reading.place is not None:
             return self._titled(reading, iris)
@@ -183,6 +183,11 @@ class Sited:
             if self.others(quantity.last, sentence.end, [], iris) or reading.org is not None:
                 return None
         return self._before(reading, name, iris)
+
+    def _described(self, start: int, end: int) -> bool:
+        """Return whether words describe a place that was not named: "the Shanxi city"."""
+        unknown = [p for p in self.subjects.within(start, end) if p.iri is None and p.kind == "city"]
+        return any(self.analysis.mentions_in(p.start, p.end, "place") for p in unknown)
 
     @cached_property
     def _most(self) -> str | None:
