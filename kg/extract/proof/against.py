@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Against"]
 
-_THAN = r"\b{than} (?:(?:that|those) of |in )?(?:the )?$"
+_THAN = r"\b{than} (?:{figure-of} )?(?:{a-or-the} )?$"
 _THAN_ZH = r"{over-zh}[^,。;、]{0,6}$"
 _NEAR = 24
 """Most characters of the words of a comparison before a place."""

@@ -12,7 +12,7 @@ __all__ = ["by_verb"]
 
 _DEEDS = (
     ("output", "{make-verb}", "{goods-made-zh}"),
-    ("exports", "{export-verb}", "出口"),
+    ("exports", "{export-verb}", "{goods-exported-zh}"),
     ("sales-volume", "{sale-verb}", "{makes-zh}"),
     ("shipments", "{ship-verb}", "{makes-zh}"),
 )
@@ -36,8 +36,16 @@ def by_verb(reading: Reading, iris: set[str], naming: Naming, facts: Indicators)
     goods = reading.prop_name is not None or reading.prop in _GOODS or facts.counted(reading.prop or "")
     if not goods or reading.stat not in {"count", "growthRate"}:
         return None
-    counted = reading if reading.stat == "count" else _before(reading, naming)
-    if counted is None or counted.quantity.money:
+    before = _before(reading, naming)
+    spot = _deed(reading, iris, naming) if reading.stat == "count" else None
+    if spot is None and before is not None:
+        spot = _deed(before, iris, naming)
+    return spot
+
+
+def _deed(counted: Reading, iris: set[str], naming: Naming) -> tuple[int, int] | None:
+    """Return where the verb right before a number of goods tells that it is one of some indicators."""
+    if counted.quantity.money:
         return None
     for name, english, chinese in _DEEDS:
         if f"{DEKGR}property-{name}" in iris and (spot := _verb(counted, english, chinese, naming)) is not None:

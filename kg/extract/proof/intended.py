@@ -4,10 +4,12 @@ from kg.extract.analysis import Analysis
 from kg.extract.proof.measured import AS_READ
 from kg.extract.proof.proposal import Proposal
 from kg.extract.roles import Evidence, Reading
+from kg.terms import DEKGR
 
 __all__ = ["modality"]
 
 _COMMITTED = "commitment"
+_INVESTMENT = DEKGR + "property-investment"
 
 
 def modality(reading: Reading, proposal: Proposal, analysis: Analysis) -> Evidence | None:
@@ -24,8 +26,10 @@ def modality(reading: Reading, proposal: Proposal, analysis: Analysis) -> Eviden
     if reading.modality == "target" and told is not None and reading.org is not None:
         words = analysis.lexicon.phrases.pattern("(?:{plan-of-a-body})")
         match = words.search(analysis.folded, max(told.start, 0), max(told.end, 0))
-        return Evidence(*match.span(), "plan-of-a-body") if match is not None else None
-    if reading.modality == "observed" and reading.stat in {"level", "count"}:
+        if match is not None:
+            return Evidence(*match.span(), "plan-of-a-body")
+    planned = reading.modality == "target" and reading.prop == _INVESTMENT
+    if (planned or reading.modality == "observed") and reading.stat in {"level", "count"}:
         cue = next(iter(analysis.cues_in("cue:commitment", sentence.start, reading.quantity.first)), None)
         return Evidence(cue.start, cue.end, "committed-in-sentence") if cue is not None else None
     return None
