@@ -98,7 +98,7 @@ def _no_period(_match: Match, _clock: Clock) -> None:
 
 
 FORMS = (
-    Form(rf"\b{{price-base}} (?:the )?(?:{YEAR}|{_FAR})\b", _no_period, "price-base"),
+    Form(rf"\b{{price-base}} (?:the )?(?:{YEAR}|{_FAR})\b", _no_period, "{price-base}"),
     Form(r"\b{now-time}\b", relativeperiods.now),
     Form(rf"\b(?:(?P<n>{_COUNT}) years|an? (?P<n2>{{scheme-stretches}})) ago\b", relativeperiods.years_ago, "{ago}"),
     Form(r"\b{recent-years}\b", relativeperiods.recent, "{recent-years}"),
@@ -185,7 +185,7 @@ FORMS = (
         periodforms.months,
         _MONTH,
     ),
-    Form(rf"\b{{up-to-month}} (?P<m>{{scheme-months}})\b(?! \d{{1,2}}\b){_OF}", _through, "up-to-month"),
+    Form(rf"\b{{up-to-month}} (?P<m>{{scheme-months}})\b(?! \d{{1,2}}\b){_OF}", _through, "{up-to-month}"),
     Form(
         r"\b(?P<m>{scheme-months}) (?P<d>\d{1,2}){ordinal-ending}?\b"
         rf"(?![,.]?\d|%| {{percent-word}}| [a-z]{{1,2}}illion){_OF}",
