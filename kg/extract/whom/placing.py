@@ -11,6 +11,7 @@ from kg.extract.roles import Reading, State, What
 from kg.extract.whom.asked import NOWHERE, PRESENTED, Asked, Placed
 from kg.extract.whom.course import UNCERTAIN, Course
 from kg.extract.whom.subjects import Place
+from kg.extract.whom.unnamed import of_unknown, seated_unknown
 from kg.terms import DEKGR
 
 __all__ = ["Placed", "place_of"]
@@ -46,6 +47,7 @@ def place_of(
         asked.doubtful,
         asked.venue,
         asked.other_part,
+        asked.unnamed,
         asked.own_words,
         asked.after_it,
         asked.of_body,
@@ -149,6 +151,18 @@ class _Asked(Asked):
             return None
         part = made[-1].evidence["place"]
         return Place(part.start, part.end, made[-1].place, "", "subject", made[-1].place_name), "same-sentence"
+
+    def unnamed(self) -> Placed | None:
+        """Hold back a figure of what Chinese words name and nobody knows: 湄西软件业务收入."""
+        course, own, made = self.course, self._own(), self.made
+        if not course.zh or self.body is not None:
+            return None
+        if own:
+            seated = seated_unknown(self.reading, self.cell, own[-1], course.analysis)
+            return self._held(PRESENTED) if seated else None
+        goes_on = bool(made) and PRESENTED in made[-1].problems
+        unknown = goes_on or of_unknown(self.reading, self.cell, course.analysis)
+        return self._held(PRESENTED) if unknown else None
 
     def own_words(self) -> Placed | None:
         """Take the place named in the figure's own words."""

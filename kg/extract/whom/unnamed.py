@@ -1,0 +1,105 @@
+"""Tell whether a Chinese clause is about something that nobody knows: 湄西软件业务收入, 位于孟买的佐维克斯营收.
+
+A text goes on about the place before only where its words name nothing else. The only module that looks for a name in
+what the known words of a clause leave over.
+"""
+
+import re
+
+from kg.extract.analysis import Analysis
+from kg.extract.cells import Cell
+from kg.extract.roles import Reading
+from kg.extract.whom.places import Place
+
+__all__ = ["of_unknown", "seated_unknown"]
+
+_CLAUSE = re.compile(r"[,;:。、()\"\n●·—]+")
+_LAYERS = ("cue:", "basis", "comparator", "modality", "scope", "stat", "status", "price")
+_KNOWN = (
+    r"(?:{ordinary-zh}|{having-verb-zh}|{new-ones}|{create}|{achieves-zh}|{name-opener}|{deed-zh}|{goal-word}"
+    r"|{reach-link}|{share-filler}|{hedge-zh}|{aim-before}|{now-time}|{near-year-zh}|{cue-each})"
+)
+_AROUND = rf"{_KNOWN}*(?P<rest>.*?){_KNOWN}*"
+_NAME = re.compile(r"[\u4e00-\u9fff·A-Za-z]{2,}")
+_SEATED = r"(?:{located}|{lies-in})$"
+_OF = r"{division-character-zh}?的"
+_OPENING = r"[\s而但]*(?:{cue-part-of-it})?[的,\s]*"
+_LONGEST = 8
+"""Most characters of a name; what is longer is a phrase."""
+
+
+def of_unknown(reading: Reading, cell: Cell, analysis: Analysis) -> bool:
+    """Return whether the words before what a figure measures may name something that is not known."""
+    if cell.quantity.first <= cell.start:
+        return False
+    return any(_is_name(word, analysis) for word in _left_over(analysis, cell, _head(reading, cell)))
+
+
+def seated_unknown(reading: Reading, cell: Cell, place: Place, analysis: Analysis) -> bool:
+    """Return whether a place is only where something unknown sits: 总部位于孟买的佐维克斯."""
+    pattern, folded = analysis.lexicon.phrases.pattern, analysis.folded
+    if pattern(_SEATED).search(folded, cell.sentence.start, place.start) is None:
+        return False
+    of = pattern(_OF).match(folded, place.end)
+    spot = reading.evidence.get("indicator")
+    head = spot.start if spot is not None and place.end < spot.start < cell.quantity.first else cell.quantity.first
+    if of is None or of.end() > head or _CLAUSE.search(folded, of.end(), head):
+        return False
+    return any(_is_name(word, analysis) for word in _unknown_words(analysis, of.end(), head))
+
+
+def _head(reading: Reading, cell: Cell) -> int:
+    """Return where the words begin that tell what a figure measures."""
+    spots = [reading.evidence[role].start for role in ("indicator", "industry") if role in reading.evidence]
+    return min([spot for spot in spots if cell.start <= spot < cell.quantity.first] or [cell.quantity.first])
+
+
+def _left_over(analysis: Analysis, cell: Cell, head: int) -> list[str]:
+    """Return the strings that open the last clause before a head, or a dated one before it, and that no word covers."""
+    folded = analysis.folded
+    cuts = list(_CLAUSE.finditer(folded, cell.start, head))
+    edges, ends = [cell.start, *(cut.end() for cut in cuts)], [*(cut.start() for cut in cuts), head]
+    found = []
+    for start, end in zip(edges, ends, strict=True):
+        words = _unknown_words(analysis, start, end)
+        opens = words and analysis.lexicon.phrases.pattern(_OPENING).fullmatch(_before(analysis, start, end, words[0]))
+        if opens and (end == head or (len(words) == 1 and analysis.periods_in(start, end))):
+            found.append(words[0])
+    return found
+
+
+def _before(analysis: Analysis, start: int, end: int, word: str) -> str:
+    """Return what stands in a clause before its first unknown word, periods left out."""
+    text = analysis.folded[start : analysis.folded.index(word, start, end)]
+    for period in analysis.periods_in(start, end):
+        text = text.replace(analysis.folded[period.start : period.end], "")
+    return text
+
+
+def _unknown_words(analysis: Analysis, start: int, end: int) -> list[str]:
+    """Return the strings of a stretch that are no known name, period, figure or cue."""
+    known = bytearray(end - start)
+    spans = [(m.start, m.end) for m in analysis.mentions_in(max(0, start - 20), end)]
+    spans += [(p.start, p.end) for p in analysis.periods_in(start, end)]
+    spans += [(q.first, q.last) for q in analysis.quantities_in(start, end)]
+    spans += [
+        (cue.start, cue.end)
+        for layer in analysis.cues
+        if layer.startswith(_LAYERS)
+        for cue in analysis.cues_in(layer, start, end)
+        if cue.end - cue.start > 1
+    ]
+    for first, last in spans:
+        for at in range(max(first, start), min(last, end)):
+            known[at - start] = 1
+    rest = "".join(" " if known[at - start] else analysis.folded[at] for at in range(start, end))
+    return rest.split()
+
+
+def _is_name(word: str, analysis: Analysis) -> bool:
+    """Return whether a string, ordinary words at its ends left out, can be a name."""
+    phrases = analysis.lexicon.phrases
+    rest = phrases.pattern(_AROUND).fullmatch(word)
+    if rest is None or _NAME.fullmatch(rest["rest"]) is None or len(rest["rest"]) > _LONGEST:
+        return False
+    return phrases.set("no-name-zh").isdisjoint(rest["rest"])
