@@ -25,9 +25,9 @@ class Plain(Heritage):
     """Tell what levels, counts and growth rates measure."""
 
     def _plain(self, cell: Cell, stat: str, what: What, made: list[Reading], state: State) -> None:
-        head, side = None, "left"
+        head, side = (self._dealt_zh(cell, stat) if stat in {"count", "level"} else None), "left"
         right = self.right_phrase(cell)
-        if stat in {"count", "level"} and right:
+        if head is None and stat in {"count", "level"} and right:
             heads = [h for h in self.heads(*right) if self.fits(h, cell, stat)]
             if stat == "count":
                 nouns = [h for h in heads if self._noun_of(cell, h)]
@@ -101,6 +101,16 @@ class Plain(Heritage):
         self._falling(cell, stat, what)
         if stat == "difference":
             self._compared(cell, what)
+
+    def _dealt_zh(self, cell: Cell, stat: str) -> Head | None:
+        """Return the Chinese verb of goods, or the measure of goods, that a figure follows: 月产能4万片12英寸晶圆."""
+        if not self.zh or (deed := self.deed_zh(cell)) is not None:
+            return deed if self.zh else None
+        head = self.choose(self.heads(*cell.left), cell, stat)
+        if head is None or head.prop not in self.facts.vocabulary.values(DEKGR + "cue-of-some-trade", "rdfs:seeAlso"):
+            return None
+        gap = self.pattern(r"(?:{reach-link}|{hedge-zh})*").fullmatch(self.folded, head.end, cell.quantity.first)
+        return head if gap is not None else None
 
     def _label(self, head: Head, what: What) -> None:
         if head.label is not None:

@@ -9,7 +9,7 @@ from kg.extract.cells import Cell
 from kg.extract.entities.named import Mention, provisional_iri
 from kg.extract.roles import Reading, What
 from kg.extract.what.indicators import GOODS_TRADE, WHOLE
-from kg.extract.what.uses import Uses
+from kg.extract.what.products import Products
 from kg.extract.what.words import GDP
 from kg.terms import DEKGR
 
@@ -31,7 +31,7 @@ _OFTEN = 3
 _SHORT = 24  # characters between a count and what it hangs on
 
 
-class Topics(Uses):
+class Topics(Products):
     """Give a figure whose words name no industry that of its indicator, of the figure before it, or of the text."""
 
     _main: tuple[Mention, ...] | None = None
@@ -59,6 +59,8 @@ class Topics(Uses):
         if whole:
             what.trade = WHOLE
             what.evidence["industry"] = (whole[-1].start, whole[-1].end, "named-left")
+            return
+        if self._is_of(what, _OF_SOME) and self.of_product(cell, what):
             return
         own = self.facts.own_trade(what.prop)
         last = made[-1] if made and made[-1].trade not in {None, WHOLE} else None
