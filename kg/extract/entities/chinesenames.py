@@ -36,6 +36,8 @@ def suffixed(
     asked = _Suffixed(folded, suffix, kind, places, inner, lexicon)
     if any(p.start < suffix.start and p.end == suffix.end for p in places):
         return None  # 上海浦东新区 is the new area itself
+    if kind == "company" and any(p.end == suffix.start for p in places):
+        return None  # 这家德国公司 has no name
     known = [p for p in places if p.end <= suffix.start <= p.end + _NEAR and p.start >= suffix.start - 2 * _NEAR]
     for place in reversed(known):
         between = folded[place.end : suffix.start]

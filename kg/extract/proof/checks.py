@@ -30,6 +30,8 @@ _LIMITS = (
 )
 _LIMIT_AFTER = r"\s*{limit-mark}?的?{big-adjective}?{limited-thing-zh}"
 _LIMIT_OF = r"的(?:[^,。;、的\d]{0,8}{limited-thing-zh}|\d)"
+_THRESHOLD_ZH = r"{threshold-zh}(?:为|是|:)?[^,;。\d]{0,16}$"
+_RULED_ZH = r"(?:以上|以下|及以上|及以下)?的?[^,;。\d]{0,8}{ruled-zh}|[^,;。\d]{0,4}(?:为|作为)[^,;。\d]{0,6}{threshold-zh}"
 _SIZED = r"\b{sized-by}(?: at least)? $"
 _CLAUSE_END = r"[,;:。]| {clause-joiner} "
 _EACH_AFTER = r" (?:{bound-after} )?{apiece}\b"
@@ -169,6 +171,8 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     )
     if depth > 0 and reading.stat in {"level", "count", "ratio"}:
         found.append("an explanation in brackets")
+    if known.pattern(_THRESHOLD_ZH).search(before) or known.pattern(_RULED_ZH).match(folded, quantity.last):
+        found.append("the figure only delimits a set")
     if reading.modality == "observed" and known.pattern(r"{requirement-zh}$").search(before):
         found.append("what is required, not what is")
     if known.pattern(_BASE, case=True).search(folded[max(0, quantity.first - 18) : quantity.first]):

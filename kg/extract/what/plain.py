@@ -15,6 +15,8 @@ from kg.terms import DEKGR
 __all__ = ["Plain"]
 
 
+_LOWER_ZH = r"(?:{lower-than-zh}[^,;。]{0,20}|{base-lead-zh}[^,;。]{0,20}{less-zh}了?)(?:{hedge-zh})*$"
+_NARROWED_ZH = r"{fall-noun-zh}[^,;。]{0,14}{narrows-zh}[^,;。]{0,3}$"
 _NOUN_ZH = 14
 """Most characters of a Chinese noun phrase before its last noun."""
 
@@ -121,6 +123,15 @@ class Plain(Heritage):
             fall = self.last("cue:decrease", *cell.left)
             rise = self.last("cue:increase", *cell.left)
             what.decline = lower(fall, rise) or (cell.quantity.unit == POINTS and self.fell_after(cell))
+            if self.zh and cell.quantity.unit == POINTS:
+                what.decline = self._lower_zh(cell, lower=what.decline)
+
+    def _lower_zh(self, cell: Cell, *, lower: bool) -> bool:
+        """Return whether percentage points are below what they are compared with, or a fall that has narrowed not."""
+        words = self.folded[cell.left[0] : cell.quantity.first]
+        if self.pattern(_NARROWED_ZH).search(words):
+            return False
+        return lower or self.pattern(_LOWER_ZH).search(words) is not None
 
     def _noun_of(self, cell: Cell, head: Head) -> bool:
         between = self.folded[cell.right[0] : head.start]

@@ -7,7 +7,7 @@ import re
 
 from kg.extract.cells import Cell
 from kg.extract.entities.named import Mention, provisional_iri
-from kg.extract.numbers.quantities import RANK
+from kg.extract.numbers.quantities import POINTS, RANK
 from kg.extract.roles import Head, Reading, What
 from kg.extract.text.english import composed
 from kg.extract.what.indicators import WHOLE
@@ -19,6 +19,7 @@ __all__ = ["Trades"]
 _FOREIGN = DEKGR + "industry-foreign-trade"
 _INTO_TRADE = r"\s*(?:\([^)]*\)\s*)?(?:\w+ ){0,3}{trade-link}\s+(?:{determiner} )?(?:\w+ ){0,2}$"
 _THE_TRADE = r"\b{this} (?P<noun>{trade-anaphor})\b(?! {body-tail}\b|['’-])"
+_COMPARED_ZH = r"(?:{compared-before-zh}|{base-lead-zh})[^,;。]{1,24}$"
 _OWNERS = {"place", "anaphor", "org"}
 _AFTER_TRADE = r"\s*{trade-tail}?\s*(?:{amount-adjective} )*"
 
@@ -39,7 +40,7 @@ class Trades(Words):
             if cell.right[1] > right[1]:
                 spans.insert(1, ((right[1], cell.right[1]), "named-right"))
         else:
-            spans = [(cell.left, "named-left")]
+            spans = [(self._own_left(cell), "named-left")]
             if cell.quantity.unit != RANK:
                 phrase = self.right_phrase(cell)
                 if phrase is not None:
@@ -57,6 +58,13 @@ class Trades(Words):
             what.trade = head.trade
             what.evidence["industry"] = (head.start, head.end, "in-indicator")
 
+    def _own_left(self, cell: Cell) -> tuple[int, int]:
+        """Return the words before a figure, without those of what it is compared with: 快于规上工业2.7个百分点."""
+        if not self.zh or cell.quantity.unit != POINTS:
+            return cell.left
+        base = self.pattern(_COMPARED_ZH).search(self.folded, *cell.left)
+        return cell.left if base is None else (cell.left[0], base.start())
+
     def nearest_trade(
         self, span: tuple[int, int], head: Head | None, rule: str
     ) -> tuple[str, str | None, int, int] | None:
@@ -69,6 +77,9 @@ class Trades(Words):
         if rule == "named-right" and head is None and not self.zh:
             found = [f for f in found if self.pattern(_INTO_TRADE).match(self.folded[span[0] : f[2]])]
         found += [(iri, name, s, e) for iri, name, s, e in self.unknown_trades(*span)]
+        if self.zh:
+            wide, ends = self.analysis.lexicon.listed("cue-wide-trades"), {f[3] for f in found}
+            found = [f for f in found if not (f[0] in wide and f[2] in ends)]  # 生物医药研发 is of biomedicine
         if not found:
             return None
         if head is None:
@@ -119,6 +130,7 @@ class Trades(Words):
                 continue
             if self.zh:
                 ends = [m.end for m in self.analysis.mentions_in(start, suffix.start) if m.layer in _OWNERS]
+                ends += [p.end for p in self.analysis.periods_in(start, suffix.start)]
                 start = max([start, *(end for end in ends if end <= suffix.start)])
             name = self._trade_name(suffix.start, suffix.end, start)
             if name is not None:
@@ -142,6 +154,8 @@ class Trades(Words):
                 return None
             name = self.pattern(r"{trade-name-verb}").split(match[0])[-1]
             name = self.pattern(r"{trade-name-edge}").split(name)[-1]
+            if name in group("general-trade-zh"):
+                return None
             return (
                 name + folded[start:end] if len(name) >= 2 and folded[start:end] in group("open-trade-suffix") else None
             )

@@ -29,6 +29,8 @@ _COMPARED = r"(?:\b{compared-before}(?: {that-those} {in-of}?)?|{compared-before
 _COMPARED_AFTER = r"\s*{compared-after}"
 _STRICTLY = r"(?:{strictly-before-zh}|\b{strictly-before}(?: {base-joint})?)\s*$"
 _LEVEL = r"\s*(?:的)?{level-lead-zh}?{level-zh}?\s*\d|(?:'s)? {level}"
+_POINTS_AFTER_ZH = r"[^,;。\d]{0,6}\d[\d.]*个?百分点"
+_GIVER_ZH = r"(?:联邦)?{government-noun}"
 _COMPARED_ZH = r"{compared-before-zh}$"
 _RATE_AFTER_ZH = r"[^,;。\d]{0,14}(?:{level-zh}|{more-zh}|{less-zh}|{faster-zh})"
 _ITS_CITY = r"'s (?:[\w-]+ ){0,3}{its-city}\b"
@@ -87,6 +89,10 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "field"  # Styria is Austria's largest …
     if country and pattern(_OFFICE_OF, case=True).match(after):
         return "oblique"  # its China president
+    if analysis.text.language == "zh" and country and not anaphor and pattern(_GIVER_ZH).match(after):
+        return "oblique"  # 由德国政府补贴
+    if analysis.text.language == "zh" and before.endswith("来自") and after.startswith("的"):
+        return "oblique"  # 来自韩国的投资
     if pattern(_VENUE).search(before):
         return "venue"
     if analysis.text.language == "zh" and before.endswith("在") and pattern(_EVENT_ZH).match(after):
@@ -100,8 +106,9 @@ def _is_base(before: str, after: str, country: bool, analysis: "Analysis") -> bo
     if pattern(_COMPARED).search(before) and (country or pattern(_COMPARED_AFTER, case=True).match(after)):
         return True
     zh = analysis.text.language == "zh"
-    if zh and pattern(_COMPARED_ZH).search(before) and pattern(_RATE_AFTER_ZH).match(after):
-        return True
+    if zh and pattern(_COMPARED_ZH).search(before):
+        if pattern(_RATE_AFTER_ZH).match(after) or pattern(_POINTS_AFTER_ZH).match(after):
+            return True
     if pattern(_STRICTLY).search(before) and pattern(_LEVEL, case=True).match(after):
         return True
     return country and pattern(r"\s*{average}", case=True).match(after) is not None

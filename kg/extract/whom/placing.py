@@ -24,6 +24,8 @@ _PRESENTED = (
 _TOGETHER = r"\b{together} they\b|\bthe {few} {together}\b|{together-zh}"
 _TOGETHER_ZH = r"[两二三四五六七八九十]{place-unit-zh}[^,;。]{0,8}{in-total-zh}"
 
+_WHOLE_MARK = r"\b{of-whole-mark} ?(?:the )?$"
+_WHOLE_MARK_ZH = r"{of-whole-mark}$"
 _ITS_NUMBER = r"'s (?:{hedge} )*"
 _DESCRIBES_ZH = re.compile(r"(?:[、,][^。;的]{0,24})?[^,。;、的]{0,8}的")
 _THE_COMPANY_ZH = r"\s*{this-firm-zh}?{company-noun-zh}(?!的?(?:数|{counts-zh}?\d+(?![\d年])))"
@@ -203,7 +205,8 @@ class _Asked(Asked):
             return None
         words = course.folded[self.cell.sentence.start : self.first]
         if course.zh:
-            return self._held(_NO_BODY) if course.pattern(_COMPANY_ZH).search(words) else None
+            found = course.pattern(_COMPANY_ZH).finditer(course.folded, self.cell.sentence.start, self.cell.quantity.last)
+            return self._held(_NO_BODY) if any(match.end() <= self.first for match in found) else None
         if course.stranger and course.pattern(_IT).match(words) and not self._earlier():
             return self._held(_NO_BODY)
         return None
@@ -231,7 +234,7 @@ class _Asked(Asked):
             p
             for p in self._earlier()
             if p.start > match.start
-            and not self.course.pattern(r"\b{of-whole-mark} ?(?:the )?$", case=True).search(
+            and not self.course.pattern(_WHOLE_MARK_ZH if self.course.zh else _WHOLE_MARK, case=True).search(
                 folded, max(0, p.start - 8), p.start
             )
         ]
