@@ -77,11 +77,24 @@ def stance(analysis: Analysis, cell: Cell, lead: Stance | None) -> Stance:
             best = (_rank(name, cue, distance), found)
     if best is not None:
         return best[1]
+    if (spot := _once_built(analysis, cell)) is not None:
+        return Stance("forecast", spot, "once-built", negation)
     if (spot := _announced(analysis, cell)) is not None:
         return Stance("commitment", spot, "cue-before", negation)
     if lead is not None and lead.modality != "observed" and not _observed_verb(analysis, cell):
         return Stance(lead.modality, lead.cue, "list-lead", negation)
     return Stance("observed", None, "no-cue", negation)
+
+
+def _once_built(analysis: Analysis, cell: Cell) -> tuple[int, int] | None:
+    """Return where a Chinese figure is said of the time when what is being built will work: 投产后年产值80亿元."""
+    pattern = analysis.lexicon.phrases.pattern
+    if analysis.text.language != "zh":
+        return None
+    built = pattern(r"{once-built-zh}").search(analysis.folded, *cell.left)
+    if built is None or pattern(r"{happened-zh}").search(analysis.folded, *cell.left):
+        return None
+    return built.span()
 
 
 def _announced(analysis: Analysis, cell: Cell) -> tuple[int, int] | None:
