@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from kg.extract.analysis import Analysis
 from kg.extract.cells import Cell, cells
-from kg.extract.numbers.quantities import PERCENT, Quantity
+from kg.extract.numbers.quantities import PERCENT, TIMES, Quantity
 from kg.extract.roles import Evidence, Reading, State, What
 from kg.extract.text.tokens import Sentence
 from kg.extract.what.indicators import WHOLE, Indicators, indicators
@@ -29,6 +29,7 @@ _PROJECTS = DEKGR + "property-number-of-projects"
 _SIGNED = DEKGR + "property-number-of-signed-projects"
 _SHARE_ZH = re.compile(r"占[^占,;。]*$")
 
+_HUNDRED = 2  # power of ten between a multiple and its percentage
 MOST_FIGURES = 48
 """Most figures that one sentence is read with."""
 
@@ -188,6 +189,7 @@ class _Reader:
 
     def _hedged(self, cell: Cell) -> Cell:
         """Take the hedge that stands before 占 for that of the share: 约占全省的四分之三."""
+        cell = self._risen(cell)
         quantity = cell.quantity
         if self.analysis.text.language != "zh" or quantity.comparator != "exactly" or quantity.unit != PERCENT:
             return cell
@@ -197,6 +199,16 @@ class _Reader:
         bounds = self.analysis.cues_in("comparator", cell.left[0], share.start())
         name = next((local_name(bound.iri) for bound in bounds if bound.end >= share.start()), "exactly")
         return replace(cell, quantity=replace(quantity, comparator=name))
+
+    def _risen(self, cell: Cell) -> Cell:
+        """Read a Chinese rise by a multiple as the growth it is: 增长1.3倍 is 130 percent more."""
+        quantity, pattern = cell.quantity, self.analysis.lexicon.phrases.pattern
+        if self.analysis.text.language != "zh" or quantity.unit != TIMES or quantity.upper is not None:
+            return cell
+        if pattern(r"{change-by-zh}了?(?:{hedge-zh})*$").search(self.analysis.folded, *cell.left) is None:
+            return cell
+        number = replace(quantity.number, multiplier=quantity.number.multiplier + _HUNDRED)
+        return replace(cell, quantity=replace(quantity, unit=PERCENT, number=number))
 
     def _of_goals(self, cell: Cell) -> Stance | None:
         """Return the stance of a Chinese paragraph that opened with "main goals:", where nothing says otherwise."""

@@ -30,8 +30,8 @@ _LIMITS = (
 )
 _LIMIT_AFTER = r"\s*{limit-mark}?的?{big-adjective}?{limited-thing-zh}"
 _LIMIT_OF = r"的(?:[^,。;、的\d]{0,8}{limited-thing-zh}|\d)"
-_THRESHOLD_ZH = r"{threshold-zh}(?:为|是|:)?[^,;。\d]{0,16}$"
-_RULED_ZH = r"(?:以上|以下|及以上|及以下)?的?[^,;。\d]{0,8}{ruled-zh}|[^,;。\d]{0,4}(?:为|作为)[^,;。\d]{0,6}{threshold-zh}"
+_THRESHOLD_ZH = r"{threshold-zh}{is-the-zh}[^,;。\d]{0,16}$"
+_RULED_ZH = r"{limit-mark}?的?[^,;。\d]{0,8}{ruled-zh}|[^,;。\d]{0,4}{is-the-zh}[^,;。\d]{0,6}{threshold-zh}"
 _SIZED = r"\b{sized-by}(?: at least)? $"
 _CLAUSE_END = r"[,;:。]| {clause-joiner} "
 _EACH_AFTER = r" (?:{bound-after} )?{apiece}\b"
@@ -103,7 +103,7 @@ def _same(numeral: Numeral, surface: str, quantity: Quantity, vocabulary: Vocabu
     value = reparsed(surface, vocabulary)
     if value is None:
         return False
-    if value == numeral.value or (quantity.unit == PERCENT and value * 10 == numeral.value):
+    if value == numeral.value or (quantity.unit == PERCENT and numeral.value in {value * 10, value * 100}):
         return True
     return quantity.upper is not None and value == trim(Decimal(numeral.digits.replace(",", "")))
 
