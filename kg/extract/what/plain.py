@@ -154,7 +154,8 @@ class Plain(Heritage):
         """Return whether the number after a name counts it: "enterprises numbered 300", 企业达到300家."""
         gap = self.folded[head.end : cell.quantity.first]
         if self.zh:
-            return len(gap) <= 16 and not re.search(r"[;。]", gap) and not (len(gap) > 6 and "," in gap)
+            known = self.clean(head.end, cell.quantity.first)
+            return known and len(gap) <= 16 and not re.search(r"[;。]", gap) and not (len(gap) > 6 and "," in gap)
         people = self.pattern(r" (?:\w+ )?{person-plural}\b", case=True).match(
             self.folded[cell.right[0] : cell.right[0] + 24]
         )

@@ -133,6 +133,8 @@ def _cues(analysis: Analysis, start: int, end: int) -> list[tuple[Match, str]]:
     if analysis.text.language == "zh":
         deeds = analysis.lexicon.phrases.pattern(_FUTURE_ZH).finditer(analysis.folded, start, end)
         found += [(Match(deed.start(), deed.end(), "cue:commitment", ()), "commitment") for deed in deeds]
+    if analysis.text.language == "zh":
+        found = _without_planned_totals(analysis, found)
     kept = []
     names = (
         [m for m in analysis.mentions_in(max(0, start - 20), end) if m.layer in {"industry", "org", "place", "product"}]
@@ -151,6 +153,19 @@ def _cues(analysis: Analysis, start: int, end: int) -> list[tuple[Match, str]]:
         ):
             kept.append((cue, name))
     return kept
+
+
+def _without_planned_totals(analysis: Analysis, found: list[tuple[Match, str]]) -> list[tuple[Match, str]]:
+    """Leave out 计划 of 计划总投资 where something was signed before: what is agreed is more than a plan."""
+    signed = [cue.start for cue, name in found if name == "commitment"]
+    pattern = analysis.lexicon.phrases.pattern(r"{plan-word}(?:总投资|投资)")
+    return [
+        (cue, name)
+        for cue, name in found
+        if name != "target"
+        or pattern.match(analysis.folded, cue.start) is None
+        or not any(start < cue.start for start in signed)
+    ]
 
 
 def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:

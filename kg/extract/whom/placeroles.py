@@ -89,6 +89,8 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "field"  # Styria is Austria's largest …
     if country and pattern(_OFFICE_OF, case=True).match(after):
         return "oblique"  # its China president
+    if analysis.text.language == "zh" and country and not anaphor and pattern(r"{name-after-place}").match(after):
+        return "name"  # 中国品牌
     if analysis.text.language == "zh" and country and not anaphor and pattern(_GIVER_ZH).match(after):
         return "oblique"  # 由德国政府补贴
     if analysis.text.language == "zh" and before.endswith("来自") and after.startswith("的"):
