@@ -16,7 +16,7 @@ __all__ = ["Rank", "find"]
 _NOT_RANK = r"(?! (?:{not-ranked}|to\b|\w+ {rank-span}))"
 _NUMBER_ONE = r"(?:{rank-sign} ?(?P<no>\d{1,3})|number (?P<word>CARDINAL))"
 _AMONG = r"\b(?:{cue-among}|of {field-of}|in {field-part} china)\b"
-_AMONG_ZH = re.compile(r"在[^,;。]{1,14}[中里](?:[^,;。]{0,6})$")
+_AMONG_ZH = re.compile(r"在[^,;。]{1,14}[中里](?:[^,;。]{0,6})$|[居列][^,;。]{1,8}(?:各|所有)[^,;。]{0,10}$")
 _FIELD_AHEAD = 70
 
 

@@ -14,6 +14,7 @@ __all__ = ["Formers"]
 _HEAD = 2  # characters at the head of a sentence in which the words of a base must begin
 _FORMER = r"\W*{before-former-figure}\b"
 _FROM = r"\bfrom\b|{change-from-zh}"
+_FROM_FIGURE_ZH = r"{change-from-zh}[^,;。]{0,16}$"
 _FROM_LAST_YEAR = r"{change-from-zh}{former-year-zh}的?(?:{hedge-zh})*$"
 _TO = r"\s*to\b"
 _TO_ZH = r"{grown-to-zh}\s*$"
@@ -72,7 +73,9 @@ class Formers(Inherited):
     def _lead(self, cell: Cell, end: int) -> str | None:
         """Return the period that a sentence names first before a position, if it can date a figure."""
         named = [p for p in self.analysis.periods_in(cell.sentence.start, end) if self.usable(p) and p.code]
-        return named[0].code if named and "_" not in (named[0].code or "_") else None
+        code = named[0].code if named else None
+        first, _, last = (code or "").partition("_")
+        return code if not last or first[:4] == last[:4] else None
 
     def opened(self, reading: Reading, cell: Cell) -> bool:
         """Date "A year earlier it was 106" by the period carried over, a year before it."""
@@ -90,7 +93,7 @@ class Formers(Inherited):
         spot = before.evidence.get("period")
         words = self.folded[before.cell.start : before.quantity.first]
         led = self.pattern(_TO_ZH).search(gap) if self.zh else self.pattern(_TO).match(gap)
-        if led is None or self.pattern(_FROM).search(words) is None:
+        if led is None or self.pattern(_FROM_FIGURE_ZH if self.zh else _FROM).search(words) is None:
             return False
         if self.zh and (start := self.pattern(_FROM).search(self.folded, before.cell.start, before.quantity.first)):
             lead = self._lead(cell, start.start())

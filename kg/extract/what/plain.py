@@ -15,6 +15,8 @@ from kg.terms import DEKGR
 __all__ = ["Plain"]
 
 
+_ENGAGED_ZH = r"人?[^,;。]{0,4}(?P<verb>{engaged-zh})"
+"""Words after people who work in a trade: 7.6万人从事微电子."""
 _LOWER_ZH = r"(?:{lower-than-zh}[^,;。]{0,20}|{base-lead-zh}[^,;。]{0,20}{less-zh}了?)(?:{hedge-zh})*$"
 _NARROWED_ZH = r"{fall-noun-zh}[^,;。]{0,14}{narrows-zh}[^,;。]{0,3}$"
 _NOUN_ZH = 14
@@ -106,8 +108,13 @@ class Plain(Heritage):
 
     def _dealt_zh(self, cell: Cell, stat: str) -> Head | None:
         """Return the Chinese verb of goods, or the measure of goods, that a figure follows: 月产能4万片12英寸晶圆."""
-        if not self.zh or (deed := self.deed_zh(cell)) is not None:
-            return deed if self.zh else None
+        if not self.zh:
+            return None
+        engaged = self.pattern(_ENGAGED_ZH).match(self.folded, cell.right[0]) if stat == "count" else None
+        if engaged is not None:
+            return Head(*engaged.span("verb"), DEKGR + "property-employment")
+        if (deed := self.deed_zh(cell)) is not None:
+            return deed
         head = self.choose(self.heads(*cell.left), cell, stat)
         if head is None or head.prop not in self.facts.vocabulary.values(DEKGR + "cue-of-some-trade", "rdfs:seeAlso"):
             return None
@@ -154,6 +161,8 @@ class Plain(Heritage):
         """Return whether the number after a name counts it: "enterprises numbered 300", 企业达到300家."""
         gap = self.folded[head.end : cell.quantity.first]
         if self.zh:
+            if self.pattern(r"{no-claim-noun}").match(self.folded, cell.right[0]):
+                return False
             known = self.clean(head.end, cell.quantity.first)
             return known and len(gap) <= 16 and not re.search(r"[;。]", gap) and not (len(gap) > 6 and "," in gap)
         people = self.pattern(r" (?:\w+ )?{person-plural}\b", case=True).match(

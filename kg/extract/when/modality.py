@@ -36,6 +36,7 @@ _BASE = r"(?:\b{base-of-change}|,\s*{base-after-comma})\s*(?:\w+ ){0,2}$"
 _MORE = r"\s*(?:{further}|(?:[a-z]+ ){0,2}[a-z]+s)?(?: {in-of} (?:the )?[a-z]+)?\s*"
 _ANNOUNCED = r"\b{announced} (?:{hedge} )*$"
 _FURTHER = r" {further}\b| for the\b"
+_BY_PLAN_ZH = r"{according-to-zh}[^,;。]{0,36}{plan-document-zh}(?:[》\"][^,;。]{0,6})?,"
 _BE_LAST = r"^\s*(?:\([^)]*\)\s*)?(?:in \w+ |of \w+ |\w+ ){0,3}{be}?\s*$"
 
 
@@ -115,7 +116,13 @@ def of_plan(analysis: Analysis, cell: Cell, found: Stance, before: Stance | None
         found: its stance by its own words.
         before: the stance of the figure before it, of the same paragraph.
     """
-    if found.modality != "forecast" or before is None or before.modality != "target" or found.cue is None:
+    if found.modality != "forecast" or found.cue is None:
+        return found
+    zh = analysis.text.language == "zh"
+    by_plan = zh and analysis.lexicon.phrases.pattern(_BY_PLAN_ZH).search(
+        analysis.folded, cell.sentence.start, found.cue[0]
+    )
+    if not by_plan and (before is None or before.modality != "target"):
         return found
     return replace(found, modality="target") if _bare_future(analysis, analysis.folded[slice(*found.cue)]) else found
 

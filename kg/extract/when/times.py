@@ -19,7 +19,7 @@ _OTHER_CLAUSE = r";|\b{contrast}\b"
 _FROM_THERE = r"\b{before-former-figure}\b(?:[^,;]*\d[^,;]*| (?:the )?)$|{base-mark}[^,;]*$"
 _TO = r"\bto (?:{to-adverb} )?$|{grown-to-zh}$"
 _ASIDE = r", ?(?:{relative-pronoun}|{relative-adverb}|{founded})\b"
-_SHORT = 4  # characters of a clause that tells nothing of its own
+_SHORT = 2  # characters of a clause that tells nothing of its own
 _NEAR = 28  # characters between a figure and the period after it, so that the one before it counts less
 
 

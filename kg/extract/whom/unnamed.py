@@ -102,4 +102,4 @@ def _is_name(word: str, analysis: Analysis) -> bool:
     rest = phrases.pattern(_AROUND).fullmatch(word)
     if rest is None or _NAME.fullmatch(rest["rest"]) is None or len(rest["rest"]) > _LONGEST:
         return False
-    return phrases.set("no-name-zh").isdisjoint(rest["rest"])
+    return phrases.set("not-in-name-zh").isdisjoint(rest["rest"])
