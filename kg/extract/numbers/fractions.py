@@ -3,7 +3,6 @@
 The only module that knows how a fraction is printed; its words are those of `dekgr:scheme-fractions`.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -18,7 +17,7 @@ __all__ = ["Fractions"]
 
 _MULTIPLES = {"cue:double", "cue:triple", "cue:quadruple"}
 _BELOW_ZH = r"{parts-zh}([一二三四五六七八九十\d]+)"
-_TENTHS_ZH = re.compile(r"成([一二三四五六七八九])(?![一二三四五六七八九十百千万亿个家只项年月日])")
+_TENTHS_ZH = r"成([一二三四五六七八九])(?!{after-tenths-zh})"
 _TEN = 10
 _HALVES_ZH = r"(?<={half-lead})一半|{most-zh}(?!年)|{half-zh}"
 _YEAR = r" of (?:19|20)\d\d"
@@ -61,7 +60,7 @@ class Fractions:
             rate = self.pattern(rf" {{out-of}} (?P<all>{self._words})\b").match(self.folded, numeral.end)
             if rate is not None and numeral.value < self._cardinals[rate["all"].casefold()]:
                 return _part(numeral.value, self._cardinals[rate["all"].casefold()], numeral.start, rate.end())
-        tenths = _TENTHS_ZH.match(self.folded, numeral.end) if numeral.spelled and not self.english else None
+        tenths = self.pattern(_TENTHS_ZH).match(self.folded, numeral.end) if numeral.spelled and not self.english else None
         if tenths is not None and numeral.value < _TEN:
             percent = numeral.value * _TEN + (chinese(tenths[1]) or 0)
             whole = Numeral(numeral.start, tenths.end(), f"{percent:f}", 0, spelled=True)

@@ -30,6 +30,7 @@ _LIMITS = (
 )
 _LIMIT_AFTER = r"\s*{limit-mark}?的?{big-adjective}?{limited-thing-zh}"
 _LIMIT_OF = r"的(?:[^,。;、的\d]{0,8}{limited-thing-zh}|\d)"
+_RATE_ZH = r"{per-unit-zh}[^,;。\d]{0,14}$"
 _THRESHOLD_ZH = r"{threshold-zh}{is-the-zh}[^,;。\d]{0,16}$"
 _RULED_ZH = r"{limit-mark}?的?[^,;。\d]{0,8}{ruled-zh}|[^,;。\d]{0,4}{is-the-zh}[^,;。\d]{0,6}{threshold-zh}"
 _SIZED = r"\b{sized-by}(?: at least)? $"
@@ -171,6 +172,8 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     )
     if depth > 0 and reading.stat in {"level", "count", "ratio"}:
         found.append("an explanation in brackets")
+    if reading.stat in {"count", "level"} and known.pattern(_RATE_ZH).search(before):
+        found.append("a price, fee or rate")
     if known.pattern(_THRESHOLD_ZH).search(before) or known.pattern(_RULED_ZH).match(folded, quantity.last):
         found.append("the figure only delimits a set")
     if reading.modality == "observed" and known.pattern(r"{requirement-zh}$").search(before):

@@ -35,7 +35,8 @@ class HanNouns(Nouns):
             return None
         if self.pattern(r"占|{having-verb-zh}$").search(self.folded, start, last):
             return None
-        if self.pattern(r"(?:{ordinary-zh})+").fullmatch(self.folded, start, last):
+        idle = self.pattern(r"(?:{ordinary-zh})+").fullmatch(self.folded, start, last)
+        if idle and not self.pattern(r"{economy-word}|.*{measure-ending}").fullmatch(self.folded, start, last):
             return None  # words that name nothing: 最早只
         if self.pattern(r"{start-preposition-zh}").match(self.folded, start, last):
             return None

@@ -18,6 +18,7 @@ __all__ = ["Plain"]
 _ENGAGED_ZH = r"人?[^,;。]{0,4}(?P<verb>{engaged-zh})"
 """Words after people who work in a trade: 7.6万人从事微电子."""
 _LOWER_ZH = r"(?:{lower-than-zh}[^,;。]{0,20}|{base-lead-zh}[^,;。]{0,20}{less-zh}了?)(?:{hedge-zh})*$"
+_DEEPENED_ZH = r"{fall-noun-zh}[^,;。]{0,14}{deepens-zh}[^,;。]{0,3}$"
 _NARROWED_ZH = r"{fall-noun-zh}[^,;。]{0,14}{narrows-zh}[^,;。]{0,3}$"
 _NOUN_ZH = 14
 """Most characters of a Chinese noun phrase before its last noun."""
@@ -138,6 +139,8 @@ class Plain(Heritage):
         words = self.folded[cell.left[0] : cell.quantity.first]
         if self.pattern(_NARROWED_ZH).search(words):
             return False
+        if self.pattern(_DEEPENED_ZH).search(words):
+            return True
         return lower or self.pattern(_LOWER_ZH).search(words) is not None
 
     def _noun_of(self, cell: Cell, head: Head) -> bool:

@@ -91,6 +91,8 @@ class Shares(Numerators):
             if own:
                 what.trade = own[-1].iri
                 what.evidence["industry"] = (own[-1].start, own[-1].end, "named-left")
+            elif self.zh and before is not None and before.trade is not None:
+                self.take_trade(what, before, "figure-before")
             self.of_topic(what)
             return
         economy = not inside and any(m.iri == WHOLE for m in self.analysis.mentions_in(*span, "industry"))

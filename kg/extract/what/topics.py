@@ -118,7 +118,7 @@ class Topics(Products):
             what.evidence["industry"] = (*anaphor, "topic")
         elif own == WHOLE and what.noun is None and self._is_of(what, _OF_SOME) and self._of_sentence(cell, what):
             pass
-        elif topic is not None and own == WHOLE and what.noun is None and self._is_of(what, _OF_SOME):
+        elif topic is not None and own == WHOLE and what.noun is None and self._reaches(cell, what, topic[2]):
             what.trade, what.trade_name = topic[0], topic[1]
             what.evidence["industry"] = (*topic[2:], "topic")
         elif (
@@ -139,6 +139,10 @@ class Topics(Products):
         elif topic is not None:
             what.trade, what.trade_name = topic[0], topic[1]
             what.evidence["industry"] = (*topic[2:], "topic")
+
+    def _reaches(self, cell: Cell, what: What, spoken: int) -> bool:
+        """Return whether goods are those of the industry spoken of; in Chinese it must be near, or that of the title."""
+        return self._is_of(what, _OF_SOME) and (not self.zh or spoken < 0 or self.near(cell))
 
     def _of_sentence(self, cell: Cell, what: What) -> bool:
         """Take for goods the industry that their sentence named last before them."""

@@ -23,8 +23,8 @@ _DEALT_ZH = (
     ("deliver-verb-zh", "units-delivered"),
 )
 """Chinese verbs before goods and their number, and what the number then is."""
-_GOODS_ZH = r"(?:了|出)?(?P<goods>[^,;:。、的]{1,20}?)(?:{hedge-zh})*$"
-_ABLE_ZH = r"(?P<verb>(?<!{of-a-year-zh})[年月日]产|每[年月日天]?{able-zh}?(?:{make-verb-zh}|{work-verb-zh}))"
+_GOODS_ZH = r"{after-deed-zh}?(?P<goods>[^,;:。、的]{1,20}?)(?:{hedge-zh})*$"
+_ABLE_ZH = r"(?P<verb>(?<!{of-a-year-zh}){stretch-zh}产|{each-stretch-zh}{able-zh}?(?:{make-verb-zh}|{work-verb-zh}))"
 _USED = (("data-traffic", DEKGR + "unit-byte"), ("electricity", UNIT + "W"), ("electricity", UNIT + "KiloW-HR"))
 """What is consumed, by the class of its unit."""
 

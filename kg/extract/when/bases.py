@@ -26,7 +26,7 @@ _SINCE_EVENT = r"\bsince {since-event} |{base-mark}[^,。;]{2,14}{event-time-zh}
 _RECORD = r"(?<![A-Za-z]){record-word}\b[^,;.]*$"
 _OF_ZH = r"的(?:{hedge-zh})*"
 _FOUNDED_ZH = r"[^,;。\d]{0,10}?{founded-zh}的"
-_BEGUN_ZH = r"(?!起|以来|至|到)[^,;。]{1,24}?{begun-zh}"
+_BEGUN_ZH = r"(?!{runs-on-zh})[^,;。]{1,24}?{begun-zh}"
 _AFTER = 16  # characters between a rate and the "a year" that makes it one of every year
 _BASES = (
     ("averageAnnual", "cagr"),
@@ -99,7 +99,7 @@ class Bases:
         """Return whether a Chinese period only tells when something was founded: 这座2006年起步的园区."""
         if self.pattern(_FOUNDED_ZH).match(after):
             return True
-        return before.endswith(("从", "自")) and self.pattern(_BEGUN_ZH).match(after) is not None
+        return self.pattern(r"{since-mark}$").search(before) is not None and self.pattern(_BEGUN_ZH).match(after) is not None
 
     def _is_looked_back_at(self, mention: PeriodMention) -> bool:
         own = self.folded[mention.start : mention.end].casefold()
@@ -114,8 +114,10 @@ class Bases:
         """Return whether a period is what this change, or this part, is measured against."""
         if mention.rule == "same-earlier" and self.folded.startswith("的", mention.end):
             return True
-        if self.zh and reading.stat == "ratio" and self.pattern(_OF_ZH).fullmatch(
-            self.folded, mention.end, reading.quantity.first
+        if (
+            self.zh
+            and reading.stat == "ratio"
+            and self.pattern(_OF_ZH).fullmatch(self.folded, mention.end, reading.quantity.first)
         ):
             return True  # 是2020年的3.2倍
         return reading.stat in _CHANGES and self.base_of(mention)

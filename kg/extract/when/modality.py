@@ -165,7 +165,7 @@ def _cues(analysis: Analysis, start: int, end: int) -> list[tuple[Match, str]]:
 def _without_planned_totals(analysis: Analysis, found: list[tuple[Match, str]]) -> list[tuple[Match, str]]:
     """Leave out 计划 of 计划总投资 where something was signed before: what is agreed is more than a plan."""
     signed = [cue.start for cue, name in found if name == "commitment"]
-    pattern = analysis.lexicon.phrases.pattern(r"{plan-word}(?:总投资|投资)")
+    pattern = analysis.lexicon.phrases.pattern(r"{plan-word}{planned-money-zh}")
     return [
         (cue, name)
         for cue, name in found

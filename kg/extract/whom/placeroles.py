@@ -29,8 +29,13 @@ _COMPARED = r"(?:\b{compared-before}(?: {that-those} {in-of}?)?|{compared-before
 _COMPARED_AFTER = r"\s*{compared-after}"
 _STRICTLY = r"(?:{strictly-before-zh}|\b{strictly-before}(?: {base-joint})?)\s*$"
 _LEVEL = r"\s*(?:的)?{level-lead-zh}?{level-zh}?\s*\d|(?:'s)? {level}"
-_POINTS_AFTER_ZH = r"[^,;。\d]{0,6}\d[\d.]*个?百分点"
-_GIVER_ZH = r"(?:联邦)?{government-noun}"
+_POINTS_AFTER_ZH = r"[^,;。\d]{0,6}\d[\d.]*{points-zh}"
+_COMES_FROM_ZH = r"{comes-from-zh}$"
+_SEAT_ZH = r"{located-before}$"
+_SEATED_ZH = r"{division-character-zh}?的"
+_PARTNER_ZH = r"{partner-before-zh}$"
+_DEALING_ZH = r"的?{dealing-zh}"
+_GIVER_ZH = r"{federal-zh}?{government-noun}"
 _COMPARED_ZH = r"{compared-before-zh}$"
 _RATE_AFTER_ZH = r"[^,;。\d]{0,14}(?:{level-zh}|{more-zh}|{less-zh}|{faster-zh})"
 _ITS_CITY = r"'s (?:[\w-]+ ){0,3}{its-city}\b"
@@ -91,9 +96,13 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "oblique"  # its China president
     if analysis.text.language == "zh" and country and not anaphor and pattern(r"{name-after-place}").match(after):
         return "name"  # 中国品牌
+    if analysis.text.language == "zh" and pattern(_SEAT_ZH).search(before) and pattern(_SEATED_ZH).match(after):
+        return "oblique"  # 总部位于首尔的三星电子
+    if analysis.text.language == "zh" and pattern(_PARTNER_ZH).search(before) and pattern(_DEALING_ZH).match(after):
+        return "oblique"  # 对美国出口
     if analysis.text.language == "zh" and country and not anaphor and pattern(_GIVER_ZH).match(after):
         return "oblique"  # 由德国政府补贴
-    if analysis.text.language == "zh" and before.endswith("来自") and after.startswith("的"):
+    if analysis.text.language == "zh" and pattern(_COMES_FROM_ZH).search(before) and after.startswith("的"):
         return "oblique"  # 来自韩国的投资
     if pattern(_VENUE).search(before):
         return "venue"
@@ -108,9 +117,9 @@ def _is_base(before: str, after: str, country: bool, analysis: "Analysis") -> bo
     if pattern(_COMPARED).search(before) and (country or pattern(_COMPARED_AFTER, case=True).match(after)):
         return True
     zh = analysis.text.language == "zh"
-    if zh and pattern(_COMPARED_ZH).search(before):
-        if pattern(_RATE_AFTER_ZH).match(after) or pattern(_POINTS_AFTER_ZH).match(after):
-            return True
+    base = zh and pattern(_COMPARED_ZH).search(before) is not None
+    if base and (pattern(_RATE_AFTER_ZH).match(after) or pattern(_POINTS_AFTER_ZH).match(after)):
+        return True
     if pattern(_STRICTLY).search(before) and pattern(_LEVEL, case=True).match(after):
         return True
     return country and pattern(r"\s*{average}", case=True).match(after) is not None

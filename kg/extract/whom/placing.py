@@ -26,6 +26,8 @@ _TOGETHER_ZH = r"[两二三四五六七八九十]{place-unit-zh}[^,;。]{0,8}{in
 
 _WHOLE_MARK = r"\b{of-whole-mark} ?(?:the )?$"
 _WHOLE_MARK_ZH = r"{of-whole-mark}$"
+_AT_UNKNOWN_ZH = r"在(?!{there-zh}|{the-city-zh})[\u4e00-\u9fff]{2,8}$"
+_OF_FIGURE_ZH = r"的(?:{hedge-zh})*"
 _ITS_NUMBER = r"'s (?:{hedge} )*"
 _DESCRIBES_ZH = re.compile(r"(?:[、,][^。;的]{0,24})?[^,。;、的]{0,8}的")
 _THE_COMPANY_ZH = r"\s*{this-firm-zh}?{company-noun-zh}(?!的?(?:数|{counts-zh}?\d+(?![\d年])))"
@@ -78,6 +80,10 @@ class _Asked(Asked):
             owns = course.pattern(_ITS_NUMBER, case=True).fullmatch(course.folded, end, self.first)
             if owns is not None and place.iri is not None:
                 return place, "own-words"
+            if course.zh and self.reading.stat in {"level", "count"} and place.iri is not None:
+                of = course.pattern(_OF_FIGURE_ZH).fullmatch(course.folded, place.end, self.first)
+                if of is not None and place.role == "compared":
+                    return place, "own-words"  # 首次超过日本的442万辆
         return None
 
     def unknown_before(self) -> Placed | None:
@@ -163,7 +169,12 @@ class _Asked(Asked):
             seated = seated_unknown(self.reading, self.cell, own[-1], course.analysis)
             return self._held(PRESENTED) if seated else None
         goes_on = bool(made) and PRESENTED in made[-1].problems
-        unknown = goes_on or of_unknown(self.reading, self.cell, course.analysis)
+        part = self.reading.stat == "share" and course.analysis.has("cue:part-of-it", self.cell.start, self.first)
+        seated = any(
+            seated_unknown(self.reading, self.cell, place, course.analysis)
+            for place in course.subjects.within(self.cell.start, self.first)
+        )
+        unknown = goes_on or seated or (not part and of_unknown(self.reading, self.cell, course.analysis))
         return self._held(PRESENTED) if unknown else None
 
     def own_words(self) -> Placed | None:
@@ -191,12 +202,19 @@ class _Asked(Asked):
         inside = course.usable(cell.sentence.start, cell.end)
         if inside:
             return inside[0], "same-sentence"
+        if course.zh and course.pattern(_AT_UNKNOWN_ZH).search(course.folded, cell.start, self._told()):
+            return NOWHERE  # 计划在得州投资, where nobody knows 得州
         if course.place is not None and (
             self.reading.prop in self._listed("cue-spent-somewhere")
             or course.pattern(r"\b{there}\b|{there-zh}", case=True).search(course.folded[cell.start : cell.end])
         ):
             return course.place, "carried-over"
         return NOWHERE
+
+    def _told(self) -> int:
+        """Return where the words begin that tell what the figure measures."""
+        spot = self.reading.evidence.get("indicator")
+        return spot.start if spot is not None and self.cell.start <= spot.start <= self.first else self.first
 
     def of_company(self) -> Placed | None:
         """Hold back what is said of a company that is not known: 公司全年装机量9.8吉瓦时, "It shipped 4 million"."""
@@ -205,7 +223,9 @@ class _Asked(Asked):
             return None
         words = course.folded[self.cell.sentence.start : self.first]
         if course.zh:
-            found = course.pattern(_COMPANY_ZH).finditer(course.folded, self.cell.sentence.start, self.cell.quantity.last)
+            found = course.pattern(_COMPANY_ZH).finditer(
+                course.folded, self.cell.sentence.start, self.cell.quantity.last
+            )
             return self._held(_NO_BODY) if any(match.end() <= self.first for match in found) else None
         if course.stranger and course.pattern(_IT).match(words) and not self._earlier():
             return self._held(_NO_BODY)

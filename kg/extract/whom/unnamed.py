@@ -23,7 +23,7 @@ _AROUND = rf"{_KNOWN}*(?P<rest>.*?){_KNOWN}*"
 _NAME = re.compile(r"[\u4e00-\u9fff·A-Za-z]{2,}")
 _SEATED = r"(?:{located}|{lies-in})$"
 _OF = r"{division-character-zh}?的"
-_OPENING = r"[\s而但]*(?:{cue-part-of-it})?[的,\s]*"
+_OPENING = r"(?:\s|{clause-opener-zh})*(?:{cue-part-of-it})?(?:的|[,\s])*"
 _LONGEST = 8
 """Most characters of a name; what is longer is a phrase."""
 
