@@ -60,7 +60,9 @@ class Fractions:
             rate = self.pattern(rf" {{out-of}} (?P<all>{self._words})\b").match(self.folded, numeral.end)
             if rate is not None and numeral.value < self._cardinals[rate["all"].casefold()]:
                 return _part(numeral.value, self._cardinals[rate["all"].casefold()], numeral.start, rate.end())
-        tenths = self.pattern(_TENTHS_ZH).match(self.folded, numeral.end) if numeral.spelled and not self.english else None
+        tenths = (
+            self.pattern(_TENTHS_ZH).match(self.folded, numeral.end) if numeral.spelled and not self.english else None
+        )
         if tenths is not None and numeral.value < _TEN:
             percent = numeral.value * _TEN + (chinese(tenths[1]) or 0)
             whole = Numeral(numeral.start, tenths.end(), f"{percent:f}", 0, spelled=True)

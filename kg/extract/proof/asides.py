@@ -63,7 +63,7 @@ def problems(reading: Reading, analysis: Analysis) -> list[str]:
 def _starts(reading: Reading, analysis: Analysis) -> bool:
     """Return whether a Chinese figure without a date is where a change starts: 从120家增加到1500家."""
     pattern, folded, period = analysis.lexicon.phrases.pattern, analysis.folded, reading.evidence.get("period")
-    if period is not None and period.rule in {"own", "year-before"} and reading.cell.start <= period.start:
+    if period is not None and period.rule == "year-before":
         return False
     if pattern(_FROM_ZH).search(folded, reading.cell.start, reading.quantity.first) is None:
         return False

@@ -92,12 +92,15 @@ class Formers(Inherited):
         """Date the 170 of "from 40 in 2016 to 170": by the period carried over, or by the day of publication."""
         spot = before.evidence.get("period")
         words = self.folded[before.cell.start : before.quantity.first]
-        led = self.pattern(_TO_ZH).search(gap) if self.zh else self.pattern(_TO).match(gap)
+        if self.zh:  # a cell may begin at the 到 of 提高到
+            led = self.pattern(_TO_ZH).search(self.folded, before.quantity.last, cell.quantity.first)
+        else:
+            led = self.pattern(_TO).match(gap)
         if led is None or self.pattern(_FROM_FIGURE_ZH if self.zh else _FROM).search(words) is None:
             return False
         if self.zh and (start := self.pattern(_FROM).search(self.folded, before.cell.start, before.quantity.first)):
             lead = self._lead(cell, start.start())
-            if lead is not None and (before.period is None or lead > before.period):
+            if lead is not None and (before.period is None or lead >= before.period):
                 self.date(reading, lead, (cell.quantity.start, cell.quantity.end), "end-of-change")
                 return True
         if spot is None or spot.rule != "own" or (not self.zh and spot.start <= before.quantity.start):

@@ -47,7 +47,11 @@ class Measures(Kinds, Plain, Shares, Rankings, OwnWords):
             self._rank(cell, what, made, state)
         else:
             self._plain(cell, stat, what, made, state)
-        if self.zh and stat == "count" and self.pattern(r"{idle-measure-zh}?{idle-noun-zh}").match(self.folded, cell.right[0]):
+        if (
+            self.zh
+            and stat == "count"
+            and self.pattern(r"{idle-measure-zh}?{idle-noun-zh}").match(self.folded, cell.right[0])
+        ):
             what.problems.append("what is counted is not a known indicator")
         if what.prop is None:
             self.own_words(cell, stat, what, made, state)

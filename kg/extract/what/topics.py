@@ -141,7 +141,7 @@ class Topics(Products):
             what.evidence["industry"] = (*topic[2:], "topic")
 
     def _reaches(self, cell: Cell, what: What, spoken: int) -> bool:
-        """Return whether goods are those of the industry spoken of; in Chinese it must be near, or that of the title."""
+        """Return whether goods are those of the industry spoken of; in Chinese it must be near, or in the title."""
         return self._is_of(what, _OF_SOME) and (not self.zh or spoken < 0 or self.near(cell))
 
     def _of_sentence(self, cell: Cell, what: What) -> bool:

@@ -99,7 +99,10 @@ class Bases:
         """Return whether a Chinese period only tells when something was founded: 这座2006年起步的园区."""
         if self.pattern(_FOUNDED_ZH).match(after):
             return True
-        return self.pattern(r"{since-mark}$").search(before) is not None and self.pattern(_BEGUN_ZH).match(after) is not None
+        return (
+            self.pattern(r"{since-mark}$").search(before) is not None
+            and self.pattern(_BEGUN_ZH).match(after) is not None
+        )
 
     def _is_looked_back_at(self, mention: PeriodMention) -> bool:
         own = self.folded[mention.start : mention.end].casefold()

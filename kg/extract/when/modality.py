@@ -36,6 +36,7 @@ _BASE = r"(?:\b{base-of-change}|,\s*{base-after-comma})\s*(?:\w+ ){0,2}$"
 _MORE = r"\s*(?:{further}|(?:[a-z]+ ){0,2}[a-z]+s)?(?: {in-of} (?:the )?[a-z]+)?\s*"
 _ANNOUNCED = r"\b{announced} (?:{hedge} )*$"
 _FURTHER = r" {further}\b| for the\b"
+_TO_RISE_ZH = r"要{change-from-zh}[^,;。]{1,24}?{grown-to-zh}"
 _BY_PLAN_ZH = r"{according-to-zh}[^,;。]{0,36}{plan-document-zh}(?:[》\"][^,;。]{0,6})?,"
 _BE_LAST = r"^\s*(?:\([^)]*\)\s*)?(?:in \w+ |of \w+ |\w+ ){0,3}{be}?\s*$"
 
@@ -140,6 +141,8 @@ def _cues(analysis: Analysis, start: int, end: int) -> list[tuple[Match, str]]:
     if analysis.text.language == "zh":
         deeds = analysis.lexicon.phrases.pattern(_FUTURE_ZH).finditer(analysis.folded, start, end)
         found += [(Match(deed.start(), deed.end(), "cue:commitment", ()), "commitment") for deed in deeds]
+        rises = analysis.lexicon.phrases.pattern(_TO_RISE_ZH).finditer(analysis.folded, start, end)
+        found += [(Match(rise.start(), rise.start() + 1, "cue:target", ()), "target") for rise in rises]
     if analysis.text.language == "zh":
         found = _without_planned_totals(analysis, found)
     kept = []

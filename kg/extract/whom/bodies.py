@@ -17,7 +17,7 @@ _IT = r"(?:{it-opening}|The {company-word}(?:'s)?)\b"
 _BARE = r"\W*(?:{results-adjective} )*{results-noun}\b|{results-lead-zh}?{results-kind-zh}?{results-short-zh}"
 _MAKES = r"\b{makes}\b|{makes-zh}"
 _COMPANY_ZH = r"(?:^|[,;:、。\"])\s*{part-zh}?,?{this-company}(?!的?(?:{number-noun-zh}|{counts-zh}?\d+(?![\d年])))"
-_BETWEEN_ZH = r"(?:{ordinary-zh}|[年月日\d至,\s-])*"
+_BETWEEN_ZH = r"(?:{ordinary-zh}|[\d,\s-])*"
 """What stands between a company and the indicator that is its own: 2023年, 全年."""
 _OPENING = 2
 """Characters before the name of the company that a sentence is about."""
