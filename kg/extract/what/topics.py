@@ -17,7 +17,9 @@ __all__ = ["Topics"]
 
 _FOREIGN = DEKGR + "industry-foreign-trade"
 _ELECTRICITY, _POWER = DEKGR + "property-electricity", DEKGR + "industry-electricity"
-_OF_NEAR, _OF_WHOLE, _OF_SOME = (DEKGR + f"cue-of-{name}" for name in ("near-trade", "whole-economy", "some-trade"))
+_OF_NEAR, _OF_WHOLE, _OF_SOME, _OF_NONE = (
+    DEKGR + f"cue-of-{name}" for name in ("near-trade", "whole-economy", "some-trade", "no-trade")
+)
 """Groups of indicators by how far an industry reaches to them; the ontology lists their members."""
 _BARE_FIRMS = r"\bthe number of {firm-noun}\b(?! {among-firms})|{firm-number-zh}"
 _HANGS_ON = r"[,\s]*(?:{hanging-clause}|and {hanging-verb})"
@@ -59,6 +61,9 @@ class Topics(Products):
         if whole:
             what.trade = WHOLE
             what.evidence["industry"] = (whole[-1].start, whole[-1].end, "named-left")
+            return
+        if self._is_of(what, _OF_NONE):
+            self._of_indicator(cell, what, WHOLE)
             return
         if self._is_of(what, _OF_SOME) and self.of_product(cell, what):
             return

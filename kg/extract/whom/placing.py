@@ -3,15 +3,13 @@
 The only module that knows in which order these are asked; each rule is a method that decides or passes on.
 """
 
-import re
-
 from kg.extract.cells import Cell
 from kg.extract.entities.named import Mention
 from kg.extract.roles import Reading, State, What
-from kg.extract.whom.asked import NOWHERE, PRESENTED, Asked, Placed
+from kg.extract.whom.asked import NOWHERE, PRESENTED, Placed
 from kg.extract.whom.course import UNCERTAIN, Course
+from kg.extract.whom.hanasked import HanAsked
 from kg.extract.whom.subjects import Place
-from kg.extract.whom.unnamed import of_unknown, seated_unknown
 from kg.terms import DEKGR
 
 __all__ = ["Placed", "place_of"]
@@ -29,7 +27,7 @@ _WHOLE_MARK_ZH = r"{of-whole-mark}$"
 _AT_UNKNOWN_ZH = r"在(?!{there-zh}|{the-city-zh})[\u4e00-\u9fff]{2,8}$"
 _OF_FIGURE_ZH = r"的(?:{hedge-zh})*"
 _ITS_NUMBER = r"'s (?:{hedge} )*"
-_DESCRIBES_ZH = re.compile(r"(?:[、,][^。;的]{0,24})?[^,。;、的]{0,8}的")
+_ONE_COMPANY_ZH = r"{one-firm-zh}[^,;。、]{0,14}{company-noun-zh}"
 _THE_COMPANY_ZH = r"\s*{this-firm-zh}?{company-noun-zh}(?!的?(?:数|{counts-zh}?\d+(?![\d年])))"
 _COMPANY_AFTER_ZH = r"[,;:、。]" + _THE_COMPANY_ZH
 _COMPANY_ZH = r"(?:^|[,;:、。])" + _THE_COMPANY_ZH
@@ -69,7 +67,7 @@ def place_of(
     return NOWHERE
 
 
-class _Asked(Asked):
+class _Asked(HanAsked):
     """The rules, each of which places a figure, holds it back, or passes on."""
 
     def owner(self) -> Placed | None:
@@ -160,23 +158,6 @@ class _Asked(Asked):
         part = made[-1].evidence["place"]
         return Place(part.start, part.end, made[-1].place, "", "subject", made[-1].place_name), "same-sentence"
 
-    def unnamed(self) -> Placed | None:
-        """Hold back a figure of what Chinese words name and nobody knows: 湄西软件业务收入."""
-        course, own, made = self.course, self._own(), self.made
-        if not course.zh or self.body is not None:
-            return None
-        if own:
-            seated = seated_unknown(self.reading, self.cell, own[-1], course.analysis)
-            return self._held(PRESENTED) if seated else None
-        goes_on = bool(made) and PRESENTED in made[-1].problems
-        part = self.reading.stat == "share" and course.analysis.has("cue:part-of-it", self.cell.start, self.first)
-        seated = any(
-            seated_unknown(self.reading, self.cell, place, course.analysis)
-            for place in course.subjects.within(self.cell.start, self.first)
-        )
-        unknown = goes_on or seated or (not part and of_unknown(self.reading, self.cell, course.analysis))
-        return self._held(PRESENTED) if unknown else None
-
     def own_words(self) -> Placed | None:
         """Take the place named in the figure's own words."""
         own = self._own()
@@ -211,11 +192,6 @@ class _Asked(Asked):
             return course.place, "carried-over"
         return NOWHERE
 
-    def _told(self) -> int:
-        """Return where the words begin that tell what the figure measures."""
-        spot = self.reading.evidence.get("indicator")
-        return spot.start if spot is not None and self.cell.start <= spot.start <= self.first else self.first
-
     def of_company(self) -> Placed | None:
         """Hold back what is said of a company that is not known: 公司全年装机量9.8吉瓦时, "It shipped 4 million"."""
         course = self.course
@@ -226,7 +202,8 @@ class _Asked(Asked):
             found = course.pattern(_COMPANY_ZH).finditer(
                 course.folded, self.cell.sentence.start, self.cell.quantity.last
             )
-            return self._held(_NO_BODY) if any(match.end() <= self.first for match in found) else None
+            one = course.pattern(_ONE_COMPANY_ZH).search(course.folded, self.cell.start, self._told())
+            return self._held(_NO_BODY) if one or any(match.end() <= self.first for match in found) else None
         if course.stranger and course.pattern(_IT).match(words) and not self._earlier():
             return self._held(_NO_BODY)
         return None
@@ -282,15 +259,6 @@ class _Asked(Asked):
         if self._unknown() and not self._own() and not (self.made and self.made[-1].place is not None):
             return self._held(UNCERTAIN)
         return None
-
-    def described(self) -> Placed | None:
-        """Take the place that Chinese words with a figure describe: 人口600万的合肥."""
-        course, sentence = self.course, self.cell.sentence
-        if not course.zh or self._earlier() or self._own():
-            return None
-        later = course.usable(self.cell.quantity.last, sentence.end)
-        words = course.folded[self.cell.quantity.last : later[0].start] if later else ""
-        return (later[0], "own-words") if _DESCRIBES_ZH.fullmatch(words) else None
 
     def of_course(self) -> Placed | None:
         """Go on about the place the text is about."""

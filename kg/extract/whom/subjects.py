@@ -6,7 +6,6 @@ equally, none is chosen.
 
 import itertools
 from bisect import bisect_left
-from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from kg.extract.analysis import Analysis
@@ -14,6 +13,7 @@ from kg.extract.entities import territory
 from kg.extract.entities.named import Mention, provisional_iri
 from kg.extract.entities.territory import LEVELS
 from kg.extract.whom.antecedents import Antecedents
+from kg.extract.whom.homonyms import Homonyms
 from kg.extract.whom.placeroles import role_of
 from kg.extract.whom.places import Place
 
@@ -36,6 +36,7 @@ _ASIDE = r"(?: \([^)]*\))?, {aside-opening}\b(?:(?!, {subject-verb}\b)[^;.:])*"
 _CLOSES = r"[^;.:]{0,60}?, {subject-verb}\b"
 COMPARED = r"\b{comparing}\b(?:[^;.]|\.(?=\d))*$"
 """What stands before a place that is only compared with."""
+_PASSED_ON = {"compared", "field", "oblique"}
 _REMEMBERED = {"subject", "venue", "dateline"}
 
 
@@ -86,7 +87,7 @@ class _Resolver:
 
     def run(self) -> None:
         mentions = [m for m in self.analysis.mentions if m.layer in {"place", "anaphor"}]
-        self.votes = self._votes(mentions)
+        self.homonyms = Homonyms(self.analysis, self.territory, mentions)
         self._seed()
         fields = [rank.field for rank in self.analysis.ranks.values() if rank.field]
         mentions = sorted([*mentions, *self.analysis.strangers], key=lambda m: m.start)
@@ -94,8 +95,9 @@ class _Resolver:
             role = role_of(mention, fields, self.analysis)
             if role == "subject" and self._listed_away(mention):
                 role = "oblique"
-            if role == "subject" and mention.layer == "anaphor" and self._goes_with_last(mention):
-                role = self.places[-1].role  # 高出安徽全省9.4个百分点
+            last = self.places[-1] if self.places else None
+            if mention.layer == "anaphor" and last and last.end == mention.start and last.role in _PASSED_ON:
+                role = last.role  # 高出安徽全省9.4个百分点
             place = self._joined(self._place(mention, role))
             self.places.append(place)
             known = place.iri is not None and place.role in _REMEMBERED and not self._site(mention)
@@ -117,7 +119,7 @@ class _Resolver:
             if known is None:
                 return Place(start, end, None, mention.kind, "unknown" if role == "subject" else role)
             return Place(start, end, known.iri, known.kind, role, known.name, known.spot, known.within)
-        iris = self._meanings(mention)
+        iris = self.homonyms.meanings(mention)
         if len(iris) != 1:
             return Place(start, end, None, mention.kind, "unknown")
         kind = mention.kind if len(mention.iris) == 1 else self.analysis.kinds[iris[0]]
@@ -156,11 +158,6 @@ class _Resolver:
             is not None
         )
 
-    def _goes_with_last(self, mention: Mention) -> bool:
-        """Return whether 全省 stands right behind the name of the province that something is only compared with."""
-        last = self.places[-1] if self.places else None
-        return last is not None and last.end == mention.start and last.role in {"compared", "field", "oblique"}
-
     def _passing(self, place: Place) -> bool:
         """Return whether a place is only named on the way: not first in its sentence, nor the subject of a clause."""
         start = place.antecedent[0] if place.antecedent else place.start
@@ -184,42 +181,8 @@ class _Resolver:
         if title is None:
             return
         for mention in title.mentions:
-            if mention.layer == "place" and len(iris := self._meanings(mention)) == 1:
+            if mention.layer == "place" and len(iris := self.homonyms.meanings(mention)) == 1:
                 self.named.remember(Place(-1, -1, iris[0], mention.kind, "title", mention.name, within=mention.within))
-
-    # -- homonyms --------------------------------------------------------------------------------------------------
-
-    def _votes(self, mentions: list[Mention]) -> Counter[str]:
-        """Return how often a province or country is spoken of by names that mean one place only."""
-        votes: Counter[str] = Counter()
-        sources = list(mentions)
-        if self.analysis.title:
-            sources += [m for m in self.analysis.title.mentions if m.layer == "place"]
-        for mention in sources:
-            if len(mention.iris) == 1 and not mention.name:
-                for region in (self.territory.province(mention.iri), self.territory.country(mention.iri)):
-                    if region:
-                        votes[region] += 1
-        return votes
-
-    def _voted(self, iri: str) -> int:
-        region = self.territory.province(iri) or self.territory.country(iri) or ""
-        return self.votes.get(region, 0)
-
-    def _meanings(self, mention: Mention) -> tuple[str, ...]:
-        """Return what a name means in this text: one place, or several where the text does not tell."""
-        iris = mention.iris
-        if len(iris) < 2:
-            return iris
-        ranked = sorted(iris, key=lambda iri: -self._voted(iri))
-        best, second = (self._voted(iri) for iri in ranked[:2])
-        if best > second:
-            return (ranked[0],)
-        foremost = [iri for iri in iris if iri in self.territory.foremost]
-        if len(foremost) == 1:
-            return (foremost[0],)
-        provinces = [iri for iri in iris if self.analysis.kinds[iri] in {"province", "country", "municipality"}]
-        return (provinces[0],) if len(provinces) == 1 else iris
 
     # -- several mentions, one place -------------------------------------------------------------------------------
 
