@@ -180,7 +180,8 @@ def _chinese(low: str, match: "re.Match[str]", lexicon: Lexicon) -> Rank | None:
     numeral = Numeral(match.start(), match.end(), "1", 0, spelled=True) if special else _zh_numeral(match, "n")
     if numeral is None:
         return None
-    field = pattern(r"{rank-field}").search(before + match[0]) or pattern(_AMONG_ZH).search(before)
+    fields = list(pattern(r"{rank-field}").finditer(before + match[0]))
+    field = fields[-1] if fields else pattern(_AMONG_ZH).search(before)
     span = (clause + field.start(), clause + field.end()) if field else None
     if special and span is None and word not in group("first-list") and not verb:
         return None

@@ -88,7 +88,7 @@ class Kinds(Words):
         if not self.zh and self._of_whole_after(after, cell, changed=change is not None, shared=share is not None):
             return "share"
         if before is not None and before.quantity.unit == PERCENT:
-            if before.stat == "share" and self._left(_UP_FROM, cell):
+            if before.stat == "share" and (self._left(_UP_FROM, cell) or self._grown_to(before, cell)):
                 return "share"
             if before.stat == "growthRate" and self._left(_FROM_RATE, cell):
                 what.decline = self.fell_after(cell)  # "grew 4 percent, down from 9 percent": it had grown by those
@@ -129,6 +129,11 @@ class Kinds(Words):
             return "share"
         what.problems.append("no word says whether this percentage is a growth or a share")
         return "growthRate"
+
+    def _grown_to(self, before: Reading, cell: Cell) -> bool:
+        """Return whether a Chinese share is where the one before it led: 从2020年的38%提高到2023年的45%."""
+        grown = self.pattern(r"{grown-to-zh}[^,;。]{0,10}$")
+        return self.zh and grown.search(self.folded, before.quantity.last, cell.quantity.first) is not None
 
     def _rate_follows(self, cell: Cell, head: Head) -> bool:
         """Return whether a rate is named right after a percentage: "95 percent coverage"."""

@@ -3,7 +3,7 @@
 import re
 
 from kg.extract.whom.asked import PRESENTED, Asked, Placed
-from kg.extract.whom.unnamed import of_unknown, seated_unknown
+from kg.extract.whom.unnamed import EARNED, follows_unknown, of_unknown, seated_unknown
 
 __all__ = ["HanAsked"]
 
@@ -19,8 +19,10 @@ class HanAsked(Asked):
         if not course.zh or self.body is not None:
             return None
         if own:
-            seated = seated_unknown(self.reading, self.cell, own[-1], course.analysis)
-            return self._held(PRESENTED) if seated else None
+            asked = (self.reading, self.cell, own[-1], course.analysis)
+            return self._held(PRESENTED) if seated_unknown(*asked) or follows_unknown(*asked) else None
+        if self._of_ours():
+            return self._held(PRESENTED)
         goes_on = bool(made) and PRESENTED in made[-1].problems
         part = self.reading.stat == "share" and course.analysis.has("cue:part-of-it", self.cell.start, self.first)
         seated = any(
@@ -29,6 +31,11 @@ class HanAsked(Asked):
         )
         unknown = goes_on or seated or (not part and of_unknown(self.reading, self.cell, course.analysis))
         return self._held(PRESENTED) if unknown else None
+
+    def _of_ours(self) -> bool:
+        """Return whether somebody who speaks tells a figure of his own firm: "我们的目标是营收突破10亿元"."""
+        ours = self.course.pattern(r"{ours-zh}").search(self.course.folded, self.cell.sentence.start, self.first)
+        return ours is not None and self.reading.prop in EARNED
 
     def described(self) -> Placed | None:
         """Take the place that Chinese words with a figure describe: 人口600万的合肥."""

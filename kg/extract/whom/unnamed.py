@@ -10,9 +10,12 @@ from kg.extract.analysis import Analysis
 from kg.extract.cells import Cell
 from kg.extract.roles import Reading
 from kg.extract.whom.places import Place
+from kg.terms import DEKGR
 
-__all__ = ["of_unknown", "seated_unknown"]
+__all__ = ["EARNED", "follows_unknown", "of_unknown", "seated_unknown"]
 
+EARNED = {DEKGR + "property-revenue", DEKGR + "property-profit"}
+"""What a firm earns, of which its name is most often told."""
 _CLAUSE = re.compile(r"[,;:。、()\"\n●·—]+")
 _LAYERS = ("cue:", "basis", "comparator", "modality", "scope", "stat", "status", "price")
 _KNOWN = (
@@ -46,6 +49,21 @@ def seated_unknown(reading: Reading, cell: Cell, place: Place, analysis: Analysi
     if of is None or of.end() > head or _CLAUSE.search(folded, of.end(), head):
         return False
     return any(_is_name(word, analysis) for word in _unknown_words(analysis, of.end(), head))
+
+
+def follows_unknown(reading: Reading, cell: Cell, place: Place, analysis: Analysis) -> bool:
+    """Return whether the name of something unknown goes on from that of a place: 合肥本源量子营收, 泰国东部经济走廊."""
+    end = _head(reading, cell)
+    if end <= place.end:
+        return False
+    words = _unknown_words(analysis, place.end, end)
+    phrases = analysis.lexicon.phrases
+    if not words or not analysis.folded.startswith(words[0], place.end) or not _is_name(words[0], analysis):
+        return False
+    pointing = any(m.layer == "anaphor" for m in analysis.mentions_in(place.start, place.end))
+    if pointing or not phrases.set("not-in-name-zh").isdisjoint(analysis.folded[place.end : end]):
+        return False
+    return phrases.pattern(r"{area-end-zh}$").search(words[0]) is not None or reading.prop in EARNED
 
 
 def _head(reading: Reading, cell: Cell) -> int:
