@@ -75,6 +75,14 @@ class Analysis:
         """Return whether a match of a layer begins in a span."""
         return bool(self.cues_in(layer, start, end))
 
+    def holds(self, template: str) -> bool:
+        """Return whether a pattern is found anywhere in the text; asked once, it spares rare words a search each."""
+        known = self.memo.get(template)
+        if known is None:
+            known = self.lexicon.phrases.pattern(template).search(self.folded) is not None
+            self.memo[template] = known
+        return bool(known)
+
     def mentions_in(self, start: int, end: int, layer: str | None = None) -> list[Mention]:
         """Return the mentions that begin in a span, of one layer or of all."""
         starts = self._starts.get("mentions")

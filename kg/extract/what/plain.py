@@ -20,6 +20,7 @@ _ENGAGED_ZH = r"人?[^,;。]{0,4}(?P<verb>{engaged-zh})"
 _LOWER_ZH = r"(?:{lower-than-zh}[^,;。]{0,20}|{base-lead-zh}[^,;。]{0,20}{less-zh}了?)(?:{hedge-zh})*$"
 _DEEPENED_ZH = r"{fall-noun-zh}[^,;。]{0,14}{deepens-zh}[^,;。]{0,3}$"
 _NARROWED_ZH = r"{fall-noun-zh}[^,;。]{0,14}{narrows-zh}[^,;。]{0,3}$"
+_CLOSE = 3  # characters in which no noun of its own stands
 _NOUN_ZH = 14
 """Most characters of a Chinese noun phrase before its last noun."""
 
@@ -166,7 +167,7 @@ class Plain(Heritage):
         if self.zh:
             if self.pattern(r"{no-claim-noun}").match(self.folded, cell.right[0]):
                 return False
-            known = self.clean(head.end, cell.quantity.first)
+            known = len(gap) <= _CLOSE or self.clean(head.end, cell.quantity.first)
             return known and len(gap) <= 16 and not re.search(r"[;。]", gap) and not (len(gap) > 6 and "," in gap)
         people = self.pattern(r" (?:\w+ )?{person-plural}\b", case=True).match(
             self.folded[cell.right[0] : cell.right[0] + 24]

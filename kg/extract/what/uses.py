@@ -13,6 +13,7 @@ __all__ = ["GOODS", "Uses"]
 
 GOODS = DEKGR + "cue-goods"
 """Properties that count goods by their name."""
+_FAR, _HEDGE = 16, 3  # most characters from a figure to where the name of goods begins, and to where it ends
 _CARGO = DEKGR + "property-cargo-throughput"
 _COUNTED = (("sale-verb", "sales-volume"), ("make-verb", "output"))
 """Verbs by which goods that are counted or weighed come to be, and what their number is then."""
@@ -47,7 +48,7 @@ class Uses(Trades):
 
     def deed_zh(self, cell: Cell) -> Head | None:
         """Return the Chinese verb by which goods with their number are made, sold or shipped: 生产汽车165万辆."""
-        if not self.zh or cell.quantity.money:
+        if not self.zh or cell.quantity.money or not self._goods_near(cell):
             return None
         groups = ((_ABLE_ZH, "production-capacity"), *((f"(?P<verb>{{{group}}})", prop) for group, prop in _DEALT_ZH))
         for verb, prop in groups:
@@ -55,6 +56,11 @@ class Uses(Trades):
             if found is not None and self._is_goods(*found.span("goods")):
                 return Head(*found.span("verb"), f"{DEKGR}property-{prop}")
         return None
+
+    def _goods_near(self, cell: Cell) -> bool:
+        """Return whether the name of goods ends right before a figure, a hedge at most between them."""
+        named = self.analysis.mentions_in(max(cell.left[0], cell.quantity.first - _FAR), cell.quantity.first)
+        return any(cell.quantity.first - m.end <= _HEDGE for m in named)
 
     def _is_goods(self, start: int, end: int) -> bool:
         """Return whether a stretch ends with a thing that is made: a product, or an industry named by its product."""

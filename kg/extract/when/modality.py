@@ -91,7 +91,7 @@ def stance(analysis: Analysis, cell: Cell, lead: Stance | None) -> Stance:
 def _once_built(analysis: Analysis, cell: Cell) -> tuple[int, int] | None:
     """Return where a Chinese figure is said of the time when what is being built will work: 投产后年产值80亿元."""
     pattern = analysis.lexicon.phrases.pattern
-    if analysis.text.language != "zh":
+    if analysis.text.language != "zh" or not analysis.holds("{once-built-zh}"):
         return None
     built = pattern(r"{once-built-zh}").search(analysis.folded, *cell.left)
     if built is None or pattern(r"{happened-zh}").search(analysis.folded, *cell.left):
@@ -141,8 +141,9 @@ def _cues(analysis: Analysis, start: int, end: int) -> list[tuple[Match, str]]:
     if analysis.text.language == "zh":
         deeds = analysis.lexicon.phrases.pattern(_FUTURE_ZH).finditer(analysis.folded, start, end)
         found += [(Match(deed.start(), deed.end(), "cue:commitment", ()), "commitment") for deed in deeds]
-        rises = analysis.lexicon.phrases.pattern(_TO_RISE_ZH).finditer(analysis.folded, start, end)
-        found += [(Match(rise.start(), rise.start() + 1, "cue:target", ()), "target") for rise in rises]
+        if analysis.holds(_TO_RISE_ZH):
+            rises = analysis.lexicon.phrases.pattern(_TO_RISE_ZH).finditer(analysis.folded, start, end)
+            found += [(Match(rise.start(), rise.start() + 1, "cue:target", ()), "target") for rise in rises]
     if analysis.text.language == "zh":
         found = _without_planned_totals(analysis, found)
     kept = []

@@ -3,7 +3,7 @@
 import re
 
 from kg.extract.whom.asked import PRESENTED, Asked, Placed
-from kg.extract.whom.unnamed import EARNED, follows_unknown, of_unknown, seated_unknown
+from kg.extract.whom.unnamed import EARNED, SEATED, follows_unknown, of_unknown, seated_unknown
 
 __all__ = ["HanAsked"]
 
@@ -16,7 +16,7 @@ class HanAsked(Asked):
     def unnamed(self) -> Placed | None:
         """Hold back a figure of what Chinese words name and nobody knows: 湄西软件业务收入."""
         course, own, made = self.course, self._own(), self.made
-        if not course.zh or self.body is not None:
+        if not course.zh or self.body is not None or self.reading.prop is None:
             return None
         if own:
             asked = (self.reading, self.cell, own[-1], course.analysis)
@@ -25,7 +25,7 @@ class HanAsked(Asked):
             return self._held(PRESENTED)
         goes_on = bool(made) and PRESENTED in made[-1].problems
         part = self.reading.stat == "share" and course.analysis.has("cue:part-of-it", self.cell.start, self.first)
-        seated = any(
+        seated = course.analysis.holds(SEATED) and any(
             seated_unknown(self.reading, self.cell, place, course.analysis)
             for place in course.subjects.within(self.cell.start, self.first)
         )

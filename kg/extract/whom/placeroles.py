@@ -94,21 +94,27 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "field"  # Styria is Austria's largest …
     if country and pattern(_OFFICE_OF, case=True).match(after):
         return "oblique"  # its China president
-    if analysis.text.language == "zh" and country and not anaphor and pattern(r"{name-after-place}").match(after):
-        return "name"  # 中国品牌
-    if analysis.text.language == "zh" and pattern(_SEAT_ZH).search(before) and pattern(_SEATED_ZH).match(after):
-        return "oblique"  # 总部位于首尔的三星电子
-    if analysis.text.language == "zh" and pattern(_PARTNER_ZH).search(before) and pattern(_DEALING_ZH).match(after):
-        return "oblique"  # 对美国出口
-    if analysis.text.language == "zh" and country and not anaphor and pattern(_GIVER_ZH).match(after):
-        return "oblique"  # 由德国政府补贴
-    if analysis.text.language == "zh" and pattern(_COMES_FROM_ZH).search(before) and after.startswith("的"):
-        return "oblique"  # 来自韩国的投资
+    if analysis.text.language == "zh" and (role := _beside_zh(before, after, analysis, named=country and not anaphor)):
+        return role
     if pattern(_VENUE).search(before):
         return "venue"
     if analysis.text.language == "zh" and before.endswith("在") and pattern(_EVENT_ZH).match(after):
         return "venue"
     return "subject"
+
+
+def _beside_zh(before: str, after: str, analysis: "Analysis", *, named: bool) -> str | None:
+    """Return the role of a place that Chinese words only name beside the subject; `named`: it is a country by name."""
+    pattern = analysis.lexicon.phrases.pattern
+    if named and pattern(r"{name-after-place}").match(after):
+        return "name"  # 中国品牌
+    beside = (
+        (pattern(_SEAT_ZH).search(before) and pattern(_SEATED_ZH).match(after))  # 总部位于首尔的三星电子
+        or (pattern(_PARTNER_ZH).search(before) and pattern(_DEALING_ZH).match(after))  # 对美国出口
+        or (named and pattern(_GIVER_ZH).match(after))  # 由德国政府补贴
+        or (pattern(_COMES_FROM_ZH).search(before) and after.startswith("的"))  # 来自韩国的投资
+    )
+    return "oblique" if beside else None
 
 
 def _is_base(before: str, after: str, country: bool, analysis: "Analysis") -> bool:

@@ -12,7 +12,7 @@ from kg.extract.roles import Reading
 from kg.extract.whom.places import Place
 from kg.terms import DEKGR
 
-__all__ = ["EARNED", "follows_unknown", "of_unknown", "seated_unknown"]
+__all__ = ["EARNED", "SEATED", "follows_unknown", "of_unknown", "seated_unknown"]
 
 EARNED = {DEKGR + "property-revenue", DEKGR + "property-profit"}
 """What a firm earns, of which its name is most often told."""
@@ -24,16 +24,18 @@ _KNOWN = (
 )
 _AROUND = rf"{_KNOWN}*(?P<rest>.*?){_KNOWN}*"
 _NAME = re.compile(r"[\u4e00-\u9fff·A-Za-z]{2,}")
-_SEATED = r"(?:{located}|{lies-in})$"
+SEATED = r"(?:{located}|{lies-in})"
+"""Verbs before the place where somebody sits."""
 _OF = r"{division-character-zh}?的"
 _OPENING = r"(?:\s|{clause-opener-zh})*(?:{cue-part-of-it})?(?:的|[,\s])*"
+_NEAR = 8  # characters of a verb of lying somewhere
 _LONGEST = 8
 """Most characters of a name; what is longer is a phrase."""
 
 
 def of_unknown(reading: Reading, cell: Cell, analysis: Analysis) -> bool:
     """Return whether the words before what a figure measures may name something that is not known."""
-    if cell.quantity.first <= cell.start:
+    if cell.quantity.first <= cell.start or reading.prop is None:
         return False
     return any(_is_name(word, analysis) for word in _left_over(analysis, cell, _head(reading, cell)))
 
@@ -41,7 +43,7 @@ def of_unknown(reading: Reading, cell: Cell, analysis: Analysis) -> bool:
 def seated_unknown(reading: Reading, cell: Cell, place: Place, analysis: Analysis) -> bool:
     """Return whether a place is only where something unknown sits: 总部位于孟买的佐维克斯."""
     pattern, folded = analysis.lexicon.phrases.pattern, analysis.folded
-    if pattern(_SEATED).search(folded, cell.sentence.start, place.start) is None:
+    if pattern(SEATED + "$").search(folded, max(0, place.start - _NEAR), place.start) is None:
         return False
     of = pattern(_OF).match(folded, place.end)
     spot = reading.evidence.get("indicator")
@@ -96,22 +98,28 @@ def _before(analysis: Analysis, start: int, end: int, word: str) -> str:
 
 def _unknown_words(analysis: Analysis, start: int, end: int) -> list[str]:
     """Return the strings of a stretch that are no known name, period, figure or cue."""
-    known = bytearray(end - start)
-    spans = [(m.start, m.end) for m in analysis.mentions_in(max(0, start - 20), end)]
-    spans += [(p.start, p.end) for p in analysis.periods_in(start, end)]
-    spans += [(q.first, q.last) for q in analysis.quantities_in(start, end)]
+    known = _covered(analysis)
+    return "".join(" " if known[at] else analysis.folded[at] for at in range(start, end)).split()
+
+
+def _covered(analysis: Analysis) -> bytearray:
+    """Return for each character of a text whether a known name, period, figure or cue covers it; once for a text."""
+    found = analysis.memo.get("covered")
+    if isinstance(found, bytearray):
+        return found
+    spans = [(m.start, m.end) for m in analysis.mentions] + [(p.start, p.end) for p in analysis.periods]
+    spans += [(q.first, q.last) for q in analysis.quantities]
     spans += [
         (cue.start, cue.end)
-        for layer in analysis.cues
+        for layer, cues in analysis.cues.items()
         if layer.startswith(_LAYERS)
-        for cue in analysis.cues_in(layer, start, end)
+        for cue in cues
         if cue.end - cue.start > 1
     ]
+    known = analysis.memo["covered"] = bytearray(len(analysis.folded))
     for first, last in spans:
-        for at in range(max(first, start), min(last, end)):
-            known[at - start] = 1
-    rest = "".join(" " if known[at - start] else analysis.folded[at] for at in range(start, end))
-    return rest.split()
+        known[first:last] = b"\1" * (last - first)
+    return known
 
 
 def _is_name(word: str, analysis: Analysis) -> bool:
