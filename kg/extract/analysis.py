@@ -12,7 +12,7 @@ from kg.extract.calendar.periods import PeriodMention, Published
 from kg.extract.entities import mentions as mention_finder
 from kg.extract.entities import names as name_finder
 from kg.extract.entities.firms import branded, companies, unsuffixed
-from kg.extract.entities.hanshort import again, counties, shortened
+from kg.extract.entities.hanshort import again, blocs, counties, shortened
 from kg.extract.entities.named import Kinds, Mention
 from kg.extract.entities.shortnames import short_names
 from kg.extract.numbers import amounts as amount_finder
@@ -152,6 +152,7 @@ def analyse(
         mentions = _with_companies(folded, mentions, lexicon)
         bare = counties(folded, title or "", mentions, lexicon)
         mentions = sorted([*mentions, *bare], key=lambda m: (m.start, -m.end))
+        strangers = blocs(folded, lexicon.phrases)
     blocked = [(p.start, p.end) for p in periods] + fixed
     blocked += [match.span() for match in lexicon.phrases.pattern(_NUMBERED, case=True).finditer(folded)]
     signs = lexicon.phrases.words("currency-country")

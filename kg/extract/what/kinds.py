@@ -105,6 +105,8 @@ class Kinds(Words):
         turn = self.pattern(_TURN_ZH).search(self.folded, *cell.left) if self.zh else None
         if turn is not None:
             what.decline = turn["fall"] is not None
+            if self.analysis.mentions_in(turn.start(), cell.quantity.first, "place"):
+                what.problems.append("a difference between two figures")  # 比上海低三成
             return "growthRate"
         if share or rates or rate_after or self._left(_HELD, cell):
             return "share"

@@ -20,6 +20,8 @@ _FOREIGN = DEKGR + "industry-foreign-trade"
 _INTO_TRADE = r"\s*(?:\([^)]*\)\s*)?(?:\w+ ){0,3}{trade-link}\s+(?:{determiner} )?(?:\w+ ){0,2}$"
 _THE_TRADE = r"\b{this} (?P<noun>{trade-anaphor})\b(?! {body-tail}\b|['’-])"
 _COMPARED_ZH = r"(?:{compared-before-zh}|{base-lead-zh})[^,;。]{1,24}$"
+_TAIL = 2  # characters of 产品, 产业 behind the name of an item
+_SEVERAL = 2  # joints of a list of three
 _OWNERS = {"place", "anaphor", "org"}
 _AFTER_TRADE = r"\s*{trade-tail}?\s*(?:{amount-adjective} )*"
 
@@ -51,12 +53,28 @@ class Trades(Words):
             trade = self.nearest_trade(span, head, rule)
             if trade is not None:
                 iri, name, start, end = trade
+                if self.zh and self._of_several(start, end, cell):
+                    what.problems.append("several subjects together")
                 what.trade, what.trade_name = iri, name
                 what.evidence["industry"] = (start, end, rule)
                 return
         if head is not None and head.trade is not None:  # exports of nothing in particular are foreign trade's
             what.trade = head.trade
             what.evidence["industry"] = (head.start, head.end, "in-indicator")
+
+    def _of_several(self, start: int, end: int, cell: Cell) -> bool:
+        """Return whether an industry is the last of three or more that Chinese words list, and no list pairs them."""
+        before, joints = start, 0
+        while joints < _SEVERAL and (joint := self.pattern(r"{list-mark-zh}$").search(self.folded, cell.start, before)):
+            item = [
+                m for m in self.analysis.mentions_in(cell.start, joint.start()) if 0 <= joint.start() - m.end <= _TAIL
+            ]
+            if not any(m.layer in {"industry", "product"} for m in item):
+                break
+            before, joints = item[0].start, joints + 1
+        paired = self.analysis.has("cue:respectively", cell.sentence.start, cell.sentence.end)
+        each = self.analysis.has("cue:each", end, cell.quantity.first)
+        return joints >= _SEVERAL and not paired and not each
 
     def _own_left(self, cell: Cell) -> tuple[int, int]:
         """Return the words before a figure, without those of what it is compared with: 快于规上工业2.7个百分点."""

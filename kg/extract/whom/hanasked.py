@@ -2,7 +2,7 @@
 
 import re
 
-from kg.extract.whom.asked import PRESENTED, Asked, Placed
+from kg.extract.whom.asked import NO_BODY, PRESENTED, Asked, Placed
 from kg.extract.whom.unnamed import EARNED, SEATED, follows_unknown, of_unknown, seated_unknown
 
 __all__ = ["HanAsked"]
@@ -23,7 +23,7 @@ class HanAsked(Asked):
             return self._held(PRESENTED) if seated_unknown(*asked) or follows_unknown(*asked) else None
         if self._of_ours():
             return self._held(PRESENTED)
-        goes_on = bool(made) and PRESENTED in made[-1].problems
+        goes_on = bool(made) and not {PRESENTED, NO_BODY}.isdisjoint(made[-1].problems)
         part = self.reading.stat == "share" and course.analysis.has("cue:part-of-it", self.cell.start, self.first)
         seated = course.analysis.holds(SEATED) and any(
             seated_unknown(self.reading, self.cell, place, course.analysis)

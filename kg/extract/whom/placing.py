@@ -6,7 +6,7 @@ The only module that knows in which order these are asked; each rule is a method
 from kg.extract.cells import Cell
 from kg.extract.entities.named import Mention
 from kg.extract.roles import Reading, State, What
-from kg.extract.whom.asked import NOWHERE, PRESENTED, Placed
+from kg.extract.whom.asked import NO_BODY, NOWHERE, PRESENTED, Placed
 from kg.extract.whom.course import UNCERTAIN, Course
 from kg.extract.whom.hanasked import HanAsked
 from kg.extract.whom.subjects import Place
@@ -33,7 +33,6 @@ _COMPANY_AFTER_ZH = r"[,;:、。]" + _THE_COMPANY_ZH
 _COMPANY_ZH = r"(?:^|[,;:、。])" + _THE_COMPANY_ZH
 
 _IT = r"\W*(?:{own-pronoun}|the {company-word}(?:'s)?)\b"
-_NO_BODY = "a body that is not known"
 _SEVERAL = "several subjects together"
 
 
@@ -164,7 +163,7 @@ class _Asked(HanAsked):
         if own and self.course.zh and self.body is None:
             after = self.course.folded[own[-1].end : self.first]
             if self.course.pattern(_COMPANY_AFTER_ZH).search(after):
-                return self._held(_NO_BODY)
+                return self._held(NO_BODY)
         return (self._best(own), "own-words") if own else None
 
     def after_it(self) -> Placed | None:
@@ -203,9 +202,9 @@ class _Asked(HanAsked):
                 course.folded, self.cell.sentence.start, self.cell.quantity.last
             )
             one = course.pattern(_ONE_COMPANY_ZH).search(course.folded, self.cell.start, self._told())
-            return self._held(_NO_BODY) if one or any(match.end() <= self.first for match in found) else None
+            return self._held(NO_BODY) if one or any(match.end() <= self.first for match in found) else None
         if course.stranger and course.pattern(_IT).match(words) and not self._earlier():
-            return self._held(_NO_BODY)
+            return self._held(NO_BODY)
         return None
 
     def of_last_figure(self) -> Placed | None:
@@ -264,7 +263,7 @@ class _Asked(HanAsked):
         """Go on about the place the text is about."""
         course = self.course
         if course.alone and self.reading.prop in self._listed("cue-figures-of-bodies") and course.body is None:
-            return self._held(_NO_BODY)
+            return self._held(NO_BODY)
         return (course.place, "carried-over") if course.place is not None else None
 
     def weak(self) -> Placed | None:
