@@ -13,7 +13,7 @@ from kg.extract.entities import currencies
 from kg.extract.entities import mentions as mention_finder
 from kg.extract.entities import names as name_finder
 from kg.extract.entities.firms import branded, companies, unsuffixed
-from kg.extract.entities.hanshort import again, counties, shortened
+from kg.extract.entities.hanshort import again, blocs, counties, shortened
 from kg.extract.entities.named import Kinds, Mention
 from kg.extract.entities.shortnames import short_names
 from kg.extract.numbers import amounts as amount_finder
@@ -58,6 +58,7 @@ class Analysis(Keeper):
     cues: dict[str, list[Match]] = field(default_factory=dict)
     folded: str = field(init=False)
     _starts: dict[str, list[int]] = field(default_factory=dict)
+    _holds: dict[str, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.folded = self.text.folded
@@ -75,6 +76,13 @@ class Analysis(Keeper):
     def has(self, layer: str, start: int, end: int) -> bool:
         """Return whether a match of a layer begins in a span."""
         return bool(self.cues_in(layer, start, end))
+
+    def holds(self, template: str) -> bool:
+        """Return whether a pattern is found anywhere in the text; asked once, it spares rare words a search each."""
+        known = self._holds.get(template)
+        if known is None:
+            known = self._holds[template] = self.lexicon.phrases.pattern(template).search(self.folded) is not None
+        return known
 
     def mentions_in(self, start: int, end: int, layer: str | None = None) -> list[Mention]:
         """Return the mentions that begin in a span, of one layer or of all."""
@@ -143,6 +151,7 @@ def analyse(
         mentions = _with_companies(folded, mentions, lexicon)
         bare = counties(folded, title or "", mentions, lexicon)
         mentions = sorted([*mentions, *bare], key=lambda m: (m.start, -m.end))
+        strangers = blocs(folded, lexicon.phrases)
     blocked = [(p.start, p.end) for p in periods] + fixed
     for form in _NUMBERED:
         blocked += [match.span() for match in lexicon.phrases.pattern(form, case=True).finditer(folded)]

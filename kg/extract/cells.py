@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from kg.extract.analysis import Analysis
 from kg.extract.numbers.quantities import NUMBER, PERCENT, POINTS, TIMES, Quantity
 from kg.extract.text.tokens import Sentence
+from kg.terms import UNIT
 
 __all__ = ["Cell", "cells"]
 
@@ -19,6 +20,10 @@ _NOUN = r" (?!{no-counted-noun}\b)[a-z]{3,}"
 _LIST = r"\s*(?:,|,?\s*{plain-and}|、)\s*"
 _SCALED = r"\s*(?:[,.;)]|{amount-tail}\b|$)"
 _MILLION = 6
+_NEAR = 4  # characters from an amount to the name of its currency
+_YUAN = UNIT + "CCY_CNY"
+_DOLLARS_ZH = frozenset(UNIT + name for name in ("CCY_TWD", "CCY_HKD", "CCY_MOP"))
+"""Currencies whose unit Chinese texts call 元 too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,9 @@ def _share_units(analysis: Analysis, own: list[tuple[int, Quantity]], edges: lis
     for i in range(1, len(own)):
         index, quantity = own[i]
         before = own[i - 1][1]
+        if analysis.text.language == "zh" and _same_dollars(analysis, before, quantity):
+            own[i] = (index, replace(quantity, unit=before.unit))
+            continue
         if quantity.unit is not None:
             continue
         if quantity.number.multiplier >= _MILLION and make(_SCALED).match(folded, quantity.last, quantity.last + 12):
@@ -126,6 +134,14 @@ def _share_units(analysis: Analysis, own: list[tuple[int, Quantity]], edges: lis
             and make(_LIST).fullmatch(folded, quantity.last, max(quantity.last, following.first))
         ):
             own[i] = (index, replace(quantity, unit=following.unit))
+
+
+def _same_dollars(analysis: Analysis, before: Quantity, quantity: Quantity) -> bool:
+    """Return whether a bare 元 is the currency told before it: 1.42万亿元新台币,其中1.03万亿元."""
+    if quantity.unit != _YUAN or before.unit not in _DOLLARS_ZH:
+        return False
+    start, end = max(0, quantity.first - _NEAR), min(len(analysis.folded), quantity.end + _NEAR)
+    return analysis.lexicon.phrases.pattern(r"{yuan-name}").search(analysis.folded, start, end) is None
 
 
 def _span_of_rates(folded: str, before: Quantity, quantity: Quantity) -> bool:

@@ -4,14 +4,12 @@ Reads sentence by sentence and keeps what later sentences inherit. Each role car
 by which named rule it reaches the figure. What cannot be bound stays open and is said so.
 """
 
-import re
-from dataclasses import replace
-
 from kg.extract.analysis import Analysis
 from kg.extract.cells import Cell, cells
-from kg.extract.numbers.quantities import PERCENT, Quantity
+from kg.extract.numbers.quantities import Quantity
 from kg.extract.roles import Evidence, Reading, State, What
 from kg.extract.text.tokens import Sentence
+from kg.extract.what import hansaid
 from kg.extract.what.indicators import WHOLE, Indicators, indicators
 from kg.extract.what.measures import Measures
 from kg.extract.what.words import GDP, WEAK
@@ -21,13 +19,12 @@ from kg.extract.when.times import Times
 from kg.extract.whom.makers import Makers
 from kg.extract.whom.subjects import Subjects
 from kg.extract.whom.who import Who
-from kg.terms import DEKGR, local_name
+from kg.terms import DEKGR
 
 __all__ = ["Evidence", "Reading", "State", "read"]
 
 _PROJECTS = DEKGR + "property-number-of-projects"
 _SIGNED = DEKGR + "property-number-of-signed-projects"
-_SHARE_ZH = re.compile(r"占[^占,;。]*$")
 
 _PRESUMED = {"year-before-publication", "day-of-publication", "carried-over", "carried-reckoned"}
 """Rules of a period that the sentence of a figure does not name."""
@@ -110,7 +107,7 @@ class _Reader:
 
     def _reading(self, cell: Cell, made: list[Reading], parts: list[Cell]) -> Reading:
         state = self.state
-        cell = self._hedged(cell)
+        cell = hansaid.as_said(self.analysis, cell)
         stat, what = self.measures.what(cell, made, state)
         reading = Reading(cell, stat)
         self._measure(reading, what)
@@ -124,8 +121,8 @@ class _Reader:
             spot = made[-1].evidence.get("modality")
             stand = Stance(made[-1].modality, (spot.start, spot.end) if spot else None, "part-of-figure-before")
         before = (made or state.previous)[-1:]
-        if before and before[0].cell.sentence.paragraph == cell.sentence.paragraph:
-            stand = of_plan(self.analysis, cell, stand, Stance(before[0].modality))
+        near = bool(before) and before[0].cell.sentence.paragraph == cell.sentence.paragraph
+        stand = of_plan(self.analysis, cell, stand, Stance(before[0].modality) if near else None)
         reading.modality = stand.modality
         if stand.cue:
             reading.evidence["modality"] = Evidence(*stand.cue, stand.rule)
@@ -187,18 +184,6 @@ class _Reader:
         elif reading.trade is None:
             reading.trade = WHOLE
             reading.evidence["industry"] = Evidence(spot.start, spot.end, "of-body")
-
-    def _hedged(self, cell: Cell) -> Cell:
-        """Take the hedge that stands before 占 for that of the share: 约占全省的四分之三."""
-        quantity = cell.quantity
-        if self.analysis.text.language != "zh" or quantity.comparator != "exactly" or quantity.unit != PERCENT:
-            return cell
-        share = _SHARE_ZH.search(self.analysis.folded, *cell.left)
-        if share is None:
-            return cell
-        bounds = self.analysis.cues_in("comparator", cell.left[0], share.start())
-        name = next((local_name(bound.iri) for bound in bounds if bound.end >= share.start()), "exactly")
-        return replace(cell, quantity=replace(quantity, comparator=name))
 
     def _of_goals(self, cell: Cell) -> Stance | None:
         """Return the stance of a Chinese paragraph that opened with "main goals:", where nothing says otherwise."""

@@ -36,6 +36,8 @@ def suffixed(
     asked = _Suffixed(folded, suffix, kind, places, inner, lexicon)
     if any(p.start < suffix.start and p.end == suffix.end for p in places):
         return None  # 上海浦东新区 is the new area itself
+    if kind == "company" and any(asked.branch(folded[p.end : suffix.start]) for p in places if p.end <= suffix.start):
+        return None  # 这家德国公司, 中国电信合肥分公司 have no name of their own
     known = [p for p in places if p.end <= suffix.start <= p.end + _NEAR and p.start >= suffix.start - 2 * _NEAR]
     for place in reversed(known):
         between = folded[place.end : suffix.start]
@@ -91,6 +93,10 @@ class _Suffixed:
     def common(self, name: str) -> bool:
         """Return whether a name says what sort of zone it is and no more: 省工业区, 合作区."""
         return self.lexicon.phrases.pattern(r"(?:{common-zone-zh})+").fullmatch(name) is not None
+
+    def branch(self, name: str) -> bool:
+        """Return whether a string before 公司 says no more than that it is a firm or a branch of one."""
+        return not name or name in self.lexicon.phrases.set("branch-zh")
 
     def general(self, name: str) -> bool:
         """Return whether a string only looks like the name of a division: 城区, 百强县."""

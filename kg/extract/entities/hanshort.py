@@ -11,10 +11,12 @@ from kg.extract.entities.named import Mention, provisional_iri
 from kg.extract.text.lexicon import Lexicon
 from kg.phrases import Phrases
 
-__all__ = ["counties", "shortened"]
+__all__ = ["blocs", "counties", "shortened"]
 
 _GIVEN = r"\((?:{called-zh})?[:\"]*(?P<short>[\u4e00-\u9fff]{2,6})\"?\)"
 _COUNTY = r"(?P<stem>[\u4e00-\u9fff]{2,3})(?P<kind>{county-ending-zh})"
+_BLOC = r"{bloc-zh}(?!{after-bloc-zh})"
+_BESIDE = r"(?:{start-preposition-zh}|{partner-before-zh}|{whole-or-list-zh})$"
 _OFTEN = 2
 """Times that a county is named before its bare name is taken for it."""
 _LAYERS = {"place", "org"}
@@ -52,6 +54,16 @@ def counties(folded: str, title: str, mentions: list[Mention], lexicon: Lexicon)
         if len(re.findall(name, title + folded)) > _OFTEN:
             found += again(folded, name, county, [*mentions, *found], lexicon.phrases)
     return found
+
+
+def blocs(folded: str, phrases: Phrases) -> tuple[Mention, ...]:
+    """Return where a Chinese text is about a bloc of countries, which is no place of the ontology: 欧盟占全球的10%."""
+    found = phrases.pattern(_BLOC).finditer(folded)
+    return tuple(
+        Mention(match.start(), match.end(), "place", (), "stranger")
+        for match in found
+        if not phrases.pattern(_BESIDE).search(folded, max(0, match.start() - 2), match.start())
+    )
 
 
 def again(folded: str, name: str, place: Mention, mentions: list[Mention], phrases: Phrases) -> list[Mention]:

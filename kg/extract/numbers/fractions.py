@@ -18,6 +18,8 @@ __all__ = ["Fractions"]
 
 _MULTIPLES = {"cue:double", "cue:triple", "cue:quadruple"}
 _BELOW_ZH = r"{parts-zh}([一二三四五六七八九十\d]+)"
+_TENTHS_ZH = r"成([一二三四五六七八九])(?!{after-tenths-zh})"
+_TEN = 10
 _HALVES_ZH = r"(?<={half-lead})一半|{most-zh}(?!年)|{half-zh}"
 _YEAR = r" of (?:19|20)\d\d"
 
@@ -65,6 +67,13 @@ class Fractions:
             rate = self.forms.rate.match(self.folded, numeral.end)
             if rate is not None and numeral.value < self.forms.cardinals[rate["all"].casefold()]:
                 return _part(numeral.value, self.forms.cardinals[rate["all"].casefold()], numeral.start, rate.end())
+        tenths = (
+            self.pattern(_TENTHS_ZH).match(self.folded, numeral.end) if numeral.spelled and not self.english else None
+        )
+        if tenths is not None and numeral.value < _TEN:
+            percent = numeral.value * _TEN + (chinese(tenths[1]) or 0)
+            whole = Numeral(numeral.start, tenths.end(), f"{percent:f}", 0, spelled=True)
+            return Quantity(numeral.start, tenths.end(), whole, PERCENT)
         match = self.pattern(_BELOW_ZH).match(self.folded, numeral.end, numeral.end + 16)
         if match is None:
             return None

@@ -17,6 +17,7 @@ __all__ = ["Rank", "find"]
 _NOT_RANK = r"(?! (?:{not-ranked}|to\b|\w+ {rank-span}))"
 _NUMBER_ONE = r"(?:{rank-sign} ?(?P<no>\d{1,3})|number (?P<word>CARDINAL))"
 _AMONG = r"\b(?:{cue-among}|of {field-of}|in {field-part} china)\b"
+_AMONG_ZH = r"在[^,;。]{1,14}{inside-field-zh}[^,;。]{0,6}$|{holds-rank-zh}[^,;。]{1,8}{every-zh}[^,;。]{0,10}$"
 _FIELD_AHEAD = 70
 
 
@@ -179,7 +180,8 @@ def _chinese(low: str, match: "re.Match[str]", lexicon: Lexicon) -> Rank | None:
     numeral = Numeral(match.start(), match.end(), "1", 0, spelled=True) if special else _zh_numeral(match, "n")
     if numeral is None:
         return None
-    field = pattern(r"{rank-field}").search(before + match[0])
+    fields = list(pattern(r"{rank-field}").finditer(before + match[0]))
+    field = fields[-1] if fields else pattern(_AMONG_ZH).search(before)
     span = (clause + field.start(), clause + field.end()) if field else None
     if special and span is None and word not in group("first-list") and not verb:
         return None

@@ -28,6 +28,8 @@ _DOUBLED_ZH = r"(?:的)?{starting-from}"
 _FROM = r"\bfrom (?:{hedge} )*$"
 _UNREAL = r"\b{unreal-auxiliary} (?:\w+ )?(?:{done}|\w+ed|{participle}|{past-participle})\b"
 _MARKET = r"\b{stock-market}\b"
+_FROM_ZH = r"{change-from-zh}(?:[^,;。\d]{0,4}的)?(?:{hedge-zh})*$"
+_UP_TO_ZH = r"[^,;。\d]{0,6}(?:{grown-to-zh}|{up-to-zh})"
 _ASKED = r"\b{asked-people}\b"
 
 
@@ -43,7 +45,7 @@ def problems(reading: Reading, analysis: Analysis) -> list[str]:
     if reading.stat in {"count", "level"} and _difference(reading, analysis):
         found.append("a difference between two figures")
     doubled = pattern(_DOUBLED_ZH).match(folded, quantity.last) if zh else pattern(_DOUBLED).search(folded, *before)
-    if doubled is not None or _before_the_plan(reading, analysis):
+    if doubled is not None or _before_the_plan(reading, analysis) or (zh and _starts(reading, analysis)):
         found.append("the figure that a change starts from")
     if not zh and pattern(_UNREAL).search(folded, *before):
         found.append("denied or conditional")
@@ -51,13 +53,24 @@ def problems(reading: Reading, analysis: Analysis) -> list[str]:
     if pattern(words).search(folded, sentence.start, sentence.end):
         found.append("a day at the stock exchange")
     asked = "{asked-people}" if zh else _ASKED
-    if reading.stat in {"share", "count", "growthRate"} and pattern(asked).search(folded, *before):
+    after = zh and pattern(r"[^,;。]{0,16}{asked-after-zh}").match(folded, quantity.last) is not None
+    if reading.stat in {"share", "count", "growthRate"} and (after or pattern(asked).search(folded, *before)):
         found.append("an answer of people who were asked")
     if _limits(reading, analysis):
         found.append("the figure only delimits a set")
     if _of_the_world(reading, analysis):
         found.append("a figure of the whole world")
     return found
+
+
+def _starts(reading: Reading, analysis: Analysis) -> bool:
+    """Return whether a Chinese figure without a date is where a change starts: 从120家增加到1500家."""
+    pattern, folded, period = analysis.lexicon.phrases.pattern, analysis.folded, reading.evidence.get("period")
+    if period is not None and period.rule == "year-before":
+        return False
+    if pattern(_FROM_ZH).search(folded, reading.cell.start, reading.quantity.first) is None:
+        return False
+    return pattern(_UP_TO_ZH).match(folded, reading.cell.right[0]) is not None
 
 
 def _compared(reading: Reading, analysis: Analysis) -> bool:

@@ -30,6 +30,9 @@ _LIMITS = (
 )
 _LIMIT_AFTER = r"\s*{limit-mark}?的?{big-adjective}?{limited-thing-zh}"
 _LIMIT_OF = r"的(?:[^,。;、的\d]{0,8}{limited-thing-zh}|\d)"
+_RATE_ZH = r"{per-unit-zh}[^,;。\d]{0,14}$"
+_THRESHOLD_ZH = r"{threshold-zh}{is-the-zh}[^,;。\d]{0,16}$"
+_RULED_ZH = r"{limit-mark}?的?[^,;。\d]{0,8}{ruled-zh}|[^,;。\d]{0,4}{is-the-zh}[^,;。\d]{0,6}{threshold-zh}"
 _SIZED = r"\b{sized-by}(?: at least)? $"
 _CLAUSE_END = r"[,;:。]| {clause-joiner} "
 _RULE = r"\b{required}\b"
@@ -110,7 +113,7 @@ def _same(numeral: Numeral, surface: str, quantity: Quantity, vocabulary: Vocabu
     value = reparsed(surface, vocabulary)
     if value is None:
         return False
-    if value == numeral.value or (quantity.unit == PERCENT and value * 10 == numeral.value):
+    if value == numeral.value or (quantity.unit == PERCENT and numeral.value in {value * 10, value * 100}):
         return True
     return quantity.upper is not None and value == trim(Decimal(numeral.digits.replace(",", "")))
 
@@ -184,6 +187,10 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     )
     if depth > 0 and reading.stat in {"level", "count", "ratio"}:
         found.append("an explanation in brackets")
+    if reading.stat in {"count", "level"} and known.pattern(_RATE_ZH).search(before):
+        found.append("a price, fee or rate")
+    if known.pattern(_THRESHOLD_ZH).search(before) or known.pattern(_RULED_ZH).match(folded, quantity.last):
+        found.append("the figure only delimits a set")
     if reading.modality == "observed" and known.pattern(r"{requirement-zh}$").search(before):
         found.append("what is required, not what is")
     ruled = known.pattern(_ELIGIBLE).search(folded, cell.sentence.start, cell.sentence.end) or known.pattern(

@@ -14,6 +14,8 @@ __all__ = ["Formers"]
 _HEAD = 2  # characters at the head of a sentence in which the words of a base must begin
 _FORMER = r"\W*{before-former-figure}\b"
 _FROM = r"\bfrom\b|{change-from-zh}"
+_FROM_FIGURE_ZH = r"{change-from-zh}[^,;。]{0,16}$"
+_FROM_LAST_YEAR = r"{change-from-zh}{former-year-zh}的?(?:{hedge-zh})*$"
 _TO = r"\s*to\b"
 _TO_ZH = r"{grown-to-zh}\s*$"
 _EARLIER = r"[^,;.]{0,30}?\b(?P<ago>(?P<n>\d{1,2}|{scheme-numbers}) years {earlier})\b"
@@ -37,7 +39,11 @@ class Formers(Inherited):
 
     def former(self, reading: Reading, cell: Cell, made: list[Reading]) -> bool:
         """Date "against 81 billion a year before", and the end of "from 40 in 2016 to 170"."""
-        if reading.stat not in {"level", "count", "share"} or not made:
+        if reading.stat not in {"level", "count", "share"}:
+            return False
+        if self.zh and self._of_last_year(reading, cell):
+            return True
+        if not made:
             return False
         before = made[-1]
         gap = self.folded[cell.start : cell.quantity.first]
@@ -55,6 +61,22 @@ class Formers(Inherited):
                 return True
         return self._end_of_change(reading, cell, before, gap)
 
+    def _of_last_year(self, reading: Reading, cell: Cell) -> bool:
+        """Date the 81 of "2023年…从上年的81亿元增长到92亿元": a year before the period that opens the sentence."""
+        words = self.pattern(_FROM_LAST_YEAR).search(self.folded, cell.start, cell.quantity.first)
+        lead = self._lead(cell, words.start()) if words is not None else None
+        if words is None or lead is None:
+            return False
+        self.date(reading, years_before(lead, 1), words.span(), "year-before")
+        return True
+
+    def _lead(self, cell: Cell, end: int) -> str | None:
+        """Return the period that a sentence names first before a position, if it can date a figure."""
+        named = [p for p in self.analysis.periods_in(cell.sentence.start, end) if self.usable(p) and p.code]
+        code = named[0].code if named else None
+        first, _, last = (code or "").partition("_")
+        return code if not last or first[:4] == last[:4] else None
+
     def opened(self, reading: Reading, cell: Cell) -> bool:
         """Date "A year earlier it was 106" by the period carried over, a year before it."""
         start = cell.sentence.start
@@ -70,9 +92,17 @@ class Formers(Inherited):
         """Date the 170 of "from 40 in 2016 to 170": by the period carried over, or by the day of publication."""
         spot = before.evidence.get("period")
         words = self.folded[before.cell.start : before.quantity.first]
-        led = self.pattern(_TO_ZH).search(gap) if self.zh else self.pattern(_TO).match(gap)
-        if led is None or self.pattern(_FROM).search(words) is None:
+        if self.zh:  # a cell may begin at the 到 of 提高到
+            led = self.pattern(_TO_ZH).search(self.folded, before.quantity.last, cell.quantity.first)
+        else:
+            led = self.pattern(_TO).match(gap)
+        if led is None or self.pattern(_FROM_FIGURE_ZH if self.zh else _FROM).search(words) is None:
             return False
+        if self.zh and (start := self.pattern(_FROM).search(self.folded, before.cell.start, before.quantity.first)):
+            lead = self._lead(cell, start.start())
+            if lead is not None and (before.period is None or lead >= before.period):
+                self.date(reading, lead, (cell.quantity.start, cell.quantity.end), "end-of-change")
+                return True
         if spot is None or spot.rule != "own" or (not self.zh and spot.start <= before.quantity.start):
             return False
         if any(self.usable(p) for p in self.analysis.periods_in(cell.right[0], cell.end)):

@@ -35,6 +35,9 @@ class HanNouns(Nouns):
             return None
         if self.pattern(r"占|{having-verb-zh}$").search(self.folded, start, last):
             return None
+        idle = self.pattern(r"(?:{ordinary-zh})+").fullmatch(self.folded, start, last)
+        if idle and not self.pattern(r"{economy-word}|.*{measure-ending}").fullmatch(self.folded, start, last):
+            return None  # words that name nothing: 最早只
         if self.pattern(r"{start-preposition-zh}").match(self.folded, start, last):
             return None
         measured = self.pattern(r"{measure-ending}$").search(self.folded, start, last) is not None

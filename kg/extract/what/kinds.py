@@ -90,7 +90,7 @@ class Kinds(Words):
         if not self.zh and self._of_whole_after(after, cell, changed=change is not None, shared=share is not None):
             return "share"
         if before is not None and before.quantity.unit == PERCENT:
-            if before.stat == "share" and self._left(_UP_FROM, cell):
+            if before.stat == "share" and (self._left(_UP_FROM, cell) or self._grown_to(before, cell)):
                 return "share"
             if before.stat == "growthRate" and self._left(_FROM_RATE, cell):
                 what.decline = self.fell_after(cell)  # "grew 4 percent, down from 9 percent": it had grown by those
@@ -107,6 +107,8 @@ class Kinds(Words):
         turn = self.pattern(_TURN_ZH).search(self.folded, *cell.left) if self.zh else None
         if turn is not None:
             what.decline = turn["fall"] is not None
+            if self.analysis.mentions_in(turn.start(), cell.quantity.first, "place"):
+                what.problems.append("a difference between two figures")  # 比上海低三成
             return "growthRate"
         if share or rates or rate_after or self._left(_HELD, cell):
             return "share"
@@ -131,6 +133,11 @@ class Kinds(Words):
             return "share"
         what.problems.append("no word says whether this percentage is a growth or a share")
         return "growthRate"
+
+    def _grown_to(self, before: Reading, cell: Cell) -> bool:
+        """Return whether a Chinese share is where the one before it led: 从2020年的38%提高到2023年的45%."""
+        grown = self.pattern(r"{grown-to-zh}[^,;。]{0,10}$")
+        return self.zh and grown.search(self.folded, before.quantity.last, cell.quantity.first) is not None
 
     def _rate_follows(self, cell: Cell, head: Head) -> bool:
         """Return whether a rate is named right after a percentage: "95 percent coverage"."""

@@ -47,8 +47,15 @@ class Measures(Kinds, Plain, Shares, Rankings, OwnWords):
             self._rank(cell, what, made, state)
         else:
             self._plain(cell, stat, what, made, state)
-        if self.zh and stat == "count" and self.pattern(r"{idle-noun-zh}").match(self.folded, cell.right[0]):
+        if (
+            self.zh
+            and stat == "count"
+            and self.pattern(r"{idle-measure-zh}?{idle-noun-zh}").match(self.folded, cell.right[0])
+        ):
             what.problems.append("what is counted is not a known indicator")
+        whole = before.whole if before is not None and before.stat in {"share", "difference"} else None
+        if stat == "difference" and cell.quantity.unit == POINTS and before is not None and what.prop == before.prop:
+            what.whole = what.whole or whole  # 占GDP的33%,提高1.2个百分点
         if what.prop is None:
             self.own_words(cell, stat, what, made, state)
         if what.prop is not None and what.trade is None and stat != "rank":

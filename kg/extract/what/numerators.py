@@ -138,11 +138,21 @@ class Numerators(Wholes):
         elif (deed := self.deed(cell)) is not None and (what.whole is None or self.facts.counted(what.whole)):
             what.prop = deed[1]
             what.evidence["indicator"] = (*deed[0], "goods-dealt")
+        elif self._goes_on_zh(cell, what, before):
+            assert before is not None
+            self._take_indicator(what, before, "figure-before")
         elif what.whole is not None and what.whole != GDP and (named or own[2] == "of-whole" or self._acts(cell)):
             what.prop = what.whole
             what.evidence["indicator"] = (*span, "indicator-of-whole")
         elif before is not None and before.prop is not None and self.clean(cell.start, cell.quantity.first):
             self._take_indicator(what, before, "figure-before")
+
+    def _goes_on_zh(self, cell: Cell, what: What, before: Reading | None) -> bool:
+        """Return whether a Chinese share is that of the amount before it: 研发投入38亿元,占营收的19.5%."""
+        if not self.zh or before is None or before.cell.sentence.start != cell.sentence.start:
+            return False
+        both = before.stat == "level" and before.quantity.money and before.prop not in {None, what.whole}
+        return both and self.pattern(r"\W*{part-of}").match(self.folded, cell.start, cell.quantity.first) is not None
 
     def _acts(self, cell: Cell) -> bool:
         """Return whether a share is said to be made up by something, whatever it is: "phones made up 40 percent"."""

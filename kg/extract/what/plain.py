@@ -15,6 +15,12 @@ from kg.terms import DEKGR
 __all__ = ["Plain"]
 
 
+_ENGAGED_ZH = r"人?[^,;。]{0,4}(?P<verb>{engaged-zh})"
+"""Words after people who work in a trade: 7.6万人从事微电子."""
+_LOWER_ZH = r"(?:{lower-than-zh}[^,;。]{0,20}|{base-lead-zh}[^,;。]{0,20}{less-zh}了?)(?:{hedge-zh})*$"
+_DEEPENED_ZH = r"{fall-noun-zh}[^,;。]{0,14}{deepens-zh}[^,;。]{0,3}$"
+_NARROWED_ZH = r"{fall-noun-zh}[^,;。]{0,14}{narrows-zh}[^,;。]{0,3}$"
+_CLOSE = 3  # characters in which no noun of its own stands
 _NOUN_ZH = 14
 """Most characters of a Chinese noun phrase before its last noun."""
 
@@ -26,9 +32,9 @@ class Plain(Heritage):
     """Tell what levels, counts and growth rates measure."""
 
     def _plain(self, cell: Cell, stat: str, what: What, made: list[Reading], state: State) -> None:
-        head, side = None, "left"
+        head, side = (self._dealt_zh(cell, stat) if stat in {"count", "level"} else None), "left"
         right = self.right_phrase(cell)
-        if stat in {"count", "level"} and right:
+        if head is None and stat in {"count", "level"} and right:
             heads = [h for h in self.heads(*right) if self.fits(h, cell, stat)]
             if stat == "count":
                 nouns = [h for h in heads if self._noun_of(cell, h)]
@@ -103,6 +109,21 @@ class Plain(Heritage):
         if stat == "difference":
             self._compared(cell, what)
 
+    def _dealt_zh(self, cell: Cell, stat: str) -> Head | None:
+        """Return the Chinese verb of goods, or the measure of goods, that a figure follows: 月产能4万片12英寸晶圆."""
+        if not self.zh:
+            return None
+        engaged = self.pattern(_ENGAGED_ZH).match(self.folded, cell.right[0]) if stat == "count" else None
+        if engaged is not None:
+            return Head(*engaged.span("verb"), DEKGR + "property-employment")
+        if (deed := self.deed_zh(cell)) is not None:
+            return deed
+        head = self.choose(self.heads(*cell.left), cell, stat)
+        if head is None or head.prop not in self.facts.vocabulary.values(DEKGR + "cue-of-some-trade", "rdfs:seeAlso"):
+            return None
+        gap = self.pattern(r"(?:{reach-link}|{hedge-zh})*").fullmatch(self.folded, head.end, cell.quantity.first)
+        return head if gap is not None else None
+
     def _label(self, head: Head, what: What) -> None:
         if head.label is not None:
             what.noun = head.label
@@ -112,6 +133,17 @@ class Plain(Heritage):
             fall = self.last("cue:decrease", *cell.left)
             rise = self.last("cue:increase", *cell.left)
             what.decline = lower(fall, rise) or (cell.quantity.unit == POINTS and self.fell_after(cell))
+            if self.zh and cell.quantity.unit == POINTS:
+                what.decline = self._lower_zh(cell, lower=what.decline)
+
+    def _lower_zh(self, cell: Cell, *, lower: bool) -> bool:
+        """Return whether percentage points are below what they are compared with, or a fall that has narrowed not."""
+        words = self.folded[cell.left[0] : cell.quantity.first]
+        if self.pattern(_NARROWED_ZH).search(words):
+            return False
+        if self.pattern(_DEEPENED_ZH).search(words):
+            return True
+        return lower or self.pattern(_LOWER_ZH).search(words) is not None
 
     def _noun_of(self, cell: Cell, head: Head) -> bool:
         between = self.folded[cell.right[0] : head.start]
@@ -134,7 +166,10 @@ class Plain(Heritage):
         """Return whether the number after a name counts it: "enterprises numbered 300", 企业达到300家."""
         gap = self.folded[head.end : cell.quantity.first]
         if self.zh:
-            return len(gap) <= 16 and not re.search(r"[;。]", gap) and not (len(gap) > 6 and "," in gap)
+            if self.pattern(r"{no-claim-noun}").match(self.folded, cell.right[0]):
+                return False
+            known = len(gap) <= _CLOSE or self.clean(head.end, cell.quantity.first)
+            return known and len(gap) <= 16 and not re.search(r"[;。]", gap) and not (len(gap) > 6 and "," in gap)
         people = self.pattern(r" (?:\w+ )?{person-plural}\b", case=True).match(
             self.folded[cell.right[0] : cell.right[0] + 24]
         )

@@ -26,12 +26,19 @@ class Shares(Numerators):
             return
         before = self._figure_before(cell, made, state)
         whole = self.whole(cell)
-        if whole is not None:
+        if self.zh and self._of_unknown_noun(cell):
+            what.problems.append("a share of things in general")
+        elif whole is not None:
             self._of_whole(cell, what, left, whole, before)
         elif self.analysis.has("cue:part-of-it", cell.start, cell.quantity.first) and before is not None:
             self.part_of_it(cell, what, before, None)
         else:
             self._unnamed_whole(cell, what, left, before, "same-sentence" if made else "sentence-before")
+
+    def _of_unknown_noun(self, cell: Cell) -> bool:
+        """Return whether a Chinese share is one of an unknown noun that follows it: 占全市1%的土地."""
+        noun = self.pattern(r"{bound-after}?的(?P<noun>[\u4e00-\u9fff]{2})").match(self.folded, cell.right[0])
+        return noun is not None and not self.analysis.mentions_in(*noun.span("noun"))
 
     def _figure_before(self, cell: Cell, made: list[Reading], state: State) -> Reading | None:
         pointed = self.former(cell, state)
@@ -91,6 +98,8 @@ class Shares(Numerators):
             if own:
                 what.trade = own[-1].iri
                 what.evidence["industry"] = (own[-1].start, own[-1].end, "named-left")
+            elif self.zh and before is not None and before.trade is not None:
+                self.take_trade(what, before, "figure-before")
             self.of_topic(what)
             return
         economy = not inside and any(m.iri == WHOLE for m in self.analysis.mentions_in(*span, "industry"))

@@ -9,7 +9,7 @@ from kg.extract.cells import Cell
 from kg.extract.entities.named import Mention, provisional_iri
 from kg.extract.roles import Reading, What
 from kg.extract.what.indicators import GOODS_TRADE, WHOLE
-from kg.extract.what.uses import Uses
+from kg.extract.what.products import Products
 from kg.extract.what.words import GDP
 from kg.terms import DEKGR
 
@@ -17,7 +17,9 @@ __all__ = ["Topics"]
 
 _FOREIGN = DEKGR + "industry-foreign-trade"
 _ELECTRICITY, _POWER = DEKGR + "property-electricity", DEKGR + "industry-electricity"
-_OF_NEAR, _OF_WHOLE, _OF_SOME = (DEKGR + f"cue-of-{name}" for name in ("near-trade", "whole-economy", "some-trade"))
+_OF_NEAR, _OF_WHOLE, _OF_SOME, _OF_NONE = (
+    DEKGR + f"cue-of-{name}" for name in ("near-trade", "whole-economy", "some-trade", "no-trade")
+)
 """Groups of indicators by how far an industry reaches to them; the ontology lists their members."""
 _BARE_FIRMS = r"\bthe number of {firm-noun}\b(?! {among-firms})|{firm-number-zh}"
 _HANGS_ON = r"[,\s]*(?:{hanging-clause}|and {hanging-verb})"
@@ -31,7 +33,7 @@ _OFTEN = 3
 _SHORT = 24  # characters between a count and what it hangs on
 
 
-class Topics(Uses):
+class Topics(Products):
     """Give a figure whose words name no industry that of its indicator, of the figure before it, or of the text."""
 
     _main: tuple[Mention, ...] | None = None
@@ -59,6 +61,11 @@ class Topics(Uses):
         if whole:
             what.trade = WHOLE
             what.evidence["industry"] = (whole[-1].start, whole[-1].end, "named-left")
+            return
+        if self._is_of(what, _OF_NONE):
+            self._of_indicator(cell, what, WHOLE)
+            return
+        if self._is_of(what, _OF_SOME) and self.of_product(cell, what):
             return
         own = self.facts.own_trade(what.prop)
         last = made[-1] if made and made[-1].trade not in {None, WHOLE} else None
@@ -116,7 +123,7 @@ class Topics(Uses):
             what.evidence["industry"] = (*anaphor, "topic")
         elif own == WHOLE and what.noun is None and self._is_of(what, _OF_SOME) and self._of_sentence(cell, what):
             pass
-        elif topic is not None and own == WHOLE and what.noun is None and self._is_of(what, _OF_SOME):
+        elif topic is not None and own == WHOLE and what.noun is None and self._reaches(cell, what, topic[2]):
             what.trade, what.trade_name = topic[0], topic[1]
             what.evidence["industry"] = (*topic[2:], "topic")
         elif (
@@ -134,9 +141,20 @@ class Topics(Uses):
             what.evidence["industry"] = (*topic[2:], "topic-near")
         elif own is not None or self._is_of(what, _OF_WHOLE):
             self._of_indicator(cell, what, own or WHOLE)
-        elif topic is not None:
+        elif topic is not None and self._still_spoken_of(cell, topic):
             what.trade, what.trade_name = topic[0], topic[1]
             what.evidence["industry"] = (*topic[2:], "topic")
+
+    def _still_spoken_of(self, cell: Cell, topic: tuple[str, str | None, int, int]) -> bool:
+        """Return whether a text still speaks of an industry: in Chinese not past its paragraph, were it not its own."""
+        if not self.zh or topic[2] < 0 or self.near(cell):
+            return True
+        main = self.main_trade()
+        return main is not None and main.iri == topic[0]
+
+    def _reaches(self, cell: Cell, what: What, spoken: int) -> bool:
+        """Return whether goods are those of the industry spoken of; in Chinese it must be near, or in the title."""
+        return self._is_of(what, _OF_SOME) and (not self.zh or spoken < 0 or self.near(cell))
 
     def _of_sentence(self, cell: Cell, what: What) -> bool:
         """Take for goods the industry that their sentence named last before them."""

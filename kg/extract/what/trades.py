@@ -7,7 +7,7 @@ import re
 
 from kg.extract.cells import Cell
 from kg.extract.entities.named import Mention, provisional_iri
-from kg.extract.numbers.quantities import RANK
+from kg.extract.numbers.quantities import POINTS, RANK
 from kg.extract.roles import Head, Reading, What
 from kg.extract.text.english import composed
 from kg.extract.what.indicators import WHOLE
@@ -19,6 +19,9 @@ __all__ = ["Trades"]
 _FOREIGN = DEKGR + "industry-foreign-trade"
 _INTO_TRADE = r"\s*(?:\([^)]*\)\s*)?(?:\w+ ){0,3}{trade-link}\s+(?:{determiner} )?(?:\w+ ){0,2}$"
 _THE_TRADE = r"\b{this} (?P<noun>{trade-anaphor})\b(?! {body-tail}\b|['’-])"
+_COMPARED_ZH = r"(?:{compared-before-zh}|{base-lead-zh})[^,;。]{1,24}$"
+_TAIL = 2  # characters of 产品, 产业 behind the name of an item
+_SEVERAL = 2  # joints of a list of three
 _OWNERS = {"place", "anaphor", "org"}
 _AFTER_TRADE = r"\s*{trade-tail}?\s*(?:{amount-adjective} )*"
 
@@ -39,7 +42,7 @@ class Trades(Words):
             if cell.right[1] > right[1]:
                 spans.insert(1, ((right[1], cell.right[1]), "named-right"))
         else:
-            spans = [(cell.left, "named-left")]
+            spans = [(self._own_left(cell), "named-left")]
             if cell.quantity.unit != RANK:
                 phrase = self.right_phrase(cell)
                 if phrase is not None:
@@ -50,12 +53,35 @@ class Trades(Words):
             trade = self.nearest_trade(span, head, rule)
             if trade is not None:
                 iri, name, start, end = trade
+                if self.zh and self._of_several(start, end, cell):
+                    what.problems.append("several subjects together")
                 what.trade, what.trade_name = iri, name
                 what.evidence["industry"] = (start, end, rule)
                 return
         if head is not None and head.trade is not None:  # exports of nothing in particular are foreign trade's
             what.trade = head.trade
             what.evidence["industry"] = (head.start, head.end, "in-indicator")
+
+    def _of_several(self, start: int, end: int, cell: Cell) -> bool:
+        """Return whether an industry is the last of three or more that Chinese words list, and no list pairs them."""
+        before, joints = start, 0
+        while joints < _SEVERAL and (joint := self.pattern(r"{list-mark-zh}$").search(self.folded, cell.start, before)):
+            item = [
+                m for m in self.analysis.mentions_in(cell.start, joint.start()) if 0 <= joint.start() - m.end <= _TAIL
+            ]
+            if not any(m.layer in {"industry", "product"} for m in item):
+                break
+            before, joints = item[0].start, joints + 1
+        paired = self.analysis.has("cue:respectively", cell.sentence.start, cell.sentence.end)
+        each = self.analysis.has("cue:each", end, cell.quantity.first)
+        return joints >= _SEVERAL and not paired and not each
+
+    def _own_left(self, cell: Cell) -> tuple[int, int]:
+        """Return the words before a figure, without those of what it is compared with: 快于规上工业2.7个百分点."""
+        if not self.zh or cell.quantity.unit != POINTS:
+            return cell.left
+        base = self.pattern(_COMPARED_ZH).search(self.folded, *cell.left)
+        return cell.left if base is None else (cell.left[0], base.start())
 
     def nearest_trade(
         self, span: tuple[int, int], head: Head | None, rule: str
@@ -69,6 +95,9 @@ class Trades(Words):
         if rule == "named-right" and head is None and not self.zh:
             found = [f for f in found if self.pattern(_INTO_TRADE).match(self.folded[span[0] : f[2]])]
         found += [(iri, name, s, e) for iri, name, s, e in self.unknown_trades(*span)]
+        if self.zh:
+            wide, ends = self.analysis.lexicon.listed("cue-wide-trades"), {f[3] for f in found}
+            found = [f for f in found if not (f[0] in wide and f[2] in ends)]  # 生物医药研发 is of biomedicine
         if not found:
             return None
         if head is None:
@@ -119,6 +148,7 @@ class Trades(Words):
                 continue
             if self.zh:
                 ends = [m.end for m in self.analysis.mentions_in(start, suffix.start) if m.layer in _OWNERS]
+                ends += [p.end for p in self.analysis.periods_in(start, suffix.start)]
                 start = max([start, *(end for end in ends if end <= suffix.start)])
             name = self._trade_name(suffix.start, suffix.end, start)
             if name is not None:
@@ -142,6 +172,8 @@ class Trades(Words):
                 return None
             name = self.pattern(r"{trade-name-verb}").split(match[0])[-1]
             name = self.pattern(r"{trade-name-edge}").split(name)[-1]
+            if name in group("general-trade-zh"):
+                return None
             return (
                 name + folded[start:end] if len(name) >= 2 and folded[start:end] in group("open-trade-suffix") else None
             )

@@ -24,6 +24,9 @@ _DATING = r"\b{dating-preposition}\s+$"
 _LOOKED_BACK = r"[,;].*(?:{base-mark}|\b{compared}\b)\s*(?:{with-to} )?$"
 _SINCE_EVENT = r"\bsince {since-event} |{base-mark}[^,。;]{2,14}{event-time-zh}"
 _RECORD = r"(?<![A-Za-z]){record-word}\b[^,;.]*$"
+_OF_ZH = r"的(?:{hedge-zh})*"
+_FOUNDED_ZH = r"[^,;。\d]{0,10}?{founded-zh}的"
+_BEGUN_ZH = r"(?!{runs-on-zh})[^,;。]{1,24}?{begun-zh}"
 _AFTER = 16  # characters between a rate and the "a year" that makes it one of every year
 _BASES = (
     ("averageAnnual", "cagr"),
@@ -84,10 +87,21 @@ class Bases:
             return False
         if self.pattern(_PRICES, case=True).match(after):
             return False
+        if self.zh and self._of_founding(before, after):
+            return False
         if self.pattern(_NAME_OF_EVENT, case=True).match(after) and not self.pattern(_DATING, case=True).search(before):
             return False
         return not self.pattern(_FOUNDED).search(before) or bool(
             self.pattern(_FOUNDED_AS_FIGURE, case=True).search(before)
+        )
+
+    def _of_founding(self, before: str, after: str) -> bool:
+        """Return whether a Chinese period only tells when something was founded: 这座2006年起步的园区."""
+        if self.pattern(_FOUNDED_ZH).match(after):
+            return True
+        return (
+            self.pattern(r"{since-mark}$").search(before) is not None
+            and self.pattern(_BEGUN_ZH).match(after) is not None
         )
 
     def _is_looked_back_at(self, mention: PeriodMention) -> bool:
@@ -103,6 +117,12 @@ class Bases:
         """Return whether a period is what this change, or this part, is measured against."""
         if mention.rule == "same-earlier" and self.folded.startswith("的", mention.end):
             return True
+        if (
+            self.zh
+            and reading.stat == "ratio"
+            and self.pattern(_OF_ZH).fullmatch(self.folded, mention.end, reading.quantity.first)
+        ):
+            return True  # 是2020年的3.2倍
         return reading.stat in _CHANGES and self.base_of(mention)
 
     def looked_back_at(self, cell: Cell, mention: PeriodMention) -> bool:

@@ -32,8 +32,7 @@ _FROM = r"\bfrom (?:\w+ ){0,2}\Z"
 _FROM_ZH = r"{from-mark-zh}[^,;。:]{0,14}$"
 _TO_ZH = r"[^,;。:]{0,14}?(?:{reached-zh}|{to-mark-zh})(?:了)?[^,;。:]{0,6}?[\d一二三四五六七八九]"
 _TO_THERE = re.compile(r"[^,;.]{0,40}? to (?:\w+ ){0,3}[€$£]?\d")
-_FUTURE_ZH = r"(?<!即)将(?!{not-future-zh})[^,。;:将]{0,12}?{deed-zh}"
-_ONCE_BUILT_ZH = r"{once-built-zh}[^。;]{0,14}?{able-zh}"
+_FUTURE_ZH = r"(?<!即)将(?!{not-future-zh}|{aim-before})[^,。;:将]{0,12}?{deed-zh}"
 _WHOLE_ZH = r"{whole-investment-zh}[^,;。:\d]{0,6}$"
 _FINISHED_ZH = r"{finished-zh}(?!后)"
 _SET_AGAINST_ZH = r"{set-against-zh}[^,。;\d]{0,6}$"
@@ -42,6 +41,8 @@ _BASE = r"(?:\b{base-of-change}|,\s*{base-after-comma})\s*(?:\w+ ){0,2}$"
 _MORE = r"\s*(?:{further}|(?:[a-z]+ ){0,2}[a-z]+s)?(?: {in-of} (?:the )?[a-z]+)?\s*"
 _ANNOUNCED = r"\b{announced} (?:{hedge} )*$"
 _FURTHER = r" {further}\b| for the\b"
+_TO_RISE_ZH = r"要{change-from-zh}[^,;。]{1,24}?{grown-to-zh}"
+_BY_PLAN_ZH = r"{according-to-zh}[^,;。]{0,36}{plan-document-zh}(?:[》\"][^,;。]{0,6})?,"
 _BE_LAST = r"^\s*(?:\([^)]*\)\s*)?(?:in \w+ |of \w+ |\w+ ){0,3}{be}?\s*$"
 
 
@@ -83,11 +84,24 @@ def stance(analysis: Analysis, cell: Cell, lead: Stance | None) -> Stance:
             best = (_rank(name, cue, distance), found)
     if best is not None:
         return best[1]
+    if (spot := _once_built(analysis, cell)) is not None:
+        return Stance("forecast", spot, "once-built", negation)
     if (spot := _announced(analysis, cell) or _to_be_spent(analysis, cell)) is not None:
         return Stance("commitment", spot, "cue-before", negation)
     if lead is not None and lead.modality != "observed" and not _observed_verb(analysis, cell):
         return Stance(lead.modality, lead.cue, "list-lead", negation)
     return Stance("observed", None, "no-cue", negation)
+
+
+def _once_built(analysis: Analysis, cell: Cell) -> tuple[int, int] | None:
+    """Return where a Chinese figure is said of the time when what is being built will work: 投产后年产值80亿元."""
+    pattern = analysis.lexicon.phrases.pattern
+    if analysis.text.language != "zh" or not analysis.holds("{once-built-zh}"):
+        return None
+    built = pattern(r"{once-built-zh}").search(analysis.folded, *cell.left)
+    if built is None or pattern(r"{happened-zh}").search(analysis.folded, *cell.left):
+        return None
+    return built.span()
 
 
 def _announced(analysis: Analysis, cell: Cell) -> tuple[int, int] | None:
@@ -120,7 +134,13 @@ def of_plan(analysis: Analysis, cell: Cell, found: Stance, before: Stance | None
         found: its stance by its own words.
         before: the stance of the figure before it, of the same paragraph.
     """
-    if found.modality != "forecast" or before is None or before.modality != "target" or found.cue is None:
+    if found.modality != "forecast" or found.cue is None:
+        return found
+    zh = analysis.text.language == "zh"
+    by_plan = zh and analysis.lexicon.phrases.pattern(_BY_PLAN_ZH).search(
+        analysis.folded, cell.sentence.start, found.cue[0]
+    )
+    if not by_plan and (before is None or before.modality != "target"):
         return found
     return replace(found, modality="target") if _bare_future(analysis, analysis.folded[slice(*found.cue)]) else found
 
@@ -138,8 +158,11 @@ def _cues(analysis: Analysis, start: int, end: int) -> list[tuple[Match, str]]:
     if analysis.text.language == "zh":
         deeds = analysis.lexicon.phrases.pattern(_FUTURE_ZH).finditer(analysis.folded, start, end)
         found += [(Match(deed.start(), deed.end(), "cue:commitment", ()), "commitment") for deed in deeds]
-        built = analysis.lexicon.phrases.pattern(_ONCE_BUILT_ZH).finditer(analysis.folded, start, end)
-        found += [(Match(then.start(), then.end(), "cue:forecast", ()), "forecast") for then in built]
+        if analysis.holds(_TO_RISE_ZH):
+            rises = analysis.lexicon.phrases.pattern(_TO_RISE_ZH).finditer(analysis.folded, start, end)
+            found += [(Match(rise.start(), rise.start() + 1, "cue:target", ()), "target") for rise in rises]
+    if analysis.text.language == "zh":
+        found = _without_planned_totals(analysis, found)
     kept = []
     names = (
         [m for m in analysis.mentions_in(max(0, start - 20), end) if m.layer in {"industry", "org", "place", "product"}]
@@ -158,6 +181,19 @@ def _cues(analysis: Analysis, start: int, end: int) -> list[tuple[Match, str]]:
         ):
             kept.append((cue, name))
     return kept
+
+
+def _without_planned_totals(analysis: Analysis, found: list[tuple[Match, str]]) -> list[tuple[Match, str]]:
+    """Leave out 计划 of 计划总投资 where something was signed before: what is agreed is more than a plan."""
+    signed = [cue.start for cue, name in found if name == "commitment"]
+    pattern = analysis.lexicon.phrases.pattern(r"{plan-word}{planned-money-zh}")
+    return [
+        (cue, name)
+        for cue, name in found
+        if name != "target"
+        or pattern.match(analysis.folded, cue.start) is None
+        or not any(start < cue.start for start in signed)
+    ]
 
 
 def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:

@@ -19,6 +19,7 @@ _OTHER_CLAUSE = r";|\b{contrast}\b"
 _FROM_THERE = r"\b{before-former-figure}\b(?:[^,;]*\d[^,;]*| (?:the )?)$|{base-mark}[^,;]*$"
 _TO = r"\bto (?:{to-adverb} )?$|{grown-to-zh}$"
 _ASIDE = r", ?(?:{relative-pronoun}|{relative-adverb}|{founded})\b"
+_SHORT = 2  # characters of a clause that tells nothing of its own
 _NEAR = 28  # characters between a figure and the period after it, so that the one before it counts less
 
 
@@ -179,7 +180,7 @@ class Times(Formers):
             return self.coded(right[0])
         if left:
             best = left[-1]
-            if best.rule == "now" and len(left) > 1 and left[-2].rule != "now":
+            if best.rule == "now" and len(left) > 1 and left[-2].rule != "now" and not self._new_clause(left[-2], best):
                 best = left[-2]
             return self.coded(best)
         if (
@@ -189,6 +190,11 @@ class Times(Formers):
         ):
             return self.coded(right[0])
         return None
+
+    def _new_clause(self, before: PeriodMention, now: PeriodMention) -> bool:
+        """Return whether a Chinese "now" opens a clause after one that told of an earlier time: 6月通线,目前月产能…."""
+        words = self.folded[before.end : now.start]
+        return self.zh and len(words) > _SHORT and re.search(r"[,;]", words) is not None
 
     def _dates(self, reading: Reading, mention: PeriodMention) -> bool:
         """Return whether a period before a figure can be its own: no "now" of a plan, no year told in an aside."""

@@ -25,6 +25,7 @@ class Antecedents:
         self._kinds = kinds
         self._chinese = chinese
         self._last: dict[str, Place] = {}
+        self._zones: list[Place] = []
 
     def remember(self, place: Place, *, passing: bool = False) -> None:
         """Take a place as the last named of its kind; `passing`: not instead of a city named before."""
@@ -43,6 +44,8 @@ class Antecedents:
             self._last["zone"] = place
             if not name.endswith(self._phrases.words("county-ending")) and not held:
                 self._last["city"] = place
+        if kind == "zone":
+            self._zones.append(place)
         self._last["any"] = place
 
     def couple(self, pair: Place) -> None:
@@ -91,6 +94,10 @@ class Antecedents:
             and near.kind in {"zone", "county"}
         ):
             return near
+        if surface in self._phrases.set("the-region-or-district") and label.endswith(
+            self._phrases.words("autonomous-zh")
+        ):
+            return found
         near = self._last.get("city")
         if found is not None and (
             near is None or near.iri is None or found.iri in self._territory.above(near.iri) or near.start < found.start
@@ -132,10 +139,17 @@ class Antecedents:
 
     def _zone(self, surface: str, folded: str) -> Place | None:
         last = self._last.get("zone")
+        if self._chinese and (same := self._ending_in(surface, folded)) is not None:
+            return same
         if last is None or surface not in self._phrases.set("named-zone"):
             return last
         known = folded[last.start : last.end] if last.start >= 0 else ""
         return last if known.endswith(surface) or (last.name or "").endswith(surface) else None
+
+    def _ending_in(self, surface: str, folded: str) -> Place | None:
+        """Return the last zone named whose name ends in a word that points back: 新区 of 和林格尔新区."""
+        named = [zone for zone in self._zones if zone.start >= 0 and folded[zone.start : zone.end].endswith(surface)]
+        return named[-1] if named else None
 
     def _city_around(self, zone: Place) -> str | None:
         """Return the city that a zone or county lies in."""

@@ -13,10 +13,12 @@ from kg.extract.roles import Reading, State, What
 from kg.extract.whom.course import Course
 from kg.extract.whom.subjects import Place
 
-__all__ = ["NOWHERE", "PRESENTED", "Asked", "Placed"]
+__all__ = ["NOWHERE", "NO_BODY", "PRESENTED", "Asked", "Placed"]
 
 PRESENTED = "a subject that is not known"
 """The reason to hold back a figure of a name that a sentence presents and nobody knows."""
+NO_BODY = "a body that is not known"
+"""The reason to hold back a figure of a firm that nobody knows."""
 _OWNED = r"'s? (?:[\w-]+ ){0,6}|[\u4e00-\u9fff的]{0,14}"
 _AT_SITE = r"\b{office-of-firm} {in-at} (?:the )?$"
 _SITED = r" (?:(?!{clause-joiner}\b)[a-z]\w* ){0,3}{in-at} (?:the )?"

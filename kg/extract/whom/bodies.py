@@ -17,6 +17,8 @@ _IT = r"(?:{it-opening}|The {company-word}(?:'s)?)\b"
 _BARE = r"\W*(?:{results-adjective} )*{results-noun}\b|{results-lead-zh}?{results-kind-zh}?{results-short-zh}"
 _MAKES = r"\b{makes}\b|{makes-zh}"
 _COMPANY_ZH = r"(?:^|[,;:、。\"])\s*{part-zh}?,?{this-company}(?!的?(?:{number-noun-zh}|{counts-zh}?\d+(?![\d年])))"
+_BETWEEN_ZH = r"(?:{ordinary-zh}|[\d,\s-])*"
+"""What stands between a company and the indicator that is its own: 2023年, 全年."""
 _OPENING = 2
 """Characters before the name of the company that a sentence is about."""
 
@@ -72,6 +74,11 @@ def _is_company_zh(reading: Reading, cell: Cell, found: list[Mention], course: C
         return False
     if course.pattern(_COMPANY_ZH).search(course.folded, cell.sentence.start, cell.quantity.first):
         return bool(found) or course.body is not None
+    spot = reading.evidence.get("indicator")
+    if found and spot is not None and found[-1].end <= spot.start < cell.quantity.first:
+        near = course.pattern(_BETWEEN_ZH).fullmatch(course.folded, found[-1].end, spot.start) is not None
+        if near:
+            return True
     return bool(found) and found[-1].kind == "company" and found[-1].start - course.opening(cell.sentence) <= _OPENING
 
 

@@ -3,13 +3,12 @@
 The first rules that `kg.extract.whom.placing` asks; what passes them is placed by what is named around the figure.
 """
 
-from kg.extract.whom.asked import PRESENTED, Asked, Placed
+from kg.extract.whom.asked import NO_BODY, PRESENTED, Placed
 from kg.extract.whom.course import UNCERTAIN
+from kg.extract.whom.hanasked import HanAsked
 
-__all__ = ["COMPANY_AFTER_ZH", "NO_BODY", "Doubts"]
+__all__ = ["COMPANY_AFTER_ZH", "Doubts"]
 
-NO_BODY = "a body that is not known"
-"""The reason to hold back a figure of a company that only common words name."""
 _PRESENTED = (
     r"(?P<name>[A-Z][\w&'-]+(?: (?:{title-joint} )?[A-Z][\w&'-]*){1,5}), "
     r"(?P<as>{presented-as} [^;.]{3,120}?),"
@@ -22,9 +21,10 @@ _SEVERAL = "several subjects together"
 COMPANY_AFTER_ZH = r"[,;:、。]" + _THE_COMPANY_ZH
 """A clause that goes on about the company: ",公司"."""
 _COMPANY_ZH = r"(?:^|[,;:、。])" + _THE_COMPANY_ZH
+_ONE_COMPANY_ZH = r"{one-firm-zh}[^,;。、]{0,14}{company-noun-zh}"
 
 
-class Doubts(Asked):
+class Doubts(HanAsked):
     """The rules that hold a figure back, or pass on."""
 
     def unknown_before(self) -> Placed | None:
@@ -89,7 +89,11 @@ class Doubts(Asked):
             return None
         words = course.folded[self.cell.sentence.start : self.first]
         if course.zh:
-            return self._held(NO_BODY) if course.pattern(_COMPANY_ZH).search(words) else None
+            found = course.pattern(_COMPANY_ZH).finditer(
+                course.folded, self.cell.sentence.start, self.cell.quantity.last
+            )
+            one = course.pattern(_ONE_COMPANY_ZH).search(course.folded, self.cell.start, self._told())
+            return self._held(NO_BODY) if one or any(match.end() <= self.first for match in found) else None
         if course.stranger and course.pattern(_IT).match(words) and not self._earlier():
             return self._held(NO_BODY)
         return None

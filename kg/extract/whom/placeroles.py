@@ -32,6 +32,13 @@ _THAN_THAT = r"\b(?:{compared-before}|{set-against}) {that-those} {in-of} (?:the
 _COMPARED_AFTER = r"\s*{compared-after}"
 _STRICTLY = r"(?:{strictly-before-zh}|\b{strictly-before}(?: {base-joint})?)\s*$"
 _LEVEL = r"\s*(?:的)?{level-lead-zh}?{level-zh}?\s*\d|(?:'s)? {level}"
+_POINTS_AFTER_ZH = r"[^,;。\d]{0,6}\d[\d.]*{points-zh}"
+_COMES_FROM_ZH = r"{comes-from-zh}$"
+_SEAT_ZH = r"{located-before}$"
+_SEATED_ZH = r"{division-character-zh}?的"
+_PARTNER_ZH = r"{partner-before-zh}$"
+_DEALING_ZH = r"的?{dealing-zh}"
+_GIVER_ZH = r"{federal-zh}?{government-noun}"
 _COMPARED_ZH = r"{compared-before-zh}$"
 _RATE_AFTER_ZH = r"[^,;。\d]{0,14}(?:{level-zh}|{more-zh}|{less-zh}|{faster-zh})"
 _ITS_CITY = r"'s (?:[\w-]+ ){0,3}{its-city}\b"
@@ -116,6 +123,8 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "field"  # the second-largest total in Vietnam
     if country and pattern(_OFFICE_OF, case=True).match(after):
         return "oblique"  # its China president
+    if analysis.text.language == "zh" and (role := _beside_zh(before, after, analysis, named=country and not anaphor)):
+        return role
     if pattern(_VENUE).search(before):
         return "venue"
     if analysis.text.language == "zh" and before.endswith("在") and pattern(_EVENT_ZH).match(after):
@@ -129,13 +138,28 @@ def _of_others(mention: Mention, analysis: "Analysis") -> bool:
     return bool(named) and not any(set(m.iris) & set(mention.iris) for m in named)
 
 
+def _beside_zh(before: str, after: str, analysis: "Analysis", *, named: bool) -> str | None:
+    """Return the role of a place that Chinese words only name beside the subject; `named`: it is a country by name."""
+    pattern = analysis.lexicon.phrases.pattern
+    if named and pattern(r"{name-after-place}").match(after):
+        return "name"  # 中国品牌
+    beside = (
+        (pattern(_SEAT_ZH).search(before) and pattern(_SEATED_ZH).match(after))  # 总部位于首尔的三星电子
+        or (pattern(_PARTNER_ZH).search(before) and pattern(_DEALING_ZH).match(after))  # 对美国出口
+        or (named and pattern(_GIVER_ZH).match(after))  # 由德国政府补贴
+        or (pattern(_COMES_FROM_ZH).search(before) and after.startswith("的"))  # 来自韩国的投资
+    )
+    return "oblique" if beside else None
+
+
 def _is_base(before: str, after: str, country: bool, analysis: "Analysis") -> bool:
     """Return whether a place is what a figure is compared with."""
     pattern = analysis.lexicon.phrases.pattern
     if pattern(_COMPARED).search(before) and (country or pattern(_COMPARED_AFTER, case=True).match(after)):
         return True
     zh = analysis.text.language == "zh"
-    if zh and pattern(_COMPARED_ZH).search(before) and pattern(_RATE_AFTER_ZH).match(after):
+    base = zh and pattern(_COMPARED_ZH).search(before) is not None
+    if base and (pattern(_RATE_AFTER_ZH).match(after) or pattern(_POINTS_AFTER_ZH).match(after)):
         return True
     if pattern(_THAN_THAT).search(before):
         return True

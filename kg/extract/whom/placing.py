@@ -3,14 +3,12 @@
 The only module that knows in which order these are asked; each rule is a method that decides or passes on.
 """
 
-import re
-
 from kg.extract.cells import Cell
 from kg.extract.entities.named import Mention
 from kg.extract.roles import Reading, State, What
-from kg.extract.whom.asked import NOWHERE, Placed
+from kg.extract.whom.asked import NO_BODY, NOWHERE, Placed
 from kg.extract.whom.course import UNCERTAIN, Course
-from kg.extract.whom.doubts import COMPANY_AFTER_ZH, NO_BODY, Doubts
+from kg.extract.whom.doubts import COMPANY_AFTER_ZH, Doubts
 from kg.extract.whom.subjects import Place
 from kg.terms import DEKGR
 
@@ -18,9 +16,12 @@ __all__ = ["Placed", "place_of"]
 
 GDP = DEKGR + "property-gdp"
 _ITS_NUMBER = r"'s (?:{hedge} )*"
-_DESCRIBES_ZH = re.compile(r"(?:[、,][^。;的]{0,24})?[^,。;、的]{0,8}的")
 _INTO_SITE = r"[^;,.]{0,80}?\b{site-preposition} (?:the )?"
 _OF_THEM_IN = r" of {located-pronoun} (?:[a-z]+ ){0,2}?{in-at} (?:the )?"
+_WHOLE_MARK = r"\b{of-whole-mark} ?(?:the )?$"
+_WHOLE_MARK_ZH = r"{of-whole-mark}$"
+_AT_UNKNOWN_ZH = r"在(?!{there-zh}|{the-city-zh})[\u4e00-\u9fff]{2,8}$"
+_OF_FIGURE_ZH = r"的(?:{hedge-zh})*"
 
 
 def place_of(
@@ -35,6 +36,7 @@ def place_of(
         asked.doubtful,
         asked.venue,
         asked.other_part,
+        asked.unnamed,
         asked.own_words,
         asked.after_it,
         asked.of_body,
@@ -63,6 +65,10 @@ class _Asked(Doubts):
             owns = course.pattern(_ITS_NUMBER, case=True).fullmatch(course.folded, end, self.first)
             if owns is not None and place.iri is not None:
                 return place, "own-words"
+            if course.zh and self.reading.stat in {"level", "count"} and place.iri is not None:
+                of = course.pattern(_OF_FIGURE_ZH).fullmatch(course.folded, place.end, self.first)
+                if of is not None and place.role == "compared":
+                    return place, "own-words"  # 首次超过日本的442万辆
         return None
 
     def venue(self) -> Placed | None:
@@ -125,6 +131,8 @@ class _Asked(Doubts):
         site = self._site()
         if site is not None:
             return site, "own-words"
+        if course.zh and course.pattern(_AT_UNKNOWN_ZH).search(course.folded, cell.start, self._told()):
+            return NOWHERE  # 计划在得州投资, where nobody knows 得州
         if course.place is not None and (
             self.reading.prop in self._listed("cue-spent-somewhere")
             or course.pattern(r"\b{there}\b|{there-zh}", case=True).search(course.folded[cell.start : cell.end])
@@ -155,7 +163,7 @@ class _Asked(Doubts):
             p
             for p in self._earlier()
             if p.start > match.start
-            and not self.course.pattern(r"\b{of-whole-mark} ?(?:the )?$", case=True).search(
+            and not self.course.pattern(_WHOLE_MARK_ZH if self.course.zh else _WHOLE_MARK, case=True).search(
                 folded, max(0, p.start - 8), p.start
             )
         ]
@@ -183,15 +191,6 @@ class _Asked(Doubts):
         if self._unknown() and not self._own and not (self.made and self.made[-1].place is not None):
             return self._held(UNCERTAIN)
         return None
-
-    def described(self) -> Placed | None:
-        """Take the place that Chinese words with a figure describe: 人口600万的合肥."""
-        course, sentence = self.course, self.cell.sentence
-        if not course.zh or self._earlier() or self._own:
-            return None
-        later = course.usable(self.cell.quantity.last, sentence.end)
-        words = course.folded[self.cell.quantity.last : later[0].start] if later else ""
-        return (later[0], "own-words") if _DESCRIBES_ZH.fullmatch(words) else None
 
     def of_course(self) -> Placed | None:
         """Go on about the place the text is about."""

@@ -36,6 +36,7 @@ _ASIDE = r"(?: \([^)]*\))?, {aside-opening}\b(?:(?!, {subject-verb}\b)[^;.:])*"
 _CLOSES = r"[^;.:]{0,60}?, {subject-verb}\b"
 COMPARED = r"\b{comparing}\b(?:[^;.]|\.(?=\d))*$"
 """What stands before a place that is only compared with."""
+_PASSED_ON = {"compared", "field", "oblique"}
 _REMEMBERED = {"subject", "venue", "dateline"}
 
 
@@ -94,6 +95,9 @@ class _Resolver:
             role = role_of(mention, fields, self.analysis)
             if role == "subject" and self._listed_away(mention):
                 role = "oblique"
+            last = self.places[-1] if self.places else None
+            if mention.layer == "anaphor" and last and last.end == mention.start and last.role in _PASSED_ON:
+                role = last.role  # 高出安徽全省9.4个百分点
             place = self._joined(self._place(mention, role))
             self.places.append(place)
             known = place.iri is not None and place.role in _REMEMBERED and not self._site(mention)
