@@ -196,8 +196,9 @@ class _Resolver:
         return votes
 
     def _voted(self, iri: str) -> int:
-        region = self.territory.province(iri) or self.territory.country(iri) or ""
-        return self.votes.get(region, 0)
+        """Return how often the text speaks of the province and of the country of a place."""
+        regions = {self.territory.province(iri), self.territory.country(iri)}
+        return sum(self.votes[region] for region in regions if region)
 
     def _meanings(self, mention: Mention) -> tuple[str, ...]:
         """Return what a name means in this text: one place, or several where the text does not tell."""
