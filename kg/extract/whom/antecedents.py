@@ -88,7 +88,20 @@ class Antecedents:
             near is None or near.iri is None or found.iri in self._territory.above(near.iri) or near.start < found.start
         ):
             return found
-        return self._raised(near or self._last.get("zone"), "province") or found
+        raised = self._raised(near or self._last.get("zone"), "province")
+        if raised is None or not self._abroad(raised):
+            return raised or found
+        if found is not None or (surface.casefold() in self._phrases.set("the-region") and not self._a_region(raised)):
+            return found  # a region around a city may be its surroundings, a state that was named is still the state
+        return raised
+
+    def _abroad(self, place: Place) -> bool:
+        """Return whether a place lies outside China."""
+        return CHINA not in self._territory.above(place.iri or "")
+
+    def _a_region(self, place: Place) -> bool:
+        """Return whether a division of a country is one that is called a region."""
+        return self._vocabulary.label(place.iri or "", "zh").endswith(self._phrases.words("called-region-zh"))
 
     def _capital(self) -> Place | None:
         base = self._last.get("province")
