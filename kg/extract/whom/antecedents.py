@@ -91,7 +91,7 @@ class Antecedents:
         raised = self._raised(near or self._last.get("zone"), "province")
         if raised is None or not self._abroad(raised):
             return raised or found
-        if found is not None or (surface.casefold() in self._phrases.set("the-region") and not self._a_region(raised)):
+        if found is not None or (surface.endswith(self._phrases.words("region-ending")) and not self._a_region(raised)):
             return found  # a region around a city may be its surroundings, a state that was named is still the state
         return raised
 
