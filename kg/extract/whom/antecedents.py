@@ -87,21 +87,26 @@ class Antecedents:
         if found is not None and (
             near is None or near.iri is None or found.iri in self._territory.above(near.iri) or near.start < found.start
         ):
-            return found
+            if not self._abroad(found) or self._called(found, surface):
+                return found
         raised = self._raised(near or self._last.get("zone"), "province")
         if raised is None or not self._abroad(raised):
             return raised or found
-        if found is not None or (surface.endswith(self._phrases.words("region-ending")) and not self._a_region(raised)):
-            return found  # a region around a city may be its surroundings, a state that was named is still the state
-        return raised
+        if found is not None and self._called(found, surface) >= self._called(raised, surface):
+            return found  # a state that was named is still the state
+        return raised if self._called(raised, surface) else found
 
     def _abroad(self, place: Place) -> bool:
         """Return whether a place lies outside China."""
         return CHINA not in self._territory.above(place.iri or "")
 
-    def _a_region(self, place: Place) -> bool:
-        """Return whether a division of a country is one that is called a region."""
-        return self._vocabulary.label(place.iri or "", "zh").endswith(self._phrases.words("called-region-zh"))
+    def _called(self, place: Place, surface: str) -> bool:
+        """Return whether a division is one of those that a word is used of: no state is "the province"."""
+        label = self._vocabulary.label(place.iri or "", "zh")
+        for kind in ("state", "province", "region"):
+            if surface.casefold().removesuffix("'s").endswith(kind):
+                return label.endswith(self._phrases.words(f"called-{kind}-zh"))
+        return True
 
     def _capital(self) -> Place | None:
         base = self._last.get("province")

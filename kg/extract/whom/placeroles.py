@@ -31,6 +31,7 @@ _STRICTLY = r"(?:{strictly-before-zh}|\b{strictly-before}(?: {base-joint})?)\s*$
 _LEVEL = r"\s*(?:的)?{level-lead-zh}?{level-zh}?\s*\d|(?:'s)? {level}"
 _COMPARED_ZH = r"{compared-before-zh}$"
 _RATE_AFTER_ZH = r"[^,;。\d]{0,14}(?:{level-zh}|{more-zh}|{less-zh}|{faster-zh})"
+_OF_ONE_FIRM = r" (?:[a-z][\w-]* ){0,2}?{maker-noun}\b(?!')"
 _ITS_CITY = r"'s (?:[\w-]+ ){0,3}{its-city}\b"
 _PART_OF = (
     r"{whole-noun-zh}*(?:的)?{hedge-zh}?(?:\d[\d.]*%|[一二三四五六七八九]成|[一二三四五六七八九十]+{parts-zh}|半)"
@@ -87,6 +88,8 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "field"  # Styria is Austria's largest …
     if country and pattern(_OFFICE_OF, case=True).match(after):
         return "oblique"  # its China president
+    if country and re.search(r"\b[Aa]n? $", before) and pattern(_OF_ONE_FIRM, case=True).match(after):
+        return "oblique"  # a US company
     if pattern(_VENUE).search(before):
         return "venue"
     if analysis.text.language == "zh" and before.endswith("在") and pattern(_EVENT_ZH).match(after):

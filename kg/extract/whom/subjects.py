@@ -197,8 +197,7 @@ class _Resolver:
 
     def _voted(self, iri: str) -> int:
         """Return how often the text speaks of the province and of the country of a place."""
-        regions = {self.territory.province(iri), self.territory.country(iri)}
-        return sum(self.votes[region] for region in regions if region)
+        return sum(self.votes[region or ""] for region in {self.territory.province(iri), self.territory.country(iri)})
 
     def _meanings(self, mention: Mention) -> tuple[str, ...]:
         """Return what a name means in this text: one place, or several where the text does not tell."""
