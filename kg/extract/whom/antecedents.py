@@ -13,6 +13,8 @@ from kg.terms import DEKGR
 __all__ = ["CHINA", "Antecedents"]
 
 CHINA = DEKGR + "place-china"
+_CALLED = {"state": "called-state-zh", "province": "called-province-zh", "region": "called-region-zh"}
+"""The word for a division → the endings of the Chinese names of those it is used of."""
 
 
 class Antecedents:
@@ -84,17 +86,24 @@ class Antecedents:
         ):
             return near
         near = self._last.get("city")
-        if found is not None and (
-            near is None or near.iri is None or found.iri in self._territory.above(near.iri) or near.start < found.start
+        fits = found is not None and (not self._abroad(found) or self._called(found, surface))
+        if (
+            fits
+            and found is not None
+            and (
+                near is None
+                or near.iri is None
+                or found.iri in self._territory.above(near.iri)
+                or near.start < found.start
+            )
         ):
-            if not self._abroad(found) or self._called(found, surface):
-                return found
+            return found
         raised = self._raised(near or self._last.get("zone"), "province")
-        if raised is None or not self._abroad(raised):
-            return raised or found
-        if found is not None and self._called(found, surface) >= self._called(raised, surface):
+        if raised is not None and not self._abroad(raised):
+            return raised
+        if fits:
             return found  # a state that was named is still the state
-        return raised if self._called(raised, surface) else found
+        return raised if raised is not None and self._called(raised, surface) else None
 
     def _abroad(self, place: Place) -> bool:
         """Return whether a place lies outside China."""
@@ -103,9 +112,9 @@ class Antecedents:
     def _called(self, place: Place, surface: str) -> bool:
         """Return whether a division is one of those that a word is used of: no state is "the province"."""
         label = self._vocabulary.label(place.iri or "", "zh")
-        for kind in ("state", "province", "region"):
+        for kind, endings in _CALLED.items():
             if surface.casefold().removesuffix("'s").endswith(kind):
-                return label.endswith(self._phrases.words(f"called-{kind}-zh"))
+                return label.endswith(self._phrases.words(endings))
         return True
 
     def _capital(self) -> Place | None:
