@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 
 from kg.extract import files
+from kg.extract.analysis import analyse
+from kg.extract.text.lexicon import compiled
+from kg.extract.whom.subjects import Subjects
+from kg.terms import DEKGR
 from kg.vocabulary import shipped
 
 CASES: list[dict[str, Any]] = [
@@ -38,6 +42,9 @@ def test_the_set_holds_its_cases() -> None:
         "zone word": 2,
         "bloc zh": 5,
         "one's own": 5,
+        "region abroad": 14,
+        "homonym abroad": 12,
+        "country name": 8,
     }
 
 
@@ -46,3 +53,12 @@ def test_a_figure_goes_to_the_place_or_body_it_is_about(case: dict[str, Any]) ->
     entry = files.Entry("subject", case.get("lang", "en"), "2024-05-01", case.get("title"), case["text"])
     claims = files.rows(entry, shipped())[0]
     assert [[row["value"], row["place"], row["org"]] for row in claims] == case["given"]
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if "means" in c], ids=lambda case: case["text"][:50])
+def test_a_name_of_several_places_means_the_one_the_text_speaks_of(case: dict[str, Any]) -> None:
+    analysis = analyse(case["text"], case.get("lang", "en"), compiled(shipped()))
+    places = [place.iri for place in Subjects.of(analysis).places if place.role == "subject"]
+    assert DEKGR + case["means"] in places
+    homonyms = {iri for m in analysis.mentions if DEKGR + case["means"] in m.iris for iri in m.iris}
+    assert homonyms & set(places) == {DEKGR + case["means"]}

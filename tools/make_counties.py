@@ -7,7 +7,7 @@ that `make_places.py` reads. The tables beside this file, `places/counties.csv` 
   code of GB/T 2260 (2023), the official Chinese name, the usual English form, and other names that no other place
   has. A short name that is a common word (东方, 安宁) is left out; such a place is found by its full name alone.
 * cities.csv: cities that stand in news of technology and regional economies and are smaller than those of the
-  crosswalk; ids and positions from GeoNames, Chinese names typed where the established form is certain.
+  crosswalk; ids and positions from GeoNames, Chinese names and aliases typed where the established form is certain.
 """
 
 import argparse
@@ -75,7 +75,10 @@ def cities(others: Sequence[Place]) -> list[Place]:
                 kind="city",
                 en=row["name_en"],
                 zh=row["name_zh"],
-                aliases=(plain,) if plain != row["name_en"] and plain not in names else (),
+                aliases=(
+                    *((plain,) if plain != row["name_en"] and plain not in names else ()),
+                    *(alias for alias in row["aliases"].split("|") if alias),
+                ),
                 parent=parent,
                 position=(row["lon"], row["lat"]),
             )

@@ -103,6 +103,8 @@ class Antecedents:
             near is None or near.iri is None or found.iri in self._territory.above(near.iri) or near.start < found.start
         ):
             return found
+        if found is not None and not self._chinese and CHINA not in self._territory.above(found.iri or ""):
+            return found  # a state that was named is still the state
         raised = self._raised(near or self._last.get("zone"), "province") or found
         return raised if raised is None or self._called(raised, surface) else None
 

@@ -34,8 +34,8 @@ class Homonyms:
         return votes
 
     def _voted(self, iri: str) -> int:
-        region = self.territory.province(iri) or self.territory.country(iri) or ""
-        return self.votes.get(region, 0)
+        """Return how often the text speaks of the province and of the country of a place."""
+        return sum(self.votes[region or ""] for region in {self.territory.province(iri), self.territory.country(iri)})
 
     def meanings(self, mention: Mention) -> tuple[str, ...]:
         """Return what a name means in this text: one place, or several where the text does not tell."""

@@ -41,6 +41,7 @@ _DEALING_ZH = r"的?{dealing-zh}"
 _GIVER_ZH = r"{federal-zh}?{government-noun}"
 _COMPARED_ZH = r"{compared-before-zh}$"
 _RATE_AFTER_ZH = r"[^,;。\d]{0,14}(?:{level-zh}|{more-zh}|{less-zh}|{faster-zh})"
+_OF_ONE_FIRM = r" (?:[a-z][\w-]* ){0,2}?{maker-noun}\b(?!')"
 _ITS_CITY = r"'s (?:[\w-]+ ){0,3}{its-city}\b"
 _PART_OF = (
     r"{whole-noun-zh}*(?:的)?{hedge-zh}?(?:\d[\d.]*%|[一二三四五六七八九]成|[一二三四五六七八九十]+{parts-zh}|半)"
@@ -125,6 +126,8 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "oblique"  # its China president
     if analysis.text.language == "zh" and (role := _beside_zh(before, after, analysis, named=country and not anaphor)):
         return role
+    if country and re.search(r"\b[Aa]n? $", before) and pattern(_OF_ONE_FIRM, case=True).match(after):
+        return "oblique"  # a US company
     if pattern(_VENUE).search(before):
         return "venue"
     if analysis.text.language == "zh" and before.endswith("在") and pattern(_EVENT_ZH).match(after):
