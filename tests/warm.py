@@ -100,7 +100,7 @@ def _keep_the_shipped_graph() -> None:
     def ready(location: "str | Path" = "memory:", **kinds: bool) -> knowledgegraph.KnowledgeGraph:
         return shipped if str(location) == "memory:" and not any(kinds.values()) else opened(location, **kinds)
 
-    knowledgegraph.open_graph = ready  # type: ignore[assignment]
+    knowledgegraph.open_graph = ready
 
 
 def _answer(connection: socket.socket) -> None:
