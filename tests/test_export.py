@@ -155,10 +155,9 @@ def test_bytes_are_the_same_in_another_process_and_another_store(tmp_path: Path)
         quads = list(graph.store.quads())
     formats = [*RDF_FORMATS, "csv"]
     here = {name: hashlib.sha256(exporter(name)(quads)).hexdigest() for name in formats}
-    for seed in ("1", "2"):
-        run = [sys.executable, "-c", _DIGESTS.replace("FORMATS", repr(formats))]
-        found = subprocess.run(run, check=True, capture_output=True, env={"PYTHONHASHSEED": seed}, timeout=120)
-        assert json.loads(found.stdout) == here
+    run = [sys.executable, "-c", _DIGESTS.replace("FORMATS", repr(formats))]
+    found = subprocess.run(run, check=True, capture_output=True, env={"PYTHONHASHSEED": "1"}, timeout=120)
+    assert json.loads(found.stdout) == here
     other = pyoxigraph.Store(str(tmp_path / "quads"))
     other.extend(reversed(quads))
     assert {name: hashlib.sha256(exporter(name)(other)).hexdigest() for name in formats} == here

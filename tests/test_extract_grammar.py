@@ -1,6 +1,8 @@
 """The grammar of quantities and periods, in both languages, and folding that never loses a position."""
 
 import json
+import re
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.extract.calendar import periods
-from kg.extract.numbers import amounts, quantities
+from kg.extract.numbers import amounts, quantities, ranks
 from kg.extract.text.lexicon import Lexicon, compiled
 from kg.extract.text.tokens import Text, fold
 from kg.periods import Period
+from kg.phrases import alternation
 from kg.terms import local_name
 from kg.vocabulary import shipped
 
@@ -56,6 +59,43 @@ def test_quantity_is_read_with_unit_and_bound(case: dict[str, object], lexicon: 
 @pytest.mark.parametrize("case", PERIODS, ids=lambda case: str(case["text"])[:40])
 def test_period_is_resolved_against_publication(case: dict[str, object]) -> None:
     assert [p.code for p in periods_in(str(case["text"]), str(case["lang"]))] == case["found"]
+
+
+some_words = st.lists(st.text("ab-. ", min_size=1, max_size=5), min_size=1, max_size=12)
+
+
+@given(some_words, st.text("ab-. ", max_size=8))
+def test_words_that_share_their_beginning_are_matched_as_if_each_stood_alone(words: list[str], text: str) -> None:
+    alone = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    expected, found = re.match(alone, text), re.match(alternation(words), text)
+    assert (found and found.span()) == (expected and expected.span())
+
+
+def own_sentences(language: str) -> Iterator[str]:
+    """Yield the sentences of all texts written for these tests, in lower case."""
+    texts = [path.read_text("utf-8") for path in sorted(DATA.rglob("*.txt"))]
+    for path in sorted(DATA.rglob("*.jsonl")):
+        rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        texts += [row["text"] for row in rows if isinstance(row.get("text"), str)]
+    for text in texts:
+        read = Text.of(text)
+        if read.language == language:
+            yield from (read.folded[each.start : each.end].lower() for each in read.sentences)
+
+
+@pytest.mark.parametrize(("language", "least"), [("en", 48), ("zh", 34)])
+def test_a_sentence_in_which_a_form_is_found_holds_what_the_form_needs(
+    language: str, least: int, lexicon: Lexicon
+) -> None:
+    forms = [(needs, pattern) for pattern, _, needs in periods.forms(language)]
+    forms += ranks.forms(language, lexicon)
+    seen = set()
+    for sentence in own_sentences(language):
+        for needs, pattern in forms:
+            if pattern.search(sentence):
+                seen.add(pattern)
+                assert needs is None or needs.search(sentence), (needs, sentence)
+    assert len(seen) >= least, len(seen)
 
 
 def test_relative_period_without_publication_date_is_unknown() -> None:

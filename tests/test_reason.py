@@ -3,6 +3,7 @@
 import importlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 from rdflib.term import Node
+from warm import program
 
 import kg
 from kg import assets, derived, pipeline, query, reason
@@ -34,8 +36,9 @@ def kg_command(*arguments: str | Path, before: str = "", path: str | None = None
     """Run the command line in a process of its own, after some lines of Python."""
     code = f"import sys; sys.argv = ['kg', *sys.argv[1:]]\n{before}\nfrom kg.cli import main; main()"
     env = {**ENV, "PYTHONIOENCODING": "utf-8", **({} if path is None else {"PATH": path})}
+    started = [sys.executable, "-c", code] if before or path is not None else [program()]
     return subprocess.run(
-        [sys.executable, "-c", code, *map(str, arguments)],
+        [*started, *map(str, arguments)],
         capture_output=True,
         encoding="utf-8",
         env=env,
@@ -74,13 +77,32 @@ def closure(shipped: list[ox.Quad]) -> Closure:
     return materialise(shipped)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    folder = tmp_path / "store"
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with one document, to be copied."""
+    folder = tmp_path_factory.mktemp("built") / "store"
     with closing(Embedded.open(folder, write=True)) as opened:
         seed = [path for path in assets.corpus_files() if path.stem == "guiyang-2024-03-13"]
         pipeline.build(opened, seed, validated=False)
     return folder
+
+
+@pytest.fixture(scope="module")
+def derived_once(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with a derived store beside it, to be copied."""
+    folder = shutil.copytree(built, tmp_path_factory.mktemp("reasoned") / "store")
+    assert derived.rebuild(folder) is not None
+    return folder
+
+
+@pytest.fixture
+def store(built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(built, tmp_path / "store"))
+
+
+@pytest.fixture
+def reasoned(derived_once: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(derived_once, tmp_path / "reasoned"))
 
 
 def inferred(folder: Path) -> bytes:
@@ -396,20 +418,17 @@ def test_the_main_store_is_left_as_it_was(store: Path) -> None:
     assert INFERRED.encode() not in before + after
 
 
-def test_a_derived_store_made_again_has_the_same_bytes(store: Path) -> None:
-    import shutil
-
-    derived.rebuild(store)
-    first = inferred(store)
-    assert derived.rebuild(store) is None
-    shutil.rmtree(store / "derived")
-    derived.rebuild(store)
-    assert inferred(store) == first
+def test_a_derived_store_made_again_has_the_same_bytes(reasoned: Path) -> None:
+    first = inferred(reasoned)
+    assert derived.rebuild(reasoned) is None
+    shutil.rmtree(reasoned / "derived")
+    derived.rebuild(reasoned)
+    assert inferred(reasoned) == first
 
 
 @pytest.mark.parametrize("change", ["drop", "ontology"])
-def test_a_change_of_the_store_makes_the_derived_one_stale_and_says_how(store: Path, change: str) -> None:
-    derived.rebuild(store)
+def test_a_change_of_the_store_makes_the_derived_one_stale_and_says_how(reasoned: Path, change: str) -> None:
+    store = reasoned
     if change == "drop":
         drop_a_document(store)
         said = "1 graphs gone"
@@ -428,8 +447,8 @@ def test_what_is_inferred_is_only_read(store: Path) -> None:
         kg.open(store, write=True, inferred=True)
 
 
-def test_a_damaged_derived_store_is_named_and_made_anew(store: Path) -> None:
-    derived.rebuild(store)
+def test_a_damaged_derived_store_is_named_and_made_anew(reasoned: Path) -> None:
+    store = reasoned
     (store / "derived" / "current.json").write_text("{", encoding="utf-8")
     with pytest.raises(StoreError, match="remove this folder and run"):
         derived.open_derived(store)
@@ -449,9 +468,11 @@ MOMENTS = {
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 here")
 @pytest.mark.parametrize("existed", [False, True], ids=["nothing before", "one before"])
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_killed_on_the_way_the_old_derived_store_or_none_is_in_use(store: Path, moment: str, existed: bool) -> None:
+def test_killed_on_the_way_the_old_derived_store_or_none_is_in_use(
+    request: pytest.FixtureRequest, moment: str, existed: bool
+) -> None:
+    store: Path = request.getfixturevalue("reasoned" if existed else "store")
     if existed:
-        derived.rebuild(store)
         old = inferred(store)
         with closing(Embedded.open(store / "derived" / pointer(store))) as before:
             held = len(before)

@@ -1,6 +1,6 @@
-"""The program `kg` as the tests start it: a process of its own, forked from one that has read package and reference.
+"""The program `kg` as the tests start it: a process of its own, forked from one that has read what ships.
 
-A command spends most of its time on imports and on reading Turtle that is the same each time. `program()` starts, once
+A command spends most of its time on imports and on loading a graph that is the same each time. `program()` starts, once
 for a test process, a server that has done both; the path it returns is an executable that hands its words, folder,
 environment and three streams to the server, which forks, runs `kg.cli.main` in the fork, and answers the exit code.
 Nothing is kept from one command to the next. A project of its own changes what is read: such commands start cold.
@@ -67,13 +67,10 @@ def _environment() -> dict[str, str]:
 
 def _serve(address: str) -> None:
     """Fork for each connection until standard input ends."""
-    from kg import knowledgegraph, pipeline, vocabulary
     from kg.cli import application
 
     application()
-    vocabulary.shipped()
-    pipeline.base_graphs()
-    assert knowledgegraph
+    _keep_the_shipped_graph()
     gc.freeze()
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(address)
@@ -92,6 +89,18 @@ def _serve(address: str) -> None:
                     listener.close()
                     _answer(connection)
                 connection.close()
+
+
+def _keep_the_shipped_graph() -> None:
+    """Load the shipped graph into memory; each fork then has a copy of its own, whatever it does to it."""
+    from kg import knowledgegraph
+
+    shipped, opened = knowledgegraph.open_graph(), knowledgegraph.open_graph
+
+    def ready(location: "str | Path" = "memory:", **kinds: bool) -> knowledgegraph.KnowledgeGraph:
+        return shipped if str(location) == "memory:" and not any(kinds.values()) else opened(location, **kinds)
+
+    knowledgegraph.open_graph = ready
 
 
 def _answer(connection: socket.socket) -> None:

@@ -14,7 +14,7 @@ from kg.extract.calendar import chineseperiods, englishperiods, fiscalperiods
 from kg.extract.calendar.dates import Clock, PeriodMention, Published, months, parsed
 from kg.extract.calendar.periodforms import Match, Reader
 
-__all__ = ["PeriodMention", "Published", "find", "months", "parsed"]
+__all__ = ["PeriodMention", "Published", "find", "forms", "months", "parsed"]
 
 _WENT_BEFORE = r"\W*{went-before}\b[^,;]*"
 _ONE_PHRASE = r"(?: (?!{no-phrase})[a-z-]+){1,5} (?:in )?"
@@ -97,7 +97,7 @@ def _spots(folded: str, language: str, blocked: list[tuple[int, int]]) -> list[t
         taken[start:end] = b"\1" * (end - start)
     spots: list[tuple[Match, Reader]] = []
     told: dict[re.Pattern[str] | None, bool] = {None: True}
-    for pattern, reader, needs in _forms(language):
+    for pattern, reader, needs in forms(language):
         if needs not in told:
             told[needs] = needs is not None and needs.search(low) is not None
         if not told[needs]:
@@ -112,7 +112,7 @@ def _spots(folded: str, language: str, blocked: list[tuple[int, int]]) -> list[t
 
 
 @cache
-def _forms(language: str) -> list[tuple[re.Pattern[str], Reader, re.Pattern[str] | None]]:
+def forms(language: str) -> list[tuple[re.Pattern[str], Reader, re.Pattern[str] | None]]:
     """Return the forms of a language, and the patterns without which a text is not searched for them."""
     known = phrases.of()
     return [

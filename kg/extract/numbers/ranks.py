@@ -12,7 +12,7 @@ from kg.extract.numbers.quantities import RANK, Quantity
 from kg.extract.text.lexicon import Lexicon, lowered
 from kg.phrases import alternation
 
-__all__ = ["Rank", "find"]
+__all__ = ["Rank", "find", "forms"]
 
 _NOT_RANK = r"(?! (?:{not-ranked}|to\b|\w+ {rank-span}))"
 _NUMBER_ONE = r"(?:{rank-sign} ?(?P<no>\d{1,3})|number (?P<word>CARDINAL))"
@@ -34,7 +34,7 @@ def find(folded: str, language: str, lexicon: Lexicon, taken: bytearray) -> list
     """Return the ranks of a folded text in order."""
     low = lowered(folded)
     found: list[Rank] = []
-    for needs, pattern in lexicon.once(_zh if language == "zh" else _en):
+    for needs, pattern in forms(language, lexicon):
         if needs is not None and needs.search(low) is None:
             continue
         for match in pattern.finditer(low):
@@ -51,6 +51,11 @@ def find(folded: str, language: str, lexicon: Lexicon, taken: bytearray) -> list
 
 _Forms = list[tuple[re.Pattern[str] | None, re.Pattern[str]]]
 """Forms of ranks, each with a short pattern without which a text is not searched for it."""
+
+
+def forms(language: str, lexicon: Lexicon) -> _Forms:
+    """Return the forms of ranks in a language, each after what a text needs to be searched for it."""
+    return lexicon.once(_zh if language == "zh" else _en)
 
 
 def _zh(lexicon: Lexicon) -> _Forms:
