@@ -19,7 +19,7 @@ from kg.extract.proof.timed import Timed
 from kg.extract.roles import Evidence, Reading
 from kg.extract.text import alike
 from kg.extract.what.indicators import WHOLE, Indicators, indicators
-from kg.extract.what.words import GDP, WEAK
+from kg.extract.what.words import WEAK
 from kg.terms import DEKGR
 
 __all__ = ["AS_READ", "KEPT", "Grounds"]
@@ -93,7 +93,8 @@ class Grounds:
             return None
         if WHOLE in iris:
             return self._none_named(reading, indicator)
-        return None if vague or reading.prop == GDP else self._inherited(reading, name or "", iris)
+        whole = reading.prop in self.lexicon.listed("cue-figures-of-an-economy")
+        return None if vague or whole else self._inherited(reading, name or "", iris)
 
     def _worded(self, reading: Reading, name: str, iris: set[str], indicator: str) -> Evidence | None:
         """Return where a figure's own words say the name of an industry, by more words than were read."""

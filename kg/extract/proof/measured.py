@@ -25,6 +25,10 @@ _STEM = 5
 """Letters at the beginning of a word by which its forms are known for one: produce, producer, production."""
 
 
+_OF_GDP = "share-of-gdp"
+"""The rule by which a share of the economy is read, which measures nothing else."""
+
+
 class Measured:
     """The grounds of indicators in one text."""
 
@@ -108,7 +112,8 @@ class Measured:
 
     def _in_own_words(self, reading: Reading, name: str) -> tuple[int, int] | None:
         """Return where a figure's own words say all that a name says beyond what was read: "exports to Vietnam"."""
-        if reading.prop is None:
+        told = reading.evidence.get("indicator")
+        if reading.prop is None or (told is not None and told.rule == _OF_GDP):
             return None
         known = {alike.single(w) for each in self._derived(reading) for w in alike.plain(each, self.known).split()}
         known |= self._as_printed(reading)
