@@ -31,6 +31,8 @@ def test_the_set_holds_its_cases() -> None:
         "seat zh": 5,
         "only beside": 8,
         "zone word": 2,
+        "bloc zh": 5,
+        "one's own": 5,
     }
 
 
