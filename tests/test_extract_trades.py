@@ -17,7 +17,7 @@ CASES = [json.loads(line) for line in (DATA / "trades.jsonl").read_text(encoding
 
 
 def test_the_set_has_cases_in_both_languages() -> None:
-    assert Counter(case.get("lang", "en") for case in CASES) == {"en": 29, "zh": 45}
+    assert Counter(case.get("lang", "en") for case in CASES) == {"en": 29, "zh": 49}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40])

@@ -78,10 +78,14 @@ class Numerators(Wholes):
         elif what.trade is None and self._whole_has_trade(cell, what, before) and (named := self.trades(*span)):
             what.trade = named[0].iri
             what.evidence["industry"] = (named[0].start, named[0].end, "of-whole")
-        elif what.trade is None and before is not None and before.trade is not None:
+        elif what.trade is None and before is not None and before.trade is not None and not self._has_own(head):
             self.take_trade(what, before, "figure-before")
         self._indicator(cell, what, head, span, before, named=bool(trades or unknown))
-        self._default_trade(what, span)
+        self._default_trade(cell, what, span)
+
+    def _has_own(self, head: Head | None) -> bool:
+        """Return whether an indicator stands for an industry of its own: research and development."""
+        return head is not None and self.facts.own_trade(head.prop) not in {None, WHOLE}
 
     def _whence(self, cell: Cell, what: What, span: tuple[int, int]) -> bool:
         """Read "70 percent of its GDP comes from the digital economy"; return whether it says so."""
@@ -158,16 +162,16 @@ class Numerators(Wholes):
         """Return whether a share is said to be made up by something, whatever it is: "phones made up 40 percent"."""
         return self.analysis.has("cue:share", *cell.left)
 
-    def _default_trade(self, what: What, span: tuple[int, int]) -> None:
+    def _default_trade(self, cell: Cell, what: What, span: tuple[int, int]) -> None:
         """Take the industry that an indicator stands for, or the one that the text is about."""
         own = self.facts.own_trade(what.prop) if what.prop is not None else None
         if what.trade is None and own not in {None, WHOLE}:
             what.trade = own
             what.evidence["industry"] = (*what.evidence.get("indicator", (*span, ""))[:2], "of-indicator")
-        self.of_topic(what)
+        self.of_topic(cell, what)
 
-    def of_topic(self, what: What) -> None:
+    def of_topic(self, cell: Cell, what: What) -> None:
         """Take the industry that the text is about, where the words name none."""
-        if what.trade is None and self.topic is not None:
+        if what.trade is None and self.topic is not None and self.still_spoken_of(cell, self.topic):
             what.trade, what.trade_name = self.topic[0], self.topic[1]
             what.evidence["industry"] = (*self.topic[2:], "topic")

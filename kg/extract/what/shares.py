@@ -64,7 +64,7 @@ class Shares(Numerators):
         if what.trade is None and own is not None:
             what.trade = own
             what.evidence["industry"] = (*what.evidence["indicator"][:2], "of-indicator")
-        self.of_topic(what)
+        self.of_topic(cell, what)
 
     def _of_whole(
         self, cell: Cell, what: What, left: list[Head], whole: tuple[tuple[int, int], bool], before: Reading | None
@@ -100,7 +100,7 @@ class Shares(Numerators):
                 what.evidence["industry"] = (own[-1].start, own[-1].end, "named-left")
             elif self.zh and before is not None and before.trade is not None:
                 self.take_trade(what, before, "figure-before")
-            self.of_topic(what)
+            self.of_topic(cell, what)
             return
         economy = not inside and any(m.iri == WHOLE for m in self.analysis.mentions_in(*span, "industry"))
         if economy or any(h.prop == GDP for h in inside):
@@ -168,7 +168,7 @@ class Shares(Numerators):
         if what.trade is None and before is not None:
             self.take_trade(what, before, rule)
         if what.prop is not None:
-            self.of_topic(what)
+            self.of_topic(cell, what)
 
     def _counted_after(self, cell: Cell) -> Head | None:
         """Return the Chinese noun that a share is taken of after the figure: 70%以上的企业."""

@@ -141,11 +141,11 @@ class Topics(Products):
             what.evidence["industry"] = (*topic[2:], "topic-near")
         elif own is not None or self._is_of(what, _OF_WHOLE):
             self._of_indicator(cell, what, own or WHOLE)
-        elif topic is not None and self._still_spoken_of(cell, topic):
+        elif topic is not None and self.still_spoken_of(cell, topic):
             what.trade, what.trade_name = topic[0], topic[1]
             what.evidence["industry"] = (*topic[2:], "topic")
 
-    def _still_spoken_of(self, cell: Cell, topic: tuple[str, str | None, int, int]) -> bool:
+    def still_spoken_of(self, cell: Cell, topic: tuple[str, str | None, int, int]) -> bool:
         """Return whether a text still speaks of an industry: in Chinese not past its paragraph, were it not its own."""
         if not self.zh or topic[2] < 0 or self.near(cell):
             return True
