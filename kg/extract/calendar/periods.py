@@ -16,6 +16,7 @@ from kg.extract.calendar.periodforms import Match, Reader
 
 __all__ = ["PeriodMention", "Published", "find", "months", "parsed"]
 
+_ASIDE = r", (?:{relative-pronoun}|{relative-adverb}|{founded})\b[^,;]*$"
 _WENT_BEFORE = r"\W*{went-before}\b[^,;]*"
 _ONE_PHRASE = r"(?: (?!{no-phrase})[a-z-]+){1,5} (?:in )?"
 """A few words without a verb of change between a part of a year and its year."""
@@ -54,9 +55,10 @@ def find(
         except (ModelError, ValueError):  # the 31st of February
             continue
         if mention is not None:
+            known = clock.sentence
             clock.named(mention)
-            if _before_what_is_told(folded, edge[0], match.start()):
-                clock.sentence = None
+            if _before_what_is_told(folded, edge[0], match.start()) or _in_aside(folded, edge[0], match):
+                clock.sentence = known
             found.append(mention)
     return _joined(found, folded)
 
@@ -64,6 +66,14 @@ def find(
 def _before_what_is_told(folded: str, start: int, end: int) -> bool:
     """Return whether a sentence opens with what went before: "After a slump last year, output rose in the …"."""
     return phrases.of().pattern(_WENT_BEFORE).fullmatch(folded, start, end) is not None
+
+
+def _in_aside(folded: str, start: int, match: Match) -> bool:
+    """Return whether a period stands in an aside that it ends: "Nordic, which opened in 1983, had …"."""
+    return (
+        folded.startswith(",", match.end())
+        and phrases.of().pattern(_ASIDE, case=True).search(folded, start, match.start()) is not None
+    )
 
 
 def _joined(found: list[PeriodMention], folded: str) -> list[PeriodMention]:

@@ -36,6 +36,8 @@ def problems(reading: Reading, analysis: Analysis) -> list[str]:
         found.append("a difference between two figures")
     if pattern(_PUT_OFF).match(folded, quantity.last, sentence.end):
         found.append("denied or conditional")
+    if reading.stat == "share" and _of_a_number(reading, analysis):
+        found.append("a share of something that is not known")
     if reading.stat == "ratio" and _told_again(reading, analysis):
         found.append("a multiple told beside the figure it led to")
     return found
@@ -74,6 +76,15 @@ def _against_another(reading: Reading, analysis: Analysis) -> bool:
         bool(analysis.mentions_in(*after.span("other"), "place"))
         or pattern("{average}").search(after["other"]) is not None
     )
+
+
+def _of_a_number(reading: Reading, analysis: Analysis) -> bool:
+    """Return whether a share is of a number that follows: "a third of its 7,000 staff"."""
+    cell, spot = reading.cell, reading.evidence.get("indicator")
+    if spot is None or spot.start >= reading.quantity.first or cell.reach >= cell.sentence.end:
+        return False
+    gap = analysis.lexicon.phrases.pattern(r" {in-of} (?:\w+(?:'s)? )?(?:{hedge} )?[$€£¥₹]?", case=True)
+    return gap.fullmatch(analysis.folded, cell.right[0], cell.reach) is not None
 
 
 def _told_again(reading: Reading, analysis: Analysis) -> bool:
