@@ -5,6 +5,7 @@ cannot be resolved is returned with `code` None: unknown, never guessed.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -28,6 +29,7 @@ def find(
     language: str,
     published: Published | None,
     blocked: list[tuple[int, int]] | None = None,
+    lands: Sequence[str] = (),
 ) -> list[PeriodMention]:
     """Return the periods named in a folded text, in order, none overlapping.
 
@@ -37,8 +39,9 @@ def find(
         language: `en` or `zh`; the other language's digits-only forms are found too.
         published: what "last year" is resolved against.
         blocked: spans that are no periods, such as "over the previous year" as a basis of comparison.
+        lands: names of the countries in which the places of the text lie, for its fiscal year.
     """
-    clock = Clock(published, fiscalperiods.first_month(folded))
+    clock = Clock(published, fiscalperiods.first_month(folded, lands))
     found: list[PeriodMention] = []
     edges = iter(bounds)
     edge = next(edges, (0, len(folded)))

@@ -16,6 +16,7 @@ _PUT_OFF = r"[^,;.]{0,60}\b{put-off}\b"
 _AWARD = r"\b{award-condition}\b"
 _NEEDS = r"\b{needs} (?:{hedge} )*$"
 _OF_SPEAKER = r"\b{speech-before} [A-Z][^;.]*?,[^;.]*?\b(?:{personal-relative})\b[^;.]*$"
+_MADE = r"\b(?:{make-verb}|{sale-verb}|{export-verb}) (?:{hedge} )*$"
 _LED_TO = r" (?:to (?:{hedge} )*[\d$€£¥₹]|{that-number}\b)"
 
 
@@ -36,6 +37,13 @@ def problems(reading: Reading, analysis: Analysis) -> list[str]:
         found.append("a difference between two figures")
     if pattern(_PUT_OFF).match(folded, quantity.last, sentence.end):
         found.append("denied or conditional")
+    spot = reading.evidence.get("indicator")
+    if (
+        spot is not None
+        and spot.rule == "growth-of-industry"
+        and pattern(_MADE).search(folded, spot.end, quantity.first)
+    ):
+        found.append("what the figure measures is named by words that are not known")
     if reading.stat == "share" and _of_a_number(reading, analysis):
         found.append("a share of something that is not known")
     if reading.stat == "ratio" and _told_again(reading, analysis):
