@@ -34,6 +34,7 @@ _NUMBERED = (
 )
 """Lists of the largest, whose number is part of their name."""
 _DATED_TITLE = re.compile(r"(?:^|[\s,(\[])((?:19|20)\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:$|[\s,)\]:])")
+_FISCAL = "{fiscal-sign}"
 _YEAR_BEFORE = re.compile(r"\d{4}年\Z")
 """A year by its number, whose 年 is no part of 年增."""
 _SOFT = {"industry", "property", "variable", "product"}
@@ -143,7 +144,11 @@ def analyse(
     fixed = [(m.start, m.end) for m in mentions if m.layer == "org" or (m.layer == "place" and m.name)]
     fixed += bases
     bounds = [(sentence.start, sentence.end) for sentence in text.sentences]
-    periods = period_finder.find(folded, bounds, text.language, published, fixed)
+    found = (
+        (currencies.country_of(m, lexicon) for m in mentions) if lexicon.phrases.pattern(_FISCAL).search(folded) else ()
+    )
+    lands = [lexicon.vocabulary.label(country, "en") for country in found if country is not None]
+    periods = period_finder.find(folded, bounds, text.language, published, fixed, lands)
     strangers: tuple[Mention, ...] = ()
     if text.language == "en":
         mentions, strangers = _with_unknown_names(folded, mentions, periods, cues, lexicon)

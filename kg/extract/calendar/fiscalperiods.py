@@ -3,6 +3,8 @@
 The only module that knows in which month the fiscal year of a country begins and by which of its years it is named.
 """
 
+from collections.abc import Sequence
+
 from kg import phrases
 from kg.extract.calendar.dates import Clock, PeriodMention
 from kg.extract.calendar.periodforms import Match, count_of, mention, month_number, part, stretch, year_of
@@ -11,10 +13,14 @@ from kg.extract.numbers.numerals import chinese
 __all__ = ["ended", "first_month", "named"]
 
 
-def first_month(folded: str) -> tuple[int, int] | None:
+def first_month(folded: str, lands: Sequence[str] = ()) -> tuple[int, int] | None:
     """Return the first month of the fiscal year of the country that a text names first, and the years to its name.
 
     None where the text speaks of no fiscal year or names no country whose fiscal year is known.
+
+    Args:
+        folded: the folded text.
+        lands: names of the countries in which its places lie, asked where it names no country itself.
     """
     known = phrases.of()
     low = folded.lower()
@@ -25,6 +31,13 @@ def first_month(folded: str) -> tuple[int, int] | None:
         for scheme, offset in (("fiscal-years-by-end", 1), ("fiscal-years-by-start", 0))
         for match in known.pattern(rf"(?<![A-Za-z]){{scheme-{scheme}}}(?![A-Za-z])").finditer(folded)
     ]
+    if not found:
+        found = [
+            (at, known.numbers(scheme)[land.casefold()], offset)
+            for scheme, offset in (("fiscal-years-by-end", 1), ("fiscal-years-by-start", 0))
+            for at, land in enumerate(lands)
+            if land.casefold() in known.numbers(scheme)
+        ]
     return min(found)[1:] if found else None
 
 

@@ -5,6 +5,7 @@ cannot be resolved is returned with `code` None: unknown, never guessed.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -16,6 +17,7 @@ from kg.extract.calendar.periodforms import Match, Reader
 
 __all__ = ["PeriodMention", "Published", "find", "forms", "months", "parsed"]
 
+_ASIDE = r", (?:{relative-pronoun}|{relative-adverb}|{founded})\b[^,;]*$"
 _WENT_BEFORE = r"\W*{went-before}\b[^,;]*"
 _ONE_PHRASE = r"(?: (?!{no-phrase})[a-z-]+){1,5} (?:in )?"
 """A few words without a verb of change between a part of a year and its year."""
@@ -27,6 +29,7 @@ def find(
     language: str,
     published: Published | None,
     blocked: list[tuple[int, int]] | None = None,
+    lands: Sequence[str] = (),
 ) -> list[PeriodMention]:
     """Return the periods named in a folded text, in order, none overlapping.
 
@@ -36,8 +39,9 @@ def find(
         language: `en` or `zh`; the other language's digits-only forms are found too.
         published: what "last year" is resolved against.
         blocked: spans that are no periods, such as "over the previous year" as a basis of comparison.
+        lands: names of the countries in which the places of the text lie, for its fiscal year.
     """
-    clock = Clock(published, fiscalperiods.first_month(folded))
+    clock = Clock(published, fiscalperiods.first_month(folded, lands))
     found: list[PeriodMention] = []
     edges = iter(bounds)
     edge = next(edges, (0, len(folded)))
@@ -54,9 +58,10 @@ def find(
         except (ModelError, ValueError):  # the 31st of February
             continue
         if mention is not None:
+            known = clock.sentence
             clock.named(mention, match[0])
-            if _before_what_is_told(folded, edge[0], match.start()):
-                clock.sentence = None
+            if _before_what_is_told(folded, edge[0], match.start()) or _in_aside(folded, edge[0], match):
+                clock.sentence = known
             found.append(mention)
     return _joined(found, folded)
 
@@ -64,6 +69,14 @@ def find(
 def _before_what_is_told(folded: str, start: int, end: int) -> bool:
     """Return whether a sentence opens with what went before: "After a slump last year, output rose in the …"."""
     return phrases.of().pattern(_WENT_BEFORE).fullmatch(folded, start, end) is not None
+
+
+def _in_aside(folded: str, start: int, match: Match) -> bool:
+    """Return whether a period stands in an aside that it ends: "Nordic, which opened in 1983, had …"."""
+    return (
+        folded.startswith(",", match.end())
+        and phrases.of().pattern(_ASIDE, case=True).search(folded, start, match.start()) is not None
+    )
 
 
 def _joined(found: list[PeriodMention], folded: str) -> list[PeriodMention]:

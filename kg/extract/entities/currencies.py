@@ -14,7 +14,7 @@ from kg.extract.numbers.quantities import Quantity
 from kg.extract.text.lexicon import Lexicon
 from kg.extract.text.tokens import Sentence
 
-__all__ = ["settled"]
+__all__ = ["country_of", "settled"]
 
 
 def settled(
@@ -39,9 +39,9 @@ def settled(
     shared = [i for i, q in enumerate(quantities) if q.money and noun.fullmatch(_words(folded, q))]
     if not shared:
         return quantities
-    named = [(m.start, country) for m in mentions if (country := _country(m, lexicon)) is not None]
+    named = [(m.start, country) for m in mentions if (country := country_of(m, lexicon)) is not None]
     votes = Counter(country for _, country in named)
-    votes.update(country for m in title if (country := _country(m, lexicon)) is not None)
+    votes.update(country for m in title if (country := country_of(m, lexicon)) is not None)
     found = list(quantities)
     for index in shared:
         quantity = quantities[index]
@@ -61,7 +61,7 @@ def _words(folded: str, quantity: Quantity) -> str:
     return folded[quantity.start : number.start] if quantity.prefix else folded[number.end : quantity.end]
 
 
-def _country(mention: Mention, lexicon: Lexicon) -> str | None:
+def country_of(mention: Mention, lexicon: Lexicon) -> str | None:
     """Return the country of a place, None where its name leaves it open."""
     if mention.layer != "place":
         return None

@@ -27,11 +27,13 @@ _IS_COMPANY = (
     r"(?: \([^)]*\))?(?:, {company-apposed}? ?(?:[\w'&-]+ ){0,7}?{company-class}s?\b|"
     r", (?:{relative-pronoun}|whose) (?:has its )?(?:is )?{company-part}|, {relative-pronoun} {company-deed}|"
     r", (?:{firm-has}|{relative-pronoun} {firm-runs}) (?:\w+ ){0,2}?{office-of-firm} in [A-Z]|"
+    r", {firm-has} (?:[a-z]+ ){0,2}\d[\d,]* (?:[a-z]+ )?{company-figure}\b|"
     r", {company-state}\b| shares\b|'s {company-thing}\b| is an? (?:[\w'-]+ ){0,6}?{company-class}\b)"
 )
 _WAS_COMPANY = r"\b{company-class},? $|\b[A-Z][\w ]*-based $"
 _IS_AREA = (
-    r", {area-apposed}? ?(?:[\w'-]+ ){0,6}?{area-class}\b(?!'s| {company-class})| {area-class}\b(?!-)|"
+    r", {area-apposed}? ?(?:(?!{firm-has}\b|{in-at}\b)[\w'-]+ ){0,6}?{area-class}\b(?!'s| {company-class})|"
+    r" {area-class}\b(?!-)|"
     r", {area-clause}\b| is an? (?:[\w'-]+ ){0,5}?{area-class}\b"
 )
 _WAS_AREA = r"\b{area-before} (?:of |, )?$|\b{area-title}, $"

@@ -16,6 +16,9 @@ _PUT_OFF = r"[^,;.]{0,60}\b{put-off}\b"
 _AWARD = r"\b{award-condition}\b"
 _NEEDS = r"\b{needs} (?:{hedge} )*$"
 _OF_SPEAKER = r"\b{speech-before} [A-Z][^;.]*?,[^;.]*?\b(?:{personal-relative})\b[^;.]*$"
+_MADE = r"\b(?:{make-verb}|{sale-verb}|{export-verb}) (?:{hedge} )*$"
+_PER = r"(?: [a-z-]+){0,3} per (?:\d[\d,]*|{scheme-numbers})\b"
+_FOR_A_FIRM = r"\"? {speech-before} [^;.]*\b{speaks-for-firm}\b"
 _LED_TO = r" (?:to (?:{hedge} )*[\d$€£¥₹]|{that-number}\b)"
 
 
@@ -36,6 +39,19 @@ def problems(reading: Reading, analysis: Analysis) -> list[str]:
         found.append("a difference between two figures")
     if pattern(_PUT_OFF).match(folded, quantity.last, sentence.end):
         found.append("denied or conditional")
+    if reading.stat in {"count", "level"} and pattern(_PER, case=True).match(folded, quantity.number.end, sentence.end):
+        found.append("a price, fee or rate")
+    if reading.org is None and _of_speakers_firm(reading, analysis):
+        found.append("a body that is not known")
+    spot = reading.evidence.get("indicator")
+    if (
+        spot is not None
+        and spot.rule == "growth-of-industry"
+        and pattern(_MADE).search(folded, spot.end, quantity.first)
+    ):
+        found.append("what the figure measures is named by words that are not known")
+    if reading.stat == "share" and _of_a_number(reading, analysis):
+        found.append("a share of something that is not known")
     if reading.stat == "ratio" and _told_again(reading, analysis):
         found.append("a multiple told beside the figure it led to")
     return found
@@ -73,6 +89,26 @@ def _against_another(reading: Reading, analysis: Analysis) -> bool:
     return (
         bool(analysis.mentions_in(*after.span("other"), "place"))
         or pattern("{average}").search(after["other"]) is not None
+    )
+
+
+def _of_a_number(reading: Reading, analysis: Analysis) -> bool:
+    """Return whether a share is of a number that follows: "a third of its 7,000 staff"."""
+    cell, spot = reading.cell, reading.evidence.get("indicator")
+    if spot is None or spot.start >= reading.quantity.first or cell.reach >= cell.sentence.end:
+        return False
+    gap = analysis.lexicon.phrases.pattern(r" {in-of} (?:\w+(?:'s)? )?(?:{hedge} )?[$€£¥₹]?", case=True)
+    return gap.fullmatch(analysis.folded, cell.right[0], cell.reach) is not None
+
+
+def _of_speakers_firm(reading: Reading, analysis: Analysis) -> bool:
+    """Return whether who says "we" speaks for a firm that is not known: '"We sold …," said Li, whose company …'."""
+    pattern, folded, sentence = analysis.lexicon.phrases.pattern, analysis.folded, reading.cell.sentence
+    place = reading.evidence.get("place")
+    return (
+        (place is None or place.rule != "own-words" or place.start > reading.quantity.first)
+        and pattern(r"\b{first-person}\b").search(folded, sentence.start, reading.quantity.first) is not None
+        and pattern(_FOR_A_FIRM).search(folded, reading.quantity.last, sentence.end) is not None
     )
 
 

@@ -24,6 +24,7 @@ _CLOSE = 3  # characters in which no noun of its own stands
 _NOUN_ZH = 14
 """Most characters of a Chinese noun phrase before its last noun."""
 
+_CHANGED_OBJECT = r"\b(?:{raise-verb}|{cue-increase}|{cue-decrease}) (?P<object>(?:[\w'-]+ ){1,4}?)by (?:{hedge} )*$"
 _EMPLOYMENT = DEKGR + "property-employment"
 _NEW_JOBS = DEKGR + "variable-whole-economy-jobs-promised"
 
@@ -83,7 +84,11 @@ class Plain(Heritage):
                     or after[0].stat == "growthRate"
                 ):
                     head, side = after[0], "right"
-        if head is not None and stat in {"growthRate", "ratio", "difference"} and self.governed(head):
+        if (
+            head is not None
+            and stat in {"growthRate", "ratio", "difference"}
+            and (self.governed(head) or self._of_object(head, cell))
+        ):
             what.problems.append("what the figure measures is named by words that are not known")
         if head is not None:
             what.prop = head.prop
@@ -123,6 +128,13 @@ class Plain(Heritage):
             return None
         gap = self.pattern(r"(?:{reach-link}|{hedge-zh})*").fullmatch(self.folded, head.end, cell.quantity.first)
         return head if gap is not None else None
+
+    def _of_object(self, head: Head, cell: Cell) -> bool:
+        """Return whether a change is that of an object that is not known: "firms cut their emissions by 18 percent"."""
+        if self.zh:
+            return False
+        match = self.pattern(_CHANGED_OBJECT).search(self.folded, head.end, cell.quantity.first)
+        return match is not None and not self.clean(*match.span("object"))
 
     def _label(self, head: Head, what: What) -> None:
         if head.label is not None:

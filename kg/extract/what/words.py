@@ -27,6 +27,7 @@ WEAK = frozenset({WHOLE, GENERAL})
 _NP_STOP = r"[,;:.!?()]|\b{noun-phrase-end}\b"
 _PREP_STOP = r"[,;:.!?()]|\b{amount-phrase-end}\b"
 _ZH_STOP = r"[,;:。!?()、]|{phrase-end}"
+_RAISES = r"\b(?:{raise-verb}|{cue-increase}|{cue-decrease})(?: {owner-word})? $"
 _SAID = (
     r"(?m),[^,;.]{0,90}\b{reporting-verb}\b[^,;]{0,40},|"
     r"^[^,;.]{0,90}\b{reporting-verb-first}(?: (?:on )?[A-Z][a-z]+day)?(?: that)?\b|"
@@ -281,6 +282,8 @@ class Words:
             return False
         if self.pattern(r"[;:]|\b(?:{noun-verb}|{contrast})\b").search(gap):
             return False
+        if not self.zh and self.pattern(_RAISES).search(gap):
+            return False  # "studios in Malmö increased their turnover"
         return self.pattern(r"\s*{link}\b").match(gap) is not None
 
     def right_phrase(self, cell: Cell) -> tuple[int, int] | None:

@@ -12,6 +12,7 @@ from kg.extract.entities.named import Mention
 from kg.extract.roles import Reading, State, What
 from kg.extract.whom.course import Course
 from kg.extract.whom.subjects import Place
+from kg.terms import DEKGR
 
 __all__ = ["NOWHERE", "NO_BODY", "PRESENTED", "Asked", "Placed"]
 
@@ -20,6 +21,8 @@ PRESENTED = "a subject that is not known"
 NO_BODY = "a body that is not known"
 """The reason to hold back a figure of a firm that nobody knows."""
 _OWNED = r"'s? (?:[\w-]+ ){0,6}|[\u4e00-\u9fff的]{0,14}"
+_EMPLOYMENT = DEKGR + "property-employment"
+_EMPLOYER = r"'s (?:[a-z-]+ )?{superlative} (?:[a-z-]+ )?{employer}\b"
 _AT_SITE = r"\b{office-of-firm} {in-at} (?:the )?$"
 _SITED = r" (?:(?!{clause-joiner}\b)[a-z]\w* ){0,3}{in-at} (?:the )?"
 
@@ -95,7 +98,13 @@ class Asked:
         """Return the place in an aside on a body that a figure in it is of: "whose plant in X employs 900"."""
         course, cell = self.course, self.cell
         for place in course.subjects.within(cell.start, cell.end):
-            if course.zh or place.iri is None or place.role != "oblique":
+            if course.zh or place.iri is None:
+                continue
+            if self.reading.prop == _EMPLOYMENT and course.pattern(_EMPLOYER, case=True).match(
+                course.folded, place.end
+            ):
+                return place
+            if place.role != "oblique":
                 continue
             if place.start < self.first:
                 before, between = course.folded[cell.start : place.start], course.folded[place.end : self.first]
