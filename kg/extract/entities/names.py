@@ -32,7 +32,7 @@ _IS_COMPANY = (
 )
 _WAS_COMPANY = r"\b{company-class},? $|\b[A-Z][\w ]*-based $"
 _IS_AREA = (
-    r", {area-apposed}? ?(?:(?!{firm-has}\b|{in-at}\b)[\w'-]+ ){0,6}?{area-class}\b(?!'s| {company-class})|"
+    r", {area-apposed}? ?(?:(?!{firm-with}\b|{in-at}\b)[\w'-]+ ){0,6}?{area-class}\b(?!'s| {company-class})|"
     r" {area-class}\b(?!-)|"
     r", {area-clause}\b| is an? (?:[\w'-]+ ){0,5}?{area-class}\b"
 )
