@@ -18,6 +18,8 @@ _CHINA = DEKGR + "place-china"
 _LONGER = r"(?<![\w-])(?:{name-side}|(?<=[\w,;] ){longer-name}) $"
 """What makes the name of a place that of another: "South Australia", "in New Jersey"."""
 _HYPHENED = r"\w-(?:{name-hyphen}-)?{name-hyphen}-$"
+_ADJECTIVE = r"\w{adjective-ending}$"
+"""How an adjective of a region ends: the Inner Mongolian city."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ANAPHORS = {
     "cue:the-city": "city",
@@ -156,7 +158,8 @@ def _by_country(folded: str, suffix: Match, kind: str, lexicon: Lexicon) -> list
     before = lexicon.phrases.pattern(_OF_COUNTRY, case=True).search(folded, max(0, suffix.start - 60), suffix.start)
     if before is None:
         return None
-    if before["country"] != "Chinese" and not lexicon.meanings(before["country"], "demonym"):
+    known = before["country"] == "Chinese" or lexicon.meanings(before["country"], "demonym")
+    if not known and not (before["the"] and lexicon.phrases.pattern(_ADJECTIVE).search(before["country"])):
         return None
     goes_on = folded.startswith((" of ", " government"), suffix.end) or before["the"] is None
     return [] if goes_on else [Mention(before.start(), suffix.end, "anaphor", (), kind)]

@@ -52,7 +52,7 @@ _STARTS = (
     r"(?:^|[\n;:\"]|[.!?]\"? |, |\b{clause-start} |-- |— |\b(?i:{scheme-years-from-publication}) |"
     r"\b[Ii]n (?:19|20)\d\d )$"
 )
-_VERB = r"(?: {before-verb})* (?:{subject-verb}|[a-z]+ed|[a-z]{2,}[^s\W]s)\b"
+_VERB = r"(?: {before-verb}| {relative-week}| on [A-Z][a-z]+day)* (?:{subject-verb}|[a-z]+ed|[a-z]{2,}[^s\W]s)\b"
 _APPOSED = r",? (?:\([^)]*\) ?)?{after-name}\b|, \w+ing\b|'s [a-z]"
 _OWNED_FIGURE = r" {of-by-from}(?: the)? $"
 _PLAIN_NAME = re.compile(r"[A-Z\u00c0-\u00de][^\WA-Z\d_]+(?<!s)(?: [A-Z\u00c0-\u00de][^\WA-Z\d_]+(?<!s))*")

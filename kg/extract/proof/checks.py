@@ -35,8 +35,6 @@ _THRESHOLD_ZH = r"{threshold-zh}{is-the-zh}[^,;。\d]{0,16}$"
 _RULED_ZH = r"{limit-mark}?的?[^,;。\d]{0,8}{ruled-zh}|[^,;。\d]{0,4}{is-the-zh}[^,;。\d]{0,6}{threshold-zh}"
 _SIZED = r"\b{sized-by}(?: at least)? $"
 _CLAUSE_END = r"[,;:。]| {clause-joiner} "
-_RULE = r"\b{required}\b"
-_ELIGIBLE = r"\b{eligible}\b"
 _EACH_AFTER = r" (?:{bound-after} )?{apiece}\b"
 _MEANT_FOR = r"(?:^|\W|\b(?!{account-verb}\b)\w+) for (?:{hedge} )*$"
 _BASE = r"\b(?:{rate-number}|\d+) {out-of} $|\b{rate-base}\s*$|{rate-base-zh}$"
@@ -192,11 +190,6 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
     if known.pattern(_THRESHOLD_ZH).search(before) or known.pattern(_RULED_ZH).match(folded, quantity.last):
         found.append("the figure only delimits a set")
     if reading.modality == "observed" and known.pattern(r"{requirement-zh}$").search(before):
-        found.append("what is required, not what is")
-    ruled = known.pattern(_ELIGIBLE).search(folded, cell.sentence.start, cell.sentence.end) or known.pattern(
-        _RULE
-    ).search(folded, cell.sentence.start, quantity.first)
-    if ruled and reading.modality == "observed" and reading.stat in {"level", "count", "share"}:
         found.append("what is required, not what is")
     if known.pattern(_BASE, case=True).search(folded[max(0, quantity.first - 18) : quantity.first]):
         found.append("the base of a rate")

@@ -14,6 +14,9 @@ _JOBS_CHANGED = r"\b{job-change} (?:{hedge} |{further} )*$"
 _SET_AGAINST = r" (?:\w+ )?{size-compared}(?P<other>[^,;.()]*)"
 _PUT_OFF = r"[^,;.]{0,60}\b{put-off}\b"
 _AWARD = r"\b{award-condition}\b"
+_RULE = r"\b{required}\b"
+_RULED = r"[^,;.]{0,30}? {required}\b"
+"""What a rule demands of the things whose size it tells: "operators drawing more than 20 megawatts would have to"."""
 _NEEDS = r"\b{needs} (?:{hedge} )*$"
 _OF_SPEAKER = r"\b{speech-before} [A-Z][^;.]*?,[^;.]*?\b(?:{personal-relative})\b[^;.]*$"
 _MADE = r"\b(?:{make-verb}|{sale-verb}|{export-verb}) (?:{hedge} )*$"
@@ -61,7 +64,12 @@ def _required(reading: Reading, analysis: Analysis) -> bool:
     """Return whether a sentence tells who may apply for something or what a thing needs: "firms ... may apply"."""
     folded, pattern = analysis.folded, analysis.lexicon.phrases.pattern
     sentence, quantity = reading.cell.sentence, reading.quantity
+    state = reading.stat in {"level", "count", "share"}
     if reading.modality == "observed" and pattern(_AWARD).search(folded, sentence.start, sentence.end):
+        return True
+    if reading.modality == "observed" and state and pattern(_RULE).search(folded, sentence.start, quantity.first):
+        return True
+    if quantity.comparator != "exactly" and pattern(_RULED, case=True).match(folded, quantity.last, sentence.end):
         return True
     return reading.stat == "count" and pattern(_NEEDS).search(folded, sentence.start, quantity.first) is not None
 

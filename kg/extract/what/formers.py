@@ -34,6 +34,9 @@ def years_before(code: str, count: int) -> str:
     return period.code
 
 
+_COMPARED = r"\b{comparing}\b(?:[^;,.]|[.,](?=\d))*$"
+
+
 class Formers(Inherited):
     """Dates figures by the periods told before them."""
 
@@ -140,9 +143,15 @@ class Formers(Inherited):
             and self.analysis.sentence_of(p.start).number >= sentence - 1
         ]
         if (length := self._length(mention)) is not None:
-            known = [p.code for p in self.analysis.periods if p.start < mention.start and p.code and self.usable(p)]
+            told = (p for p in self.analysis.periods if p.start < mention.start and not self._compared(p))
+            known = [p.code for p in told if p.code and self.usable(p)]
             return next((code for code in reversed(known) if months(code) == length), None)
         return near[-1].code if near else self.carried.code if self.carried else None
+
+    def _compared(self, mention: PeriodMention) -> bool:
+        """Return whether a period is that of a figure another is compared with: "compared with 19 percent in 2022"."""
+        start = self.analysis.sentence_of(mention.start).start
+        return self.pattern(_COMPARED, case=True).search(self.folded, start, mention.start) is not None
 
     def _length(self, mention: PeriodMention) -> int | None:
         """Return the months that "the six months" or "the quarter" takes up, None where the words do not tell."""

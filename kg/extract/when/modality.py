@@ -40,6 +40,7 @@ _ACHIEVED_ZH = r"(?<!{beyond-zh}){achieved-zh}(?:了)?[^,。;]*$"
 _BASE = r"(?:\b{base-of-change}|,\s*{base-after-comma})\s*(?:\w+ ){0,2}$"
 _MORE = r"\s*(?:{further}|(?:[a-z]+ ){0,2}[a-z]+s)?(?: {in-of} (?:the )?[a-z]+)?\s*"
 _ANNOUNCED = r"\b{announced} (?:{hedge} )*$"
+_FORETOLD = r", (?:[\w'-]+ ){1,5}{foreteller}\b"
 _FURTHER = r" {further}\b| for the\b"
 _TO_RISE_ZH = r"要{change-from-zh}[^,;。]{1,24}?{grown-to-zh}"
 _BY_PLAN_ZH = r"{according-to-zh}[^,;。]{0,36}{plan-document-zh}(?:[》\"][^,;。]{0,6})?,"
@@ -83,7 +84,7 @@ def stance(analysis: Analysis, cell: Cell, lead: Stance | None) -> Stance:
         if best is None or _rank(name, cue, distance) < best[0]:
             best = (_rank(name, cue, distance), found)
     if best is not None:
-        return best[1]
+        return replace(best[1], modality="forecast") if _foretold(analysis, cell, best[1]) else best[1]
     if (spot := _once_built(analysis, cell)) is not None:
         return Stance("forecast", spot, "once-built", negation)
     if (spot := _announced(analysis, cell) or _to_be_spent(analysis, cell)) is not None:
@@ -102,6 +103,19 @@ def _once_built(analysis: Analysis, cell: Cell) -> tuple[int, int] | None:
     if built is None or pattern(r"{happened-zh}").search(analysis.folded, *cell.left):
         return None
     return built.span()
+
+
+def _foretold(analysis: Analysis, cell: Cell, found: Stance) -> bool:
+    """Return whether another foretells what will be done: "Operators will pour in $9 billion, the group predicts"."""
+    if found.modality != "commitment" or found.cue is None or analysis.text.language == "zh":
+        return False
+    if analysis.lexicon.phrases.pattern(r"{bare-future}").match(analysis.folded, found.cue[0]) is None:
+        return False
+    return analysis.lexicon.phrases.pattern(_FORETOLD, case=True).search(*_rest(analysis, cell)) is not None
+
+
+def _rest(analysis: Analysis, cell: Cell) -> tuple[str, int, int]:
+    return analysis.folded, cell.quantity.last, cell.sentence.end
 
 
 def _announced(analysis: Analysis, cell: Cell) -> tuple[int, int] | None:

@@ -94,7 +94,7 @@ class Course:
             return False
         if re.search(r"\bby $", before) and after.startswith("'s"):
             return True
-        if self.pattern(HEARD_BEFORE).search(before):
+        if self.pattern(HEARD_BEFORE).search(before) or before.endswith((", where ", " in which ")):
             return False
         if self.pattern(r"\b{among-them}[^,;.]*$|{among-them-zh}[^,。;]*$", case=True).search(before):
             return False

@@ -30,6 +30,7 @@ _CAPITAL = r"(?:'s)? (?:{capital-rank} )?capital\b(?: city)?(?! {capital-money}\
 _NAMED_CAPITAL = (
     r"(?:^|[^,] |\n)(?P<the>[Tt]he (?:{capital-rank} )?capital(?: city)? of (?:[a-z]\w* ){0,2}(?:\w+ China's )?)$"
 )
+_TOWN_IN = r"(?:^|[\n\"]|[.!?]\"? )The (?:[\w-]+ ){0,3}{city-noun} in (?:the )?(?:\w+ China's )?$"
 _CLAUSE = r"(?:^|[\n;:\"]|[.!?]\"? |[,:;—-] (?:{clause-joint} )?|\b{clause-joint} )(?:[Tt]he )?$"
 _GOES_ON = r"(?:'s)?,? (?:{before-verb} )?(?:{subject-verb}|[a-z]+ed|[a-z]{2,}[^s\W]s)\b|'s "
 _ASIDE = r"(?: \([^)]*\))?, {aside-opening}\b(?:(?!, {subject-verb}\b)[^;.:])*"
@@ -149,9 +150,16 @@ class _Resolver:
     def _city_of(self, mention: Mention, iri: str, kind: str, role: str) -> Place | None:
         """Return the city named before that "the Shanxi city" means, or a place that is not known."""
         start, end, pattern = mention.start, mention.end, self.analysis.lexicon.phrases.pattern
-        if kind not in {"province", "country"} or not self.folded[max(0, start - 4) : start].casefold().endswith(
-            "the "
-        ):
+        if kind not in {"province", "country"}:
+            return None
+        within = pattern(_TOWN_IN, case=True).search(self.folded, max(0, start - 60), start)
+        if within is not None:
+            city = self.named.city_in(iri)
+            if city is None:
+                return None
+            spot = (city.start, city.end) if city.start >= 0 else None
+            return Place(within.start(), end, city.iri, "city", "subject", city.name, spot, city.within)
+        if not self.folded[max(0, start - 4) : start].casefold().endswith("the "):
             return None
         within = pattern(r"\w+ {city-noun}", case=True).fullmatch(self.folded, start, end)
         after = within or pattern(r" (?:[a-z-]+ )?{city-noun}\b(?! of\b)", case=True).match(self.folded, end, end + 40)
