@@ -15,6 +15,7 @@ from kg.extract.what.measures import Measures
 from kg.extract.what.words import GDP, WEAK
 from kg.extract.when import datedlists
 from kg.extract.when.modality import Stance, of_plan, stance
+from kg.extract.when.promised import of_signed
 from kg.extract.when.times import Times
 from kg.extract.whom.makers import Makers
 from kg.extract.whom.subjects import Subjects
@@ -120,6 +121,10 @@ class _Reader:
         if stand.rule == "no-cue" and made and made[-1].modality != "observed" and self._part_of_before(cell):
             spot = made[-1].evidence.get("modality")
             stand = Stance(made[-1].modality, (spot.start, spot.end) if spot else None, "part-of-figure-before")
+        if stand.rule == "no-cue" and not made and state.previous and of_signed(self.analysis, cell):
+            last = state.previous[-1]
+            spot = last.evidence.get("modality") if last.modality == "commitment" else None
+            stand = Stance("commitment", (spot.start, spot.end), "sentence-before") if spot is not None else stand
         before = (made or state.previous)[-1:]
         near = bool(before) and before[0].cell.sentence.paragraph == cell.sentence.paragraph
         stand = of_plan(self.analysis, cell, stand, Stance(before[0].modality) if near else None)

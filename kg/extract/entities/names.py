@@ -41,6 +41,7 @@ _OF_AREA = r"\b{of-area} of $"
 _IN = r"\b{area-preposition}(?: the)? $"
 _SITE = r"\b{site-of-firm}s?(?:{site-aside})? {site-preposition} $"
 _OWNED = r"(?:^|[\n\"]|[.!?;]\"? |, |-- )(?:[A-Z]\w+, )?[A-Z]\w+(?: [A-Z]\w+)?'s $"
+_ONE_OF = r"\b[Oo]ne of (?:{part-pronoun}|the \w+), $"
 _SAYS = r"(?:,)? {speech-verb}\b"
 _SAID = r"\b{speech-before} $"
 _SAID_OF_ITSELF = r" {reports-itself}(?: (?:on )?[A-Z][a-z]+day)?(?: that)? {itself}\b"
@@ -270,6 +271,8 @@ def _subject(folded: str, start: int, end: int, phrases: Phrases, *, sure: bool)
         return True  # exports of Pernambuco
     if exact(_OWNED).search(folded[max(0, start - 30) : start]) and exact(_VERB).match(after):
         return True  # Germany's Lumora employs
+    if exact(_ONE_OF).search(folded[max(0, start - 40) : start]) and re.match(r", [a-z]", after):
+        return True  # One of them, Lumora, sold
     if not exact(_STARTS).search(before) and start != 0:
         return False
     name = folded[start:end]

@@ -44,6 +44,7 @@ _OF_A_PERSON = DEKGR + "cue-of-a-person"
 _OF_A_SIZE = DEKGR + "cue-of-a-size"
 """The group of units in which the sizes of single things are told: "a ride of 7.8 kilometers"."""
 _USED = r"\b{uses-up}\b"
+_CLOCK = re.compile(r"[ap]\.m\.")
 _INDEX_POINT = DEKGR + "unit-index-point"
 _FEW = 4
 """Most things in words that a sentence may only speak of."""
@@ -212,6 +213,8 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
         found.append("an explanation of a unit")
     if reading.stat == "count" and quantity.number.spelled and (quantity.value < 2 or _told_few(reading, analysis)):
         found.append("no count")
+    if _CLOCK.match(folded, max(0, quantity.last - 1)):
+        found.append("no count")  # at 2 p.m.
     if quantity.unit == _INDEX_POINT and quantity.number.spelled:
         found.append("no count")  # 傍晚六点
     if reading.prop == DEKGR + "property-number-of-industries" and quantity.number.spelled and quantity.value <= 10:

@@ -65,7 +65,7 @@ def _required(reading: Reading, analysis: Analysis) -> bool:
     folded, pattern = analysis.folded, analysis.lexicon.phrases.pattern
     sentence, quantity = reading.cell.sentence, reading.quantity
     state = reading.stat in {"level", "count", "share"}
-    if reading.modality == "observed" and pattern(_AWARD).search(folded, sentence.start, sentence.end):
+    if state and pattern(_AWARD).search(folded, sentence.start, sentence.end):
         return True
     if reading.modality == "observed" and state and pattern(_RULE).search(folded, sentence.start, quantity.first):
         return True

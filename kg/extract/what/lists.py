@@ -92,7 +92,7 @@ def pair(measures: Words, parts: list[Cell], made: list[Reading], who: Who) -> l
         elif len(last) == len(run) and _told_apart(last):
             for reading, source in zip(run, last, strict=True):
                 _follow(reading, source)
-        elif not _told_apart(run):
+        elif not _told_apart(run) or _side_by_side(measures, run):
             for reading in run:
                 reading.problems.append("two lists of different lengths")
             continue
@@ -103,6 +103,15 @@ def pair(measures: Words, parts: list[Cell], made: list[Reading], who: Who) -> l
             for reading, source in zip(run, last, strict=True):
                 _follow(reading, source)
     return made
+
+
+def _side_by_side(measures: Words, run: list[Reading]) -> bool:
+    """Return whether nothing stands between the figures of a list that could tell them apart: "9.4 and 4.1 percent"."""
+    if len({reading.period for reading in run}) > 1:
+        return False
+    joint = measures.pattern(r"(?: (?:per ?cent|%))?,? ?(?:{list-and} ?)?(?:{hedge} )*")
+    between = ((a.quantity.number.end, b.quantity.first) for a, b in itertools.pairwise(run))
+    return all(joint.fullmatch(measures.folded, *span) for span in between)
 
 
 def _segments(measures: Words, run: list[Reading], start: int) -> list[Mention | None] | None:

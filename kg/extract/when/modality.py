@@ -11,6 +11,7 @@ from kg.extract.calendar.periods import parsed
 from kg.extract.cells import Cell
 from kg.extract.numbers.quantities import POINTS
 from kg.extract.text.lexicon import Match
+from kg.extract.when import promised
 from kg.terms import DEKG
 
 __all__ = ["CLASSES", "Stance", "of_plan", "stance"]
@@ -33,15 +34,10 @@ _FROM_ZH = r"{from-mark-zh}[^,;。:]{0,14}$"
 _TO_ZH = r"[^,;。:]{0,14}?(?:{reached-zh}|{to-mark-zh})(?:了)?[^,;。:]{0,6}?[\d一二三四五六七八九]"
 _TO_THERE = re.compile(r"[^,;.]{0,40}? to (?:\w+ ){0,3}[€$£]?\d")
 _FUTURE_ZH = r"(?<!即)将(?!{not-future-zh}|{aim-before})[^,。;:将]{0,12}?{deed-zh}"
-_WHOLE_ZH = r"{whole-investment-zh}[^,;。:\d]{0,6}$"
-_FINISHED_ZH = r"{finished-zh}(?!后)"
 _SET_AGAINST_ZH = r"{set-against-zh}[^,。;\d]{0,6}$"
 _ACHIEVED_ZH = r"(?<!{beyond-zh}){achieved-zh}(?:了)?[^,。;]*$"
 _BASE = r"(?:\b{base-of-change}|,\s*{base-after-comma})\s*(?:\w+ ){0,2}$"
 _MORE = r"\s*(?:{further}|(?:[a-z]+ ){0,2}[a-z]+s)?(?: {in-of} (?:the )?[a-z]+)?\s*"
-_ANNOUNCED = r"\b{announced} (?:{hedge} )*$"
-_FORETOLD = r", (?:[\w'-]+ ){1,5}{foreteller}\b"
-_FURTHER = r" {further}\b| for the\b"
 _TO_RISE_ZH = r"要{change-from-zh}[^,;。]{1,24}?{grown-to-zh}"
 _BY_PLAN_ZH = r"{according-to-zh}[^,;。]{0,36}{plan-document-zh}(?:[》\"][^,;。]{0,6})?,"
 _BE_LAST = r"^\s*(?:\([^)]*\)\s*)?(?:in \w+ |of \w+ |\w+ ){0,3}{be}?\s*$"
@@ -84,59 +80,16 @@ def stance(analysis: Analysis, cell: Cell, lead: Stance | None) -> Stance:
         if best is None or _rank(name, cue, distance) < best[0]:
             best = (_rank(name, cue, distance), found)
     if best is not None:
-        return replace(best[1], modality="forecast") if _foretold(analysis, cell, best[1]) else best[1]
-    if (spot := _once_built(analysis, cell)) is not None:
+        found = best[1]
+        told = found.modality == "commitment" and found.cue and promised.foretold(analysis, cell, found.cue)
+        return replace(found, modality="forecast") if told else found
+    if (spot := promised.once_built(analysis, cell)) is not None:
         return Stance("forecast", spot, "once-built", negation)
-    if (spot := _announced(analysis, cell) or _to_be_spent(analysis, cell)) is not None:
+    if (spot := promised.announced(analysis, cell) or promised.to_be_spent(analysis, cell)) is not None:
         return Stance("commitment", spot, "cue-before", negation)
     if lead is not None and lead.modality != "observed" and not _observed_verb(analysis, cell):
         return Stance(lead.modality, lead.cue, "list-lead", negation)
     return Stance("observed", None, "no-cue", negation)
-
-
-def _once_built(analysis: Analysis, cell: Cell) -> tuple[int, int] | None:
-    """Return where a Chinese figure is said of the time when what is being built will work: 投产后年产值80亿元."""
-    pattern = analysis.lexicon.phrases.pattern
-    if analysis.text.language != "zh" or not analysis.holds("{once-built-zh}"):
-        return None
-    built = pattern(r"{once-built-zh}").search(analysis.folded, *cell.left)
-    if built is None or pattern(r"{happened-zh}").search(analysis.folded, *cell.left):
-        return None
-    return built.span()
-
-
-def _foretold(analysis: Analysis, cell: Cell, found: Stance) -> bool:
-    """Return whether another foretells what will be done: "Operators will pour in $9 billion, the group predicts"."""
-    if found.modality != "commitment" or found.cue is None or analysis.text.language == "zh":
-        return False
-    if analysis.lexicon.phrases.pattern(r"{bare-future}").match(analysis.folded, found.cue[0]) is None:
-        return False
-    return analysis.lexicon.phrases.pattern(_FORETOLD, case=True).search(*_rest(analysis, cell)) is not None
-
-
-def _rest(analysis: Analysis, cell: Cell) -> tuple[str, int, int]:
-    return analysis.folded, cell.quantity.last, cell.sentence.end
-
-
-def _announced(analysis: Analysis, cell: Cell) -> tuple[int, int] | None:
-    """Return where money is announced that is still to come: "announced 6 billion rupees more for the site"."""
-    pattern = analysis.lexicon.phrases.pattern
-    said = pattern(_ANNOUNCED, case=True).search(analysis.folded, *cell.left) if cell.quantity.money else None
-    if said is None or pattern(_FURTHER).match(analysis.folded, cell.quantity.last) is None:
-        return None
-    return said.span()
-
-
-def _to_be_spent(analysis: Analysis, cell: Cell) -> tuple[int, int] | None:
-    """Return where a figure is called the whole cost of works not said to be finished: 总投资30亿元的项目开工."""
-    if analysis.text.language != "zh" or not cell.quantity.money:
-        return None
-    pattern, sentence = analysis.lexicon.phrases.pattern, cell.sentence
-    whole = pattern(_WHOLE_ZH).search(analysis.folded, cell.start, cell.quantity.first)
-    if whole is None or pattern(_FINISHED_ZH).search(analysis.folded, sentence.start, sentence.end):
-        return None
-    signed = pattern("{sign-stem}").search(analysis.folded, sentence.start, whole.start())
-    return (signed or whole).span()
 
 
 def of_plan(analysis: Analysis, cell: Cell, found: Stance, before: Stance | None) -> Stance:

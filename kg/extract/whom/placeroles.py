@@ -50,6 +50,7 @@ _IN_WHOLE_ZH = r"{division-character-zh}?{inside-zh}?的?{share-word-zh}"
 _NAMED_AFTER = r"\b{named-after} of $"
 _BODY_OPENS = r"(?:^|\n|[.!?]\"? )(?:The )?(?:[A-Z]\w+ )?{named-after} of $"
 _HAS_MORE = r"(?: and [A-Z]\w+)? (?:{be-or-have}|{outdoes})\b"
+_LIES_AWAY = r" (?:itself )?{lies} (?:{hedge} )*\d[\d,.]* ?{distance-unit}\b"
 _RULES = r"'s (?:[\w-]+ ){0,3}?{policy-noun}s?\b"
 _SAID_AT = r"\b{said-somewhere}(?: (?:on )?[A-Z][a-z]+day)?(?: {in-at} {a-or-the} [\w ]{3,30}?)? {in-at} (?:the )?$"
 _AT = r"\b{in-at} (?:the )?$"
@@ -83,6 +84,8 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "name"  # the Silicon Valley of the East
     if not anaphor and re.search(r"\b[Oo]nly $", before) and pattern(_HAS_MORE, case=True).match(after):
         return "oblique"  # Only Hohhot has more
+    if not anaphor and pattern(_LIES_AWAY, case=True).match(after):
+        return "oblique"  # Beijing lies 350 km down the line
     if not anaphor and pattern(_BODY_OPENS, case=True).search(before):
         return "unknown"
     if re.search(r"[A-Za-z]-$", before) and mention.layer == "place":
