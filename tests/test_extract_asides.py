@@ -17,7 +17,7 @@ LEADS = {"en": "Nantes earned 9 billion euros of software revenue in 2022.", "zh
 
 
 def test_the_suite_holds_its_cases() -> None:
-    assert Counter(case["lang"] for case in CASES) == {"en": 48, "zh": 23}
+    assert Counter(case["lang"] for case in CASES) == {"en": 48, "zh": 27}
     assert sum(not case["told"] for case in CASES) == 29
 
 

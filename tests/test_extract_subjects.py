@@ -25,7 +25,7 @@ def test_the_set_holds_its_cases() -> None:
         "short name": 6,
         "capital": 12,
         "passing": 14,
-        "the state": 6,
+        "the state": 7,
         "region word": 12,
         "body": 10,
         "compared": 10,

@@ -44,6 +44,7 @@ _OF_A_PERSON = DEKGR + "cue-of-a-person"
 _OF_A_SIZE = DEKGR + "cue-of-a-size"
 """The group of units in which the sizes of single things are told: "a ride of 7.8 kilometers"."""
 _USED = r"\b{uses-up}\b"
+_SPEC_ZH = r"{spec-unit-zh}(?=[\u4e00-\u9fff])"
 _CLOCK = re.compile(r"[ap]\.m\.")
 _INDEX_POINT = DEKGR + "unit-index-point"
 _FEW = 4
@@ -190,7 +191,9 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
         found.append("a price, fee or rate")
     if known.pattern(_THRESHOLD_ZH).search(before) or known.pattern(_RULED_ZH).match(folded, quantity.last):
         found.append("the figure only delimits a set")
-    if reading.modality == "observed" and known.pattern(r"{requirement-zh}$").search(before):
+    bound = folded[slice(*quantity.cue)] if quantity.cue is not None else ""
+    needs = known.pattern(r"{requirement-zh}$").search(before) or known.pattern(r"{requirement-zh}").fullmatch(bound)
+    if reading.modality == "observed" and needs:
         found.append("what is required, not what is")
     if known.pattern(_BASE, case=True).search(folded[max(0, quantity.first - 18) : quantity.first]):
         found.append("the base of a rate")
@@ -213,6 +216,8 @@ def _context(reading: Reading, analysis: Analysis) -> list[str]:
         found.append("an explanation of a unit")
     if reading.stat == "count" and quantity.number.spelled and (quantity.value < 2 or _told_few(reading, analysis)):
         found.append("no count")
+    if reading.stat == "count" and known.pattern(_SPEC_ZH).match(folded, quantity.number.end):
+        found.append("the size of one thing")
     if _CLOCK.match(folded, max(0, quantity.last - 1)):
         found.append("no count")  # at 2 p.m.
     if quantity.unit == _INDEX_POINT and quantity.number.spelled:

@@ -80,6 +80,8 @@ class OwnWords(Goods):
         name = self.folded[slice(*spot)]
         if self.pattern(r"{no-claim-noun}$" if self.zh else r"(?:.* )?{no-claim-noun}").fullmatch(name):
             return
+        if self.zh and self.pattern(r"{limit-name-zh}").search(name):
+            return
         if stat == "growthRate" and self.pattern(r"{economy-word}").fullmatch(name):
             what.prop, what.trade = GDP, WHOLE
             what.evidence["indicator"] = what.evidence["industry"] = (*spot, "economy-is-gdp")

@@ -35,7 +35,8 @@ _TO_ZH = r"[^,;。:]{0,14}?(?:{reached-zh}|{to-mark-zh})(?:了)?[^,;。:]{0,6}?[
 _TO_THERE = re.compile(r"[^,;.]{0,40}? to (?:\w+ ){0,3}[€$£]?\d")
 _FUTURE_ZH = r"(?<!即)将(?!{not-future-zh}|{aim-before})[^,。;:将]{0,12}?{deed-zh}"
 _SET_AGAINST_ZH = r"{set-against-zh}[^,。;\d]{0,6}$"
-_ACHIEVED_ZH = r"(?<!{beyond-zh}){achieved-zh}(?:了)?[^,。;]*$"
+_ACHIEVED_ZH = r"(?<!{beyond-zh}){achieved-zh}[^,。;]*$"
+_CAME_TRUE_ZH = r"(?<!{beyond-zh}){achieved-zh}了[^,。;]*$|{came-true-zh}{achieved-zh}[^,。;]*$"
 _BASE = r"(?:\b{base-of-change}|,\s*{base-after-comma})\s*(?:\w+ ){0,2}$"
 _MORE = r"\s*(?:{further}|(?:[a-z]+ ){0,2}[a-z]+s)?(?: {in-of} (?:the )?[a-z]+)?\s*"
 _TO_RISE_ZH = r"要{change-from-zh}[^,;。]{1,24}?{grown-to-zh}"
@@ -213,7 +214,7 @@ def _reach(analysis: Analysis, cell: Cell, cue: Match, name: str) -> str | None:
         if analysis.text.language == "zh":
             if re.search(r"[,。;、]", between) or len(between) > (16 if surface in group("signing-zh") else 8):
                 return None
-            if name == "target" and pattern(_ACHIEVED_ZH).search(folded, cell.sentence.start, first):
+            if name == "target" and pattern(_CAME_TRUE_ZH).search(folded, cell.sentence.start, first):
                 return None
             return "cue-after" if name != "commitment" or surface in group("signed-after") else None
         if surface in group("signed-after") and not re.search(r"[,;]|\. ", between) and len(between) < 90:

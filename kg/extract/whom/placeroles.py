@@ -51,6 +51,7 @@ _NAMED_AFTER = r"\b{named-after} of $"
 _BODY_OPENS = r"(?:^|\n|[.!?]\"? )(?:The )?(?:[A-Z]\w+ )?{named-after} of $"
 _HAS_MORE = r"(?: and [A-Z]\w+)? (?:{be-or-have}|{outdoes})\b"
 _LIES_AWAY = r" (?:itself )?{lies} (?:{hedge} )*\d[\d,.]* ?{distance-unit}\b"
+_NTH_ZH = r"{division-character-zh}?(?:{nth-lead-zh}[\d一二三四五六七八九十]|{first-place-zh})"
 _RULES = r"'s (?:[\w-]+ ){0,3}?{policy-noun}s?\b"
 _SAID_AT = r"\b{said-somewhere}(?: (?:on )?[A-Z][a-z]+day)?(?: {in-at} {a-or-the} [\w ]{3,30}?)? {in-at} (?:the )?$"
 _AT = r"\b{in-at} (?:the )?$"
@@ -150,6 +151,8 @@ def _of_others(mention: Mention, analysis: "Analysis") -> bool:
 def _beside_zh(before: str, after: str, analysis: "Analysis", *, named: bool) -> str | None:
     """Return the role of a place that Chinese words only name beside the subject; `named`: it is a country by name."""
     pattern = analysis.lexicon.phrases.pattern
+    if pattern(r"{ranks-in-zh}$").search(before) and pattern(_NTH_ZH).match(after):
+        return "field"  # 增速列河南省第3位
     if named and pattern(r"{name-after-place}").match(after):
         return "name"  # 中国品牌
     beside = (
