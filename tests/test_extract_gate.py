@@ -120,7 +120,8 @@ def test_what_the_gate_takes_becomes_a_claim(case: dict[str, Any]) -> None:
 
 def test_kept_role_is_written_as_the_text_has_it_beside_what_was_proposed() -> None:
     text = "Hefei's online retail sales rose 12 percent in 2023."
-    row = {"doc": "one", "place": "Hefei", "industry": "e-commerce", "indicator": "online retail sales"}
+    row: dict[str, Any] = {"doc": "one", "place": "Hefei", "industry": "e-commerce"}
+    row |= {"indicator": "online retail sales"}
     row |= {"kind": "growth", "value": 12, "unit": "%", "period": "2023", "quote_start": 0, "quote_end": len(text)}
     judged = files.judge(files.Entry("one", "en", None, None, text), [row], shipped())
     assert judged.refused == []

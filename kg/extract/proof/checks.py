@@ -45,6 +45,7 @@ _OF_A_SIZE = DEKGR + "cue-of-a-size"
 """The group of units in which the sizes of single things are told: "a ride of 7.8 kilometers"."""
 _USED = r"\b{uses-up}\b"
 _SPEC_ZH = r"{spec-unit-zh}(?=[\u4e00-\u9fff])"
+_GOES_ON = r"[^,;.]{0,40}(?:,? {and-also} |, )"
 _CLOCK = re.compile(r"[ap]\.m\.")
 _INDEX_POINT = DEKGR + "unit-index-point"
 _FEW = 4
@@ -245,8 +246,10 @@ def _told_few(reading: Reading, analysis: Analysis) -> bool:
 
 def _time(reading: Reading, analysis: Analysis) -> list[str]:
     published = analysis.published
-    if reading.modality != "observed" or published is None or not reading.period:
+    if reading.modality != "observed" or published is None:
         return []
+    if not reading.period:
+        return ["a period after publication, without a word of plan or forecast"] if _by_then(reading, analysis) else []
     code = reading.period.removeprefix("FY").rpartition("_")[2]
     year = int(code[:4])
     if year > published.year:
@@ -260,3 +263,15 @@ def _time(reading: Reading, analysis: Analysis) -> list[str]:
     ):
         return ["a year that had only begun, without a word of plan or forecast"]
     return []
+
+
+def _by_then(reading: Reading, analysis: Analysis) -> bool:
+    """Return whether a figure without a date goes on to one that is promised for a time to come: "5 and 7 by 2030"."""
+    published, quantity = analysis.published, reading.quantity
+    later = [
+        p
+        for p in analysis.periods_in(quantity.last, reading.cell.sentence.end)
+        if p.deadline and p.code is not None and published is not None and int(p.code[:4]) > published.year
+    ]
+    gap = analysis.folded[quantity.last : later[0].start] if later else ";"
+    return ";" not in gap and analysis.lexicon.phrases.pattern(_GOES_ON).match(gap) is not None

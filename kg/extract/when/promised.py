@@ -12,6 +12,8 @@ _ANNOUNCED = r"\b{announced} (?:{hedge} )*$"
 _FURTHER = r" {further}\b| for the\b"
 _FORETOLD = r", (?:[\w'-]+ ){1,5}{foreteller}\b"
 _WHOLE_ZH = r"{whole-investment-zh}[^,;。:\d]{0,6}$"
+_SPENT_ZH = r"{planned-money-zh}(?:{hedge-zh})*$"
+_OF_WORKS_ZH = r"(?:{hedge-zh})?的[^,。;]{0,20}{works-noun-zh}"
 _FINISHED_ZH = r"{finished-zh}(?!后)"
 _OF_THOSE = r"(?:{own-pronoun}|{those-opening}|[Tt]he (?:\w+ )?{deal-noun}s?)\b[^,;.]{0,24}?\b{amounts-to}\b"
 
@@ -44,6 +46,8 @@ def to_be_spent(analysis: Analysis, cell: Cell) -> Span | None:
         return None
     pattern, sentence = analysis.lexicon.phrases.pattern, cell.sentence
     whole = pattern(_WHOLE_ZH).search(analysis.folded, cell.start, cell.quantity.first)
+    if whole is None and pattern(_OF_WORKS_ZH).match(analysis.folded, cell.quantity.last):
+        whole = pattern(_SPENT_ZH).search(analysis.folded, cell.start, cell.quantity.first)
     if whole is None or pattern(_FINISHED_ZH).search(analysis.folded, sentence.start, sentence.end):
         return None
     signed = pattern("{sign-stem}").search(analysis.folded, sentence.start, whole.start())
