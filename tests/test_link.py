@@ -15,7 +15,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from linking.server import MANIFEST, Reply, Request, Server, reconcile, serving
 from rdflib import Graph
@@ -320,6 +320,7 @@ cells = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl
 
 
 @given(st.lists(st.tuples(st.from_regex(r"place-[a-z]{1,8}", fullmatch=True), st.integers(1, 99), cells), max_size=8))
+@example([("place-a", 1, " ")])
 def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory, made: list[Any]) -> None:
     unique = {(subject, number): text for subject, number, text in made}
     links = tuple(row(subject, f"Q{number}", comment=text) for (subject, number), text in unique.items())

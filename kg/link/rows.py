@@ -192,13 +192,14 @@ def write(found: LinkSet) -> str:
             "predicate_id": _curie(link.predicate, found.prefixes),
             "object_id": _curie(link.object, found.prefixes),
         }
-        rows.append({"record_id": record(link.subject, link.object), **link.slots, **ends})
+        row = {"record_id": record(link.subject, link.object), **link.slots, **ends}
+        rows.append({name: " ".join(value.split()) for name, value in row.items()})
     used = {name for row in rows for name, value in row.items() if value} | set(_REQUIRED)
     columns = [*(name for name in COLUMNS if name in used), *sorted(used - set(COLUMNS))]
     text = io.StringIO()
     table = csv.DictWriter(text, columns, restval="", delimiter="\t", lineterminator="\n", extrasaction="ignore")
     table.writeheader()
-    table.writerows({name: " ".join(value.split()) for name, value in row.items()} for row in rows)
+    table.writerows(rows)
     return "".join(f"#{line}\n" for line in head.splitlines()) + text.getvalue()
 
 
