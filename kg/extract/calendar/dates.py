@@ -72,8 +72,6 @@ class PeriodMention:
 
 
 _ANNUAL = 3  # the last month in which figures of a full year are those of the year before
-_YEAR_END = 10  # the last month in which "at the end of the year" means the year before
-_FRESH = 3  # months after which figures of a stretch of the year are no longer news
 
 
 class Clock:
@@ -84,7 +82,6 @@ class Clock:
         year: the last year that the text named by its number.
         sentence: the same, within the sentence.
         day: the last day named.
-        counted: whether the year of the sentence was named by its distance: "last year".
         accounts: the fiscal year named last, if no other year was named after it.
         fiscal: the first month of the text's fiscal year and the years from its first to the one it is named by,
             or None where the text names no country whose fiscal year is known.
@@ -95,7 +92,6 @@ class Clock:
         self.fiscal = fiscal
         self.year: int | None = None
         self.sentence: int | None = None
-        self.counted = False
         self.day: str | None = None
         self.accounts: str | None = None
 
@@ -122,9 +118,7 @@ class Clock:
         Args:
             last: the last month of the stretch.
         """
-        seen = self.published
-        fresh = self.counted and seen is not None and seen.month is not None and 0 <= seen.month - last <= _FRESH
-        if self.sentence is not None and not fresh:
+        if self.sentence is not None:
             return self.sentence, "year-of-text"
         if self.published is None:
             return self.year, "year-of-text"
@@ -132,20 +126,18 @@ class Clock:
             return self.published.year, "year-of-publication"
         return self.published.year - 1, "year-of-publication"
 
-    def whole(self, *, deadline: bool = False, point: bool = False) -> tuple[int | None, str]:
+    def whole(self, *, deadline: bool = False) -> tuple[int | None, str]:
         """Return the year of "the full year" and "by year-end", and the rule: the year spoken of, or the last one told.
 
         Args:
             deadline: the words name a term to come.
-            point: the words name the end of the year: of the last one that had ended.
         """
         now = self.published.year if self.published else None
         if self.sentence is not None:
             return self.sentence, "year-of-text"
         if self.year is not None and (now is None or self.year >= now - 1):
             return self.year, "year-of-publication"
-        month = self.published.month if self.published is not None else None
-        early = month is not None and (month <= _ANNUAL or (point and month <= _YEAR_END))
+        early = self.published is not None and self.published.month is not None and self.published.month <= _ANNUAL
         return (now - 1 if now is not None and early and not deadline else now), "year-of-publication"
 
     def named(self, mention: PeriodMention, words: str) -> None:
@@ -161,7 +153,6 @@ class Clock:
         elif mention.rule in {"explicit", "relative"} and code:
             self.accounts = None
             self.sentence = int(code.rpartition("_")[2][:4] if "_" in code else code[:4])
-            self.counted = phrases.of().numbers("years-from-publication").get(words) == -1
             if phrases.of().numbers("years-from-text").get(words, 0) >= 0:
                 self.year = self.sentence
         if code and len(code) == 10 and mention.rule != "now":

@@ -52,8 +52,8 @@ def to_come(match: Match, clock: Clock) -> PeriodMention:
 def year_end(match: Match, clock: Clock) -> PeriodMention:
     """Read the end or the whole of the year spoken of: "by year-end", 年底, 全年, 年内."""
     deadline = match.groupdict().get("to") is not None
+    year, rule = clock.whole(deadline=deadline)
     point = match.groupdict().get("e") is not None
-    year, rule = clock.whole(deadline=deadline, point=point and not deadline)
     return mention(match, None if year is None else str(year), rule, point=point, deadline=deadline)
 
 

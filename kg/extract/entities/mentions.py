@@ -85,9 +85,8 @@ def find(folded: str, matches: Sequence[Match], lexicon: Lexicon, kinds: Kinds) 
         elif layer in {"industry", "property", "variable", "product", "capability"}:
             if folded[match.start : match.end].isupper() and pattern(_FORESEES, case=True).match(folded, match.end):
                 continue
-            made_up = layer == "property" and folded[match.start : match.end].casefold() == "made"
-            if made_up and pattern(r" {verb-particle}\b", case=True).match(folded, match.end):
-                continue
+            if layer == "property" and pattern(r"{other-verb}\b").match(folded, match.start):
+                continue  # made up for
             if folded[match.end - 1] == "数" and pattern(r"{digit-compound-zh}").match(folded, match.end):
                 continue  # 产业数字化 holds no 产业数
             if layer == "industry" and pattern(_NETWORK, case=True).search(

@@ -5,7 +5,7 @@ a name tell to be a place or a body becomes provisional; the rest are strangers:
 """
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -47,7 +47,7 @@ _SAID = r"\b{speech-before} $"
 _SAID_OF_ITSELF = r" {reports-itself}(?: (?:on )?[A-Z][a-z]+day)?(?: that)? {itself}\b"
 _FIGURES = r"(?:'s)? (?:[\w'-]+ ){0,6}?{company-figure}\b"
 _PLACE_FIGURES = r"(?:'s)? (?:[\w'-]+ ){0,5}?{place-figure}\b"
-_FIGURE_OF = r"\b{place-figure} of $"
+_FIGURE_OF = r"\b{place-figure} {of-by-from} $"
 _OF_PLACE = r"'s? (?:[\w-]+ ){0,3}?{things-of-area}\b"
 _STARTS = (
     r"(?:^|[\n;:\"]|[.!?]\"? |, |\b{clause-start} |-- |— |\b(?i:{scheme-years-from-publication}) |"
@@ -55,8 +55,6 @@ _STARTS = (
 )
 _VERB = r"(?: {before-verb}| {relative-week}| on [A-Z][a-z]+day)* (?:{subject-verb}|[a-z]+ed|[a-z]{2,}[^s\W]s)\b"
 _APPOSED = r",? (?:\([^)]*\) ?)?{after-name}\b|, \w+ing\b|'s [a-z]"
-_OWNED_FIGURE = r" {of-by-from}(?: the)? $"
-_PLAIN_NAME = re.compile(r"[A-Z\u00c0-\u00de][^\WA-Z\d_]+(?<!s)(?: [A-Z\u00c0-\u00de][^\WA-Z\d_]+(?<!s))*")
 _BODY_ENDING = r"^{name-goes-on}\b"
 _RANKS = {"": 0, "body": 1, "near": 2, "org": 3, "place": 4, "person": 5}
 
@@ -124,7 +122,6 @@ def find(
         name = spelled.get(folded[start:end], folded[start:end]) if kind == "place" else folded[start:end]
         if _RANKS[kind] > _RANKS[kinds.get(name, "")]:
             kinds[name] = kind
-    figures = {end for _, end in soft}
     repeated = {folded[s:e] for s, e in spots if not _opens(folded, s)}
     mentions: list[Mention] = []
     strangers: list[Mention] = []
@@ -149,7 +146,7 @@ def find(
             mentions.append(Mention(start, end, "place", (provisional_iri("place", name),), "city", name))
         elif kind in {"person", "body"}:
             others.append((start, end))
-        elif _subject(folded, start, end, phrases, sure=name in repeated) or _has(folded, start, end, figures, phrases):
+        elif _subject(folded, start, end, phrases, sure=name in repeated):
             strangers.append(Mention(start, end, "place", (), "stranger"))
     return Names(tuple(mentions), tuple(strangers), tuple(others))
 
@@ -250,14 +247,6 @@ def _kind(folded: str, start: int, end: int, phrases: Phrases) -> str:
     ):
         return "org"
     return ""
-
-
-def _has(folded: str, start: int, end: int, figures: Container[int], phrases: Phrases) -> bool:
-    """Return whether a name has the figure named before it: "software exports of Pernambuco were"."""
-    joint = phrases.pattern(_OWNED_FIGURE, case=True).search(folded, max(0, start - 12), start)
-    if joint is None or joint.start() not in figures or _PLAIN_NAME.fullmatch(folded, start, end) is None:
-        return False
-    return folded[end] in ",;.)" or phrases.pattern(_VERB, case=True).match(folded, end) is not None
 
 
 def _subject(folded: str, start: int, end: int, phrases: Phrases, *, sure: bool) -> bool:

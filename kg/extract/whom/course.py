@@ -22,6 +22,7 @@ UNCERTAIN = "a place that is not known or not certain"
 HEARD_BEFORE = r"{not-actor-before}\s*(?:the )?$"
 HEARD_AFTER = r"(?:'s)?\s*(?:\([^)]*\)\s*)?(?:{speaker-after}|report\b)"
 """What stands before and after a body that only speaks or is spoken with."""
+_IN_ASIDE = r", {relative-adverb} $"
 _RESULTS_ZH = r"[^,。;]{0,16}{publish-zh}[^,。;]{0,20}{results-zh}"
 _RESULTS = r"(?:'s)? {announced} (?:on \w+ )?(?:that )?(?:{own-results}|a )"
 _OF_THAT = r"\b(?:{part-noun}|%) of {part-pronoun}\b"
@@ -94,7 +95,7 @@ class Course:
             return False
         if re.search(r"\bby $", before) and after.startswith("'s"):
             return True
-        if self.pattern(HEARD_BEFORE).search(before) or before.endswith((", where ", " in which ")):
+        if self.pattern(HEARD_BEFORE).search(before) or self.pattern(_IN_ASIDE, case=True).search(before):
             return False
         if self.pattern(r"\b{among-them}[^,;.]*$|{among-them-zh}[^,。;]*$", case=True).search(before):
             return False

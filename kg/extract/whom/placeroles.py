@@ -83,7 +83,7 @@ def role_of(mention: Mention, fields: list[tuple[int, int]], analysis: "Analysis
         return "name"
     if not anaphor and after.startswith(" of the "):
         return "name"  # the Silicon Valley of the East
-    if not anaphor and re.search(r"\b[Oo]nly $", before) and pattern(_HAS_MORE, case=True).match(after):
+    if not anaphor and pattern(r"\b{only-one} $").search(before) and pattern(_HAS_MORE, case=True).match(after):
         return "oblique"  # Only Hohhot has more
     if not anaphor and pattern(_LIES_AWAY, case=True).match(after):
         return "oblique"  # Beijing lies 350 km down the line
